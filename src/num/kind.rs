@@ -1,0 +1,171 @@
+//! The kinds of decimals and their bounds, in one table: RULES section 1, "Scales" and "Bounds".
+
+use alloc::format;
+use alloc::string::String;
+
+use super::text::{self, Fault, Parsed};
+use crate::error::{Error, ErrorCode};
+
+/// How many decimals a kind may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// The same in every rulebook.
+    Fixed(u8),
+    /// `pointScale` or `shareScale` of the rulebook, 0 to [`Scale::MAX_CONFIGURED`].
+    Configured,
+}
+
+impl Scale {
+    pub(crate) const MAX_CONFIGURED: u8 = 4;
+
+    pub(crate) const fn most(self) -> u8 {
+        match self {
+            Scale::Fixed(scale) => scale,
+            Scale::Configured => Self::MAX_CONFIGURED,
+        }
+    }
+}
+
+/// One kind of decimal: its name, scale and bounds (in whole and in smallest steps).
+#[derive(Debug)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    pub(crate) noun: &'static str,
+    pub(crate) scale: Scale,
+    /// The least value, in steps of the largest scale.
+    pub(crate) min: u64,
+    /// The largest value, in steps of the largest scale.
+    pub(crate) max: u64,
+    /// The bounds in words, for messages.
+    pub(crate) bounds: &'static str,
+}
+
+pub(crate) static MONEY: Kind = Kind {
+    name: "Money",
+    noun: "money",
+    scale: Scale::Fixed(2),
+    min: 0,
+    max: 1_000_000_000_000_000,
+    bounds: "0 to 10000000000000",
+};
+pub(crate) static AMOUNT: Kind = Kind {
+    name: "Amount",
+    noun: "an order's amount",
+    scale: Scale::Fixed(2),
+    min: 1,
+    max: 1_000_000_000_000,
+    bounds: "0.01 to 10000000000",
+};
+pub(crate) static PRICE: Kind = Kind {
+    name: "IssuePrice",
+    noun: "an issue price",
+    scale: Scale::Fixed(4),
+    min: 1,
+    max: 100_000_000_000_000_000,
+    bounds: "above 0 and at most 10000000000000",
+};
+pub(crate) static UNITS: Kind = Kind {
+    name: "Units",
+    noun: "units",
+    scale: Scale::Fixed(8),
+    min: 0,
+    max: 9_000_000_000_000_000_000,
+    bounds: "0 to 90000000000",
+};
+pub(crate) static RATE: Kind =
+    Kind { name: "Rate", noun: "a rate", scale: Scale::Fixed(8), min: 0, max: 100_000_000, bounds: "0 to 1" };
+pub(crate) static MULTIPLIER: Kind = Kind {
+    name: "Multiplier",
+    noun: "a multiplier",
+    scale: Scale::Fixed(4),
+    min: 1,
+    max: 10_000_000,
+    bounds: "above 0 and at most 1000",
+};
+pub(crate) static POINTS: Kind = Kind {
+    name: "Points",
+    noun: "points",
+    scale: Scale::Configured,
+    min: 0,
+    max: 100_000_000_000_000_000,
+    bounds: "0 to 10000000000000",
+};
+pub(crate) static SHARES: Kind = Kind {
+    name: "Shares",
+    noun: "shares",
+    scale: Scale::Configured,
+    min: 0,
+    max: 100_000_000_000_000_000,
+    bounds: "0 to 10000000000000",
+};
+
+impl Kind {
+    const ALL: [&'static Kind; 8] = [&MONEY, &AMOUNT, &PRICE, &UNITS, &RATE, &MULTIPLIER, &POINTS, &SHARES];
+
+    /// The kind that a type's serde name stands for.
+    pub(crate) fn by_name(name: &str) -> Option<&'static Kind> {
+        Self::ALL.into_iter().find(|kind| kind.name == name)
+    }
+
+    /// The largest value in steps of `scale`.
+    pub(crate) fn max_at(&self, scale: u8) -> u64 {
+        self.max / power_of_ten(self.scale.most() - scale.min(self.scale.most()))
+    }
+
+    /// Reads a decimal of this kind; a configured scale that is not known yet (`None`) is taken from the text.
+    pub(crate) fn parse(&self, text: &str, configured: Option<u8>) -> Result<Parsed, Error> {
+        self.read(text, configured).map_err(|fault| self.error(fault, text, configured))
+    }
+
+    fn read(&self, text: &str, configured: Option<u8>) -> Result<Parsed, Fault> {
+        let scale = match self.scale {
+            Scale::Fixed(scale) => scale,
+            Scale::Configured => match configured {
+                Some(scale) => scale,
+                None => text::parse(text, Scale::MAX_CONFIGURED)?.decimals,
+            },
+        };
+        let minor = text::parse(text, scale)?.minor;
+        if minor < self.min || minor > self.max_at(scale) {
+            return Err(Fault::OutOfRange);
+        }
+        Ok(Parsed { minor, decimals: scale })
+    }
+
+    pub(crate) fn error(&self, fault: Fault, text: &str, configured: Option<u8>) -> Error {
+        let value = quoted(text);
+        match fault {
+            Fault::NotDecimal => Error::new(
+                ErrorCode::InvalidDecimal,
+                format!("{value} is not a decimal: write digits, then optionally \".\" and digits, such as \"12.5\""),
+            ),
+            Fault::TooManyDecimals => {
+                let scale = configured.unwrap_or(self.scale.most());
+                Error::new(
+                    ErrorCode::TooManyDecimals,
+                    format!(
+                        "{value} has too many decimals: {} has at most {scale} here; round it before the call",
+                        self.noun
+                    ),
+                )
+            }
+            Fault::OutOfRange => {
+                Error::new(ErrorCode::OutOfRange, format!("{value} is out of range: {} is {}", self.noun, self.bounds))
+            }
+        }
+    }
+}
+
+/// A value in a message: quoted, and cut where it is long.
+pub(crate) fn quoted(text: &str) -> String {
+    const SHOWN: usize = 40;
+    match text.char_indices().nth(SHOWN) {
+        Some((cut, _)) => format!("{:?}…", text.get(..cut).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
+}
+
+/// 10^`exponent`; saturates past what 64 bits hold, which no scale reaches.
+pub(crate) const fn power_of_ten(exponent: u8) -> u64 {
+    10u64.saturating_pow(exponent as u32)
+}

@@ -1,0 +1,112 @@
+//! Ids and names: text that is not empty, compared code unit by code unit.
+
+use alloc::string::{String, ToString};
+use core::borrow::Borrow;
+use core::fmt;
+use core::ops::Deref;
+
+use serde::de::{Error as _, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// An id or a name: any non-empty text (RULES section 1).
+///
+/// ```
+/// use points_rules::Name;
+/// assert_eq!(&*Name::new("VIP会员")?, "VIP会员");
+/// assert!(Name::new("").is_err());
+/// # Ok::<(), points_rules::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    pub(crate) const NAME: &'static str = "Name";
+
+    /// A name with this text.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for the empty text.
+    pub fn new(text: impl Into<String>) -> Result<Self> {
+        let text = text.into();
+        if text.is_empty() {
+            return Err(Error::new(
+                ErrorCode::InvalidInput,
+                "an id or a name is empty; give it at least one character",
+            ));
+        }
+        Ok(Name(text))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<&str> for Name {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self> {
+        Name::new(text)
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a non-empty text")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> core::result::Result<Name, D::Error> {
+                deserializer.deserialize_string(self)
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<Name, E> {
+                self.visit_string(text.to_string())
+            }
+
+            fn visit_string<E: serde::de::Error>(self, text: String) -> core::result::Result<Name, E> {
+                Name::new(text).map_err(|error| E::custom(error.message()))
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(Self::NAME, NameVisitor)
+    }
+}

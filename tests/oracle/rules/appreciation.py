@@ -1,0 +1,431 @@
+"""Appreciation: units backed by a fund (RULES section 2)."""
+
+from fractions import Fraction
+
+from . import figures
+from .errors import DOUBTS, Stage, refuse
+from .figures import ceil, floor, half_up, money, text, units
+from .order import AMOUNT, MONEY, back, check_refund
+from .shape import Count, Decimal, Flag, Nullable, Record, Sequence, Text
+
+UNITS = Decimal(figures.UNITS)
+MARKET = Record(
+    {
+        "fundBalance": MONEY,
+        "unitsOutstanding": UNITS,
+        "unitsIssued": UNITS,
+        "treasuryUnits": UNITS,
+        "fixedPoints": MONEY,
+    }
+)
+HOLDER = Record({"units": UNITS, "quota": Nullable(MONEY)})
+GRANT = Record({"amount": AMOUNT, "contribution": MONEY, "units": UNITS, "quota": Nullable(MONEY)})
+EXITING = Record({"id": Text(), "units": UNITS, "quota": Nullable(MONEY)})
+ONE_UNIT = 1  # a redemption leaves none or at least this
+
+
+# ---- the market ----
+
+
+def unit_value(config, market):
+    """V, exact."""
+    if market["unitsOutstanding"] == 0:
+        return config["issuePrice"]
+    return market["fundBalance"] / market["unitsOutstanding"]
+
+
+def published(config, market):
+    return text(half_up(unit_value(config, market), 4), 4)
+
+
+def market_is_sound(config, market):
+    fund, outstanding = market["fundBalance"], market["unitsOutstanding"]
+    return not (
+        outstanding > market["unitsIssued"]
+        or market["unitsIssued"] > config["unitCap"]
+        or market["treasuryUnits"] > outstanding
+        or (outstanding == 0) != (fund == 0)
+    )
+
+
+def check_market(config, market):
+    if not market_is_sound(config, market):
+        refuse("INVALID_STATE", "market")
+
+
+def circulating(market):
+    """What can be in members' hands."""
+    return market["unitsOutstanding"] - market["treasuryUnits"]
+
+
+def check_states(config, market, holder):
+    stage = Stage()
+    if not market_is_sound(config, market):
+        stage.add("INVALID_STATE", "market")
+    if holder["units"] > circulating(market):
+        stage.add("INVALID_STATE", "holder.units")
+    stage.close()
+
+
+def changed(market, **differences):
+    return {**market, **{name: market[name] + by for name, by in differences.items()}}
+
+
+def emptied(market):
+    """With no units left the fund goes back to the platform -> (market, residue)."""
+    if market["unitsOutstanding"] > 0:
+        return market, Fraction(0)
+    return {**market, "fundBalance": Fraction(0)}, market["fundBalance"]
+
+
+def print_market(market):
+    return {
+        "fundBalance": money(market["fundBalance"]),
+        "unitsOutstanding": units(market["unitsOutstanding"]),
+        "unitsIssued": units(market["unitsIssued"]),
+        "treasuryUnits": units(market["treasuryUnits"]),
+        "fixedPoints": money(market["fixedPoints"]),
+    }
+
+
+def print_holder(holder):
+    quota = holder["quota"]
+    return {"units": units(holder["units"]), "quota": None if quota is None else money(quota)}
+
+
+def holder_after(holder, units_gone, quota_used):
+    quota = holder["quota"]
+    if quota is not None and quota_used is not None:
+        quota = max(Fraction(0), quota - quota_used)
+    return {"units": holder["units"] - units_gone, "quota": quota}
+
+
+def shortage(required, available):
+    if required > figures.UNITS.high:
+        DOUBTS.note("a shortage figure past its bound")
+    return {
+        "required": text(required, 8),
+        "available": text(available, 8),
+        "missing": text(required - available, 8),
+    }
+
+
+# ---- an order ----
+
+
+def quote_order_shape(_config):
+    return Record({"market": MARKET, "referred": Flag(), "amount": AMOUNT})
+
+
+def one_order(config, market, referred, amount):
+    """-> (contribution, buyer's units, referrer's units, capReached, market before its fund is emptied)."""
+    value = unit_value(config, market)
+    contribution = floor(amount * config["contributionRate"], 2)
+    wanted = floor(contribution * config["grantRate"] / value, 8)
+    wanted_referrer = floor(contribution * config["referrerGrantRate"] / value, 8) if referred else Fraction(0)
+    room = config["unitCap"] - market["unitsIssued"]
+    bought = min(wanted, room)
+    for_referrer = min(wanted_referrer, room - bought)
+    left = room - bought - for_referrer
+    cap_reached = bought < wanted or for_referrer < wanted_referrer or left == 0
+    new = bought + for_referrer
+    after = changed(market, fundBalance=contribution, unitsOutstanding=new, unitsIssued=new)
+    return contribution, bought, for_referrer, cap_reached, after
+
+
+def quote_order(config, given):
+    market, amount = given["market"], given["amount"]
+    check_market(config, market)
+    contribution, bought, for_referrer, cap_reached, after = one_order(config, market, given["referred"], amount)
+    after, residue = emptied(after)
+    multiplier = config["quotaMultiplier"]
+    return {
+        "contribution": money(contribution),
+        "grantValue": money(floor(contribution * config["grantRate"], 2)),
+        "units": units(bought),
+        "referrerUnits": units(for_referrer),
+        "quotaGranted": None if multiplier is None else money(floor(amount * multiplier, 2)),
+        "capReached": cap_reached,
+        "residue": money(residue),
+        "unitValueBefore": published(config, market),
+        "unitValueAfter": published(config, after),
+        "market": print_market(after),
+    }
+
+
+def project_shape(_config):
+    return Record(
+        {
+            "market": MARKET,
+            "referred": Flag(),
+            "amount": AMOUNT,
+            "orders": Count(0, 10**6),
+            "samples": Count(2, 1000),
+        }
+    )
+
+
+def project_unit_value(config, given):
+    """quoteOrder, one order after the other."""
+    market = given["market"]
+    check_market(config, market)
+    last = given["samples"] - 1
+    sampled = {i * given["orders"] // last for i in range(given["samples"])}
+    rows, bought = [], Fraction(0)
+    for orders in range(given["orders"] + 1):
+        if orders > 0:
+            _, bought, _, _, market = one_order(config, market, given["referred"], given["amount"])
+            market, _ = emptied(market)
+            if market["fundBalance"] > figures.MONEY.high:
+                refuse("OVERFLOW")
+        if orders in sampled:
+            rows.append(
+                {
+                    "orders": orders,
+                    "unitValue": published(config, market),
+                    "units": units(bought),
+                    "fundBalance": money(market["fundBalance"]),
+                    "unitsOutstanding": units(market["unitsOutstanding"]),
+                }
+            )
+    return {"rows": rows, "market": print_market(market)}
+
+
+# ---- a holding ----
+
+
+def holding_shape(_config):
+    return Record({"market": MARKET, "holder": HOLDER})
+
+
+def worth(config, market, held):
+    return floor(held * unit_value(config, market), 2)
+
+
+def exit_is_due(value, quota):
+    return value > 0 and value >= quota
+
+
+def value_holding(config, given):
+    market, holder = given["market"], given["holder"]
+    check_states(config, market, holder)
+    value, quota = worth(config, market, holder["units"]), holder["quota"]
+    public = half_up(unit_value(config, market), 4)
+    return {
+        "unitValue": text(public, 4),
+        "value": money(value),
+        "displayValue": text(half_up(holder["units"] * public, 4), 4),
+        "exitDue": None if quota is None else exit_is_due(value, quota),
+        "headroom": None if quota is None else money(max(Fraction(0), quota - value)),
+    }
+
+
+# ---- redemption ----
+
+
+def redemption_shape(_config):
+    return Record({"market": MARKET, "holder": HOLDER, "redeem": UNITS})
+
+
+def redeem(config, market, redeemed):
+    """-> (gross, net, market before its fund is emptied, whether it is an INVALID_AMOUNT)."""
+    value = unit_value(config, market)
+    gross = floor(redeemed * value, 2)
+    net = floor(redeemed * value * (1 - config["redemptionFeeRate"]), 2)
+    after = changed(market, fundBalance=-net, unitsOutstanding=-redeemed)
+    leaves_dust = 0 < after["unitsOutstanding"] < ONE_UNIT
+    return gross, net, after, redeemed == 0 or net == 0 or leaves_dust
+
+
+def quote_redemption(config, given):
+    market, holder, redeemed = given["market"], given["holder"], given["redeem"]
+    check_states(config, market, holder)
+    gross, net, after, invalid = redeem(config, market, redeemed)
+    stage = Stage()
+    if redeemed > holder["units"]:
+        stage.add("INSUFFICIENT_UNITS", "redeem", shortage(redeemed, holder["units"]))
+    if invalid:
+        stage.add("INVALID_AMOUNT", "redeem")
+    stage.close()
+    after, residue = emptied(after)
+    return {
+        "gross": money(gross),
+        "fee": money(gross - net),
+        "net": money(net),
+        "residue": money(residue),
+        "unitValueBefore": published(config, market),
+        "unitValueAfter": published(config, after),
+        "holder": print_holder(holder_after(holder, redeemed, gross)),
+        "market": print_market(after),
+    }
+
+
+def exits_shape(_config):
+    return Record({"market": MARKET, "holders": Sequence(EXITING)})
+
+
+def check_exits(config, market, holders):
+    stage = Stage()
+    if not market_is_sound(config, market):
+        stage.add("INVALID_STATE", "market")
+    seen = set()
+    for i, holder in enumerate(holders):
+        if holder["id"] in seen:
+            stage.add("DUPLICATE_ID", f"holders[{i}].id")
+        seen.add(holder["id"])
+        if holder["units"] > circulating(market):
+            DOUBTS.note("one of the holders alone above what circulates: `holders` or `holders[i].units`")
+    if sum(holder["units"] for holder in holders) > circulating(market):
+        stage.add("INVALID_STATE", "holders")
+    stage.close()
+
+
+def settle_exits(config, given):
+    market = before = given["market"]
+    check_exits(config, market, given["holders"])
+    waiting = [h for h in given["holders"] if h["quota"] is not None and h["units"] > 0]
+    waiting.sort(key=lambda h: h["quota"] / h["units"])  # stable: ties in the given order
+    exits, deferred, residue = [], [], Fraction(0)
+    for holder in waiting:
+        if not exit_is_due(worth(config, market, holder["units"]), holder["quota"]):
+            continue
+        gross, net, after, invalid = redeem(config, market, holder["units"])
+        if invalid:
+            deferred.append(holder["id"])
+            continue
+        market, left = emptied(after)
+        residue += left
+        exits.append({"id": holder["id"], "gross": money(gross), "fee": money(gross - net), "net": money(net)})
+    return {
+        "exits": exits,
+        "deferred": deferred,
+        "residue": money(residue),
+        "unitValueBefore": published(config, before),
+        "unitValueAfter": published(config, market),
+        "market": print_market(market),
+    }
+
+
+# ---- fixed points, and goods paid in units ----
+
+
+def exchange_shape(_config):
+    return Record({"market": MARKET, "holder": HOLDER, "exchange": UNITS})
+
+
+def quote_exchange(config, given):
+    market, holder, exchanged = given["market"], given["holder"], given["exchange"]
+    check_states(config, market, holder)
+    granted = worth(config, market, exchanged)
+    stage = Stage()
+    if exchanged > holder["units"]:
+        stage.add("INSUFFICIENT_UNITS", "exchange", shortage(exchanged, holder["units"]))
+    if granted == 0:
+        stage.add("INVALID_AMOUNT", "exchange")
+    stage.close()
+    after = changed(market, treasuryUnits=exchanged, fixedPoints=granted)
+    return {
+        "fixedPoints": money(granted),
+        "holder": print_holder(holder_after(holder, exchanged, granted)),
+        "market": print_market(after),
+    }
+
+
+def return_shape(_config):
+    return Record({"market": MARKET, "fixedPoints": MONEY})
+
+
+def quote_return(config, given):
+    market, returned = given["market"], given["fixedPoints"]
+    check_market(config, market)
+    bought = floor(returned / unit_value(config, market), 8)
+    stage = Stage()
+    if returned > market["fixedPoints"]:
+        stage.add("INVALID_STATE", "market")
+    if bought == 0:
+        stage.add("INVALID_AMOUNT", "fixedPoints")
+    if bought > market["treasuryUnits"]:
+        stage.add("INSUFFICIENT_TREASURY", "fixedPoints", shortage(bought, market["treasuryUnits"]))
+    stage.close()
+    after = changed(market, treasuryUnits=-bought, fixedPoints=-returned)
+    return {"units": units(bought), "market": print_market(after)}
+
+
+def item_shape(_config):
+    return Record({"market": MARKET, "holder": HOLDER, "price": MONEY})
+
+
+def quote_item(config, given):
+    market, holder, price = given["market"], given["holder"], given["price"]
+    check_states(config, market, holder)
+    required = ceil(price / unit_value(config, market), 8)
+    if price == 0:
+        refuse("INVALID_AMOUNT", "price")
+    if required > holder["units"]:
+        refuse("INSUFFICIENT_UNITS", "price", shortage(required, holder["units"]))
+    after, residue = emptied(changed(market, fundBalance=-price, unitsOutstanding=-required))
+    return {
+        "unitsRequired": units(required),
+        "residue": money(residue),
+        "unitValueBefore": published(config, market),
+        "unitValueAfter": published(config, after),
+        "holder": print_holder(holder_after(holder, required, price)),
+        "market": print_market(after),
+    }
+
+
+# ---- refund ----
+
+
+def refund_shape(_config):
+    return Record({"market": MARKET, "holder": HOLDER, "grant": GRANT, "before": MONEY, "refund": MONEY})
+
+
+def burned_of(units_back, held, outstanding):
+    """What is taken and burned: never so that dust stays outstanding."""
+    taken = min(units_back, held)
+    if 0 < outstanding - taken < ONE_UNIT:
+        taken = min(taken, max(Fraction(0), outstanding - ONE_UNIT))
+    return taken
+
+
+def quote_refund(config, given):
+    market, holder, grant = given["market"], given["holder"], given["grant"]
+    amount, before, refund = grant["amount"], given["before"], given["refund"]
+    check_states(config, market, holder)
+    check_refund(amount, before, refund)
+    value = unit_value(config, market)
+    units_back = back(grant["units"], 8, amount, before, refund)
+    burned = burned_of(units_back, holder["units"], market["unitsOutstanding"])
+    missing = units_back - burned
+    paid_in = grant["contribution"]
+    contribution_back = floor(paid_in * (before + refund) / amount, 2) - floor(paid_in * before / amount, 2)
+    returned = min(contribution_back, floor(burned * value, 2))
+    quota_back = None if grant["quota"] is None else back(grant["quota"], 2, amount, before, refund)
+    after, residue = emptied(changed(market, fundBalance=-returned, unitsOutstanding=-burned))
+    return {
+        "unitsBack": units(units_back),
+        "burned": units(burned),
+        "shortfall": units(missing),
+        "shortfallValue": money(ceil(missing * value, 2)),
+        "returned": money(returned),
+        "retained": money(contribution_back - returned),
+        "residue": money(residue),
+        "unitValueBefore": published(config, market),
+        "unitValueAfter": published(config, after),
+        "holder": print_holder(holder_after(holder, burned, quota_back)),
+        "market": print_market(after),
+    }
+
+
+OPERATIONS = {
+    "quoteOrder": (quote_order_shape, quote_order),
+    "quoteRedemption": (redemption_shape, quote_redemption),
+    "valueHolding": (holding_shape, value_holding),
+    "quoteExchange": (exchange_shape, quote_exchange),
+    "quoteReturn": (return_shape, quote_return),
+    "quoteItem": (item_shape, quote_item),
+    "quoteRefund": (refund_shape, quote_refund),
+    "settleExits": (exits_shape, settle_exits),
+    "projectUnitValue": (project_shape, project_unit_value),
+}

@@ -1,0 +1,100 @@
+// The one door to the calculation core: loads the package once and opens its rulebooks.
+import { load, RulesError } from 'points-rules'
+import appreciation from 'points-rules/rulebooks/appreciation.json'
+import dividend from 'points-rules/rulebooks/dividend.json'
+import energy from 'points-rules/rulebooks/energy.json'
+import mall from 'points-rules/rulebooks/mall.json'
+import release from 'points-rules/rulebooks/release.json'
+import release3x from 'points-rules/rulebooks/release-3x.json'
+import { shallowRef } from 'vue'
+
+export { format, parseTyped, RulesError } from 'points-rules'
+
+type Api = Awaited<ReturnType<typeof load>>
+export type Rules = ReturnType<Api['openRulebook']>
+export type Appreciation = NonNullable<Rules['appreciation']>
+export type Dividend = NonNullable<Rules['dividend']>
+export type Release = NonNullable<Rules['release']>
+
+type Result<Scheme, Method extends keyof Scheme> = Scheme[Method] extends (...input: never[]) => infer Output ? Output : never
+type Input<Scheme, Method extends keyof Scheme> = Scheme[Method] extends (input: infer Given) => unknown ? Given : never
+
+export type OrderTotal = Result<Rules['order'], 'total'>
+export type AppreciationQuote = Result<Appreciation, 'quoteOrder'>
+export type Redemption = Result<Appreciation, 'quoteRedemption'>
+export type UnitValueRow = Result<Appreciation, 'projectUnitValue'>['rows'][number]
+export type Market = AppreciationQuote['market']
+export type Holder = Redemption['holder']
+export type Member = Result<Dividend, 'quoteOrder'>['member']
+export type Day = Input<Dividend, 'estimate'>['day']
+export type Segment = Result<Dividend, 'project'>['segments'][number]
+export type LevelQuote = Result<Release, 'quoteOrder'>
+export type Lot = Input<Release, 'project'>['lots'][number]
+export type TeamVolume = Input<Release, 'accelerate'>['team']['volumes'][number]
+
+/** The rulebooks that the package ships: plain data, which the pages also read for names and thresholds. */
+export const rulebooks = { appreciation, dividend, energy, release, 'release-3x': release3x, mall }
+export type RulebookName = keyof typeof rulebooks
+
+type Boot = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; api: Api }
+export const boot = shallowRef<Boot>({ state: 'loading' })
+const opened = new Map<RulebookName, Rules>()
+
+/** Loads the WebAssembly module; called again by the retry button after a failure. */
+export async function start(): Promise<void> {
+  boot.value = { state: 'loading' }
+  try {
+    boot.value = { state: 'ready', api: await load() }
+  } catch (error) {
+    boot.value = { state: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** The opened rulebook of that name. Pages exist only once the package is loaded. */
+export function rulesOf(name: RulebookName): Rules {
+  const known = opened.get(name)
+  if (known) return known
+  if (boot.value.state !== 'ready') throw new Error('a rulebook was opened before the package was loaded')
+  const rules = boot.value.api.openRulebook(rulebooks[name])
+  opened.set(name, rules)
+  return rules
+}
+
+/** A scheme that the page's rulebook is known to carry. */
+export function schemeOf<Name extends 'appreciation' | 'dividend' | 'release'>(
+  book: RulebookName,
+  scheme: Name,
+): NonNullable<Rules[Name]> {
+  const found = rulesOf(book)[scheme]
+  if (!found) throw new Error(`rulebook ${book} has no ${scheme} scheme`)
+  return found as NonNullable<Rules[Name]>
+}
+
+/** What a calculation gave: its figures, or the error that the page shows beside the field. */
+export interface Outcome<T> {
+  value: T | null
+  error: RulesError | null
+}
+
+/** Nothing was asked yet: a field is empty or half typed. */
+export const idle: Outcome<never> = { value: null, error: null }
+
+/** Runs a calculation; anything but a RulesError is a defect and goes on to the page's error banner. */
+export function attempt<T>(run: () => T): Outcome<T> {
+  try {
+    return { value: run(), error: null }
+  } catch (error) {
+    if (error instanceof RulesError) return { value: null, error }
+    throw error
+  }
+}
+
+/** The error if it is about this field. */
+export function errorAt(error: RulesError | null, ...paths: string[]): RulesError | null {
+  return error !== null && error.path !== null && paths.includes(error.path) ? error : null
+}
+
+/** The error if no field of the form shows it. */
+export function errorBeside(error: RulesError | null, ...paths: string[]): RulesError | null {
+  return errorAt(error, ...paths) ? null : error
+}

@@ -1,0 +1,17 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  // A relative base, so that dist/ works at a root and below a sub-path alike.
+  base: './',
+  plugins: [vue()],
+  build: {
+    // The floor of the package's browser build (iOS 14, Chrome 86).
+    target: ['es2020', 'ios14', 'chrome86'],
+    cssTarget: ['ios14', 'chrome86'],
+  },
+  server: {
+    // The package is a link to a folder beside this one.
+    fs: { allow: ['..'] },
+  },
+})
