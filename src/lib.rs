@@ -1,14 +1,43 @@
-//! One exact calculation core for points schemes.
 #![cfg_attr(mini, no_std)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+//! One exact calculation core for shop points schemes.
+//!
+//! A shop's server links this crate; browsers, mini-programs and Node run the same code as WebAssembly. What a
+//! client previews and what the server books are the same digits.
+//!
+//! ```
+//! use points_rules::Rulebook;
+//! use points_rules::appreciation::{AppreciationOrder, Market};
+//!
+//! let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json"))?;
+//! let order = AppreciationOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
+//! let quote = rulebook.appreciation()?.quote_order(&order)?;
+//! assert_eq!(quote.units.to_string(), "21.00000000");
+//! assert_eq!(quote.unit_value_after.to_string(), "1.4286");
+//! # Ok::<(), points_rules::Error>(())
+//! ```
+//!
+//! Amounts are decimals with a fixed scale, integers inside; no float takes part. Every operation is a pure function:
+//! state comes in, the quote and the state after it go out. The rules are written down in `docs/RULES.md` of the
+//! repository, and the sections named here are its sections.
 
 extern crate alloc;
 
+pub mod appreciation;
 mod error;
 mod num;
+mod op;
 pub mod order;
 mod read;
+mod rulebook;
 
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};
+pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
+
+/// The names of all operations, in the order of the rules.
+#[must_use]
+pub fn operations() -> &'static [&'static str] {
+    op::NAMES
+}

@@ -88,7 +88,8 @@ macro_rules! fixed {
             }
 
             fn from_packed(packed: u128) -> Option<Self> {
-                u64::try_from(packed).ok().and_then(|minor| Self::from_minor(minor).ok())
+                let (minor, _) = super::wire::unpack(packed)?;
+                Self::from_minor(minor).ok()
             }
         }
 

@@ -16,3 +16,8 @@ pub use fixed::{Amount, IssuePrice, Money, Multiplier, Rate, Units};
 pub use name::Name;
 pub use scaled::{Points, Shares};
 pub use unit_value::{DisplayValue, UnitValue};
+
+/// A number of 10^-8 units as text, also past the bound of [`Units`], for the figures of an error.
+pub(crate) fn units_text(steps: u128) -> alloc::string::String {
+    text::Printed::fixed(steps, Units::SCALE).as_str().into()
+}

@@ -5,7 +5,7 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
 
-use serde::de::{Error as _, Visitor};
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};

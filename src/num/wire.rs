@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{Deserializer, Error as _, Visitor};
+use serde::de::{Deserializer, Visitor};
 
 use crate::error::Result;
 
@@ -19,7 +19,7 @@ pub(crate) trait Wire: Sized {
     fn from_packed(packed: u128) -> Option<Self>;
 }
 
-/// A parsed decimal in one integer: steps below, decimals above. Fixed scales pass 0 decimals.
+/// A parsed decimal in one integer: steps below, decimals above.
 pub(crate) fn pack(minor: u64, decimals: u8) -> u128 {
     u128::from(minor) | (u128::from(decimals) << 64)
 }
@@ -56,12 +56,5 @@ impl<'de, T: Wire> Visitor<'de> for DecimalVisitor<T> {
     /// Only our own reader answers a newtype with an integer; other formats go through `visit_newtype_struct`.
     fn visit_u128<E: serde::de::Error>(self, packed: u128) -> core::result::Result<T, E> {
         T::from_packed(packed).ok_or_else(|| E::custom("a decimal out of range"))
-    }
-}
-
-impl<T: Wire> DecimalVisitor<T> {
-    #[allow(dead_code)]
-    fn assert_wire() -> &'static str {
-        T::NAME
     }
 }

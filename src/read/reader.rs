@@ -179,12 +179,11 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
     type Error = ReadError;
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Read<V::Value> {
-        let placed = |error: ReadError| error.placed(&self.path);
         if let Some(kind) = Kind::by_name(name) {
-            return visitor.visit_u128(self.decimal(kind)?).map_err(placed);
+            return visitor.visit_u128(self.decimal(kind)?);
         }
         if name == Name::NAME {
-            return visitor.visit_string(self.name()?).map_err(placed);
+            return visitor.visit_string(self.name()?);
         }
         visitor.visit_newtype_struct(self)
     }
@@ -202,7 +201,7 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
             self.check_fields(fields)?;
         }
         let access = Fields { node: &self.node, path: &self.path, notes: self.notes, left: fields, next: None };
-        visitor.visit_map(access).map_err(|error| error.placed(&self.path))
+        visitor.visit_map(access)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -212,7 +211,7 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
         let keys = self.node.keys().map_err(|Unreadable| self.unreadable())?;
         let access =
             Entries { node: &self.node, path: &self.path, notes: self.notes, keys: keys.into_iter(), next: None };
-        visitor.visit_map(access).map_err(|error| error.placed(&self.path))
+        visitor.visit_map(access)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -221,7 +220,7 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
         }
         let len = self.node.len().map_err(|Unreadable| self.unreadable())?;
         let access = Items { node: &self.node, path: &self.path, notes: self.notes, index: 0, len };
-        visitor.visit_seq(access).map_err(|error| error.placed(&self.path))
+        visitor.visit_seq(access)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
@@ -248,7 +247,7 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
         match self.value()? {
-            Value::Text(text) => visitor.visit_str(&text).map_err(|error: ReadError| error.placed(&self.path)),
+            Value::Text(text) => visitor.visit_str(&text),
             _ => Err(self.expected("a text")),
         }
     }
@@ -266,7 +265,7 @@ impl<'de, 'a, N: Node> Deserializer<'de> for Reader<'a, N> {
         match self.value()? {
             Value::Text(text) if variants.contains(&&*text) => {
                 let variant: StrDeserializer<'_, ReadError> = (&*text).into_deserializer();
-                visitor.visit_enum(variant).map_err(|error| error.placed(&self.path))
+                visitor.visit_enum(variant)
             }
             _ => Err(self.expected(&format!("one of {}", variants.join(", ")))),
         }
@@ -318,7 +317,8 @@ impl<'de, N: Node> MapAccess<'de> for Fields<'_, N> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Read<V::Value> {
         let (name, node) = self.next.take().ok_or_else(|| ReadError::custom("a value was read before its key"))?;
-        seed.deserialize(Reader::new(node, Path::Field(self.path, name), self.notes))
+        let path = Path::Field(self.path, name);
+        seed.deserialize(Reader::new(node, path, self.notes)).map_err(|error| error.placed(&path))
     }
 }
 
@@ -349,7 +349,9 @@ impl<'de, N: Node> MapAccess<'de> for Entries<'_, N> {
         let name = self.next.take().ok_or_else(|| ReadError::custom("a value was read before its key"))?;
         let path = Path::Field(self.path, &name);
         match self.node.field(&name) {
-            Ok(Some(node)) => seed.deserialize(Reader::new(node, path, self.notes)),
+            Ok(Some(node)) => {
+                seed.deserialize(Reader::new(node, path, self.notes)).map_err(|error| error.placed(&path))
+            }
             Ok(None) => Err(ReadError::shape(&path, "this entry has no value")),
             Err(Unreadable) => {
                 Err(ReadError::shape(&path, "this entry cannot be read: its getter threw; pass plain data"))
@@ -378,7 +380,8 @@ impl<'de, N: Node> SeqAccess<'de> for Items<'_, N> {
         match self.node.item(self.index) {
             Ok(Some(node)) => {
                 self.index += 1;
-                seed.deserialize(Reader::new(node, path, self.notes)).map(Some)
+                let item = seed.deserialize(Reader::new(node, path, self.notes));
+                item.map(Some).map_err(|error| error.placed(&path))
             }
             Ok(None) => Err(ReadError::shape(&path, "this item is missing; a list has no holes")),
             Err(Unreadable) => {

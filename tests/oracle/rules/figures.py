@@ -81,8 +81,9 @@ def parse(value, kind):
         codes.append("TOO_MANY_DECIMALS")
     if len(whole) > LONGEST_WHOLE:
         return None, codes + ["OUT_OF_RANGE"]
-    # Decimals beyond any scale cannot move the value across a bound that the first 20 do not cross.
-    x = Fraction(int(whole + part[:20]), 10 ** len(part[:20]))
+    if len(part) > 20:  # far past any scale: what follows only matters as "a little more"
+        part = part[:20] + "1"
+    x = Fraction(int(whole + part), 10 ** len(part))
     if not kind.holds(x):
         codes.append("OUT_OF_RANGE")
     return x, codes

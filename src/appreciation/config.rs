@@ -1,0 +1,60 @@
+//! The parameters of the appreciation scheme.
+
+use alloc::format;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{IssuePrice, Multiplier, Rate, Units};
+
+/// The appreciation section of a rulebook (RULES section 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct AppreciationConfig {
+    /// The value of a unit while none is outstanding, yuan with up to four decimals, above 0.
+    pub issue_price: IssuePrice,
+    /// How many units can ever be issued, above 0.
+    pub unit_cap: Units,
+    /// The part of an order's amount that goes into the fund, above 0.
+    pub contribution_rate: Rate,
+    /// The part of the contribution that the buyer gets as units, above 0.
+    pub grant_rate: Rate,
+    /// The part of the contribution that the buyer's referrer gets as units.
+    pub referrer_grant_rate: Rate,
+    /// The part of a redemption that stays in the fund, below 1.
+    pub redemption_fee_rate: Rate,
+    /// Quota per yuan of an order; null for a scheme without exits.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub quota_multiplier: Option<Multiplier>,
+}
+
+impl AppreciationConfig {
+    /// Bounds first, then how the parameters stand to each other.
+    pub(super) fn validate(&self) -> Result<()> {
+        let out_of_range =
+            |path: &'static str, rule: &'static str| Err(Error::new(ErrorCode::OutOfRange, rule).at(path));
+        if self.unit_cap == Units::ZERO {
+            return out_of_range("unitCap", "a cap of no units; a scheme issues some, so set it above 0");
+        }
+        if self.contribution_rate == Rate::ZERO {
+            return out_of_range("contributionRate", "orders that contribute nothing; set a rate above 0");
+        }
+        if self.grant_rate == Rate::ZERO {
+            return out_of_range("grantRate", "orders that grant nothing; set a rate above 0");
+        }
+        if self.redemption_fee_rate == Rate::ONE {
+            return out_of_range("redemptionFeeRate", "a fee of everything; set a rate below 1");
+        }
+        let granted = self.grant_rate.wide() + self.referrer_grant_rate.wide();
+        if granted > Rate::STEPS {
+            let message = format!(
+                "grantRate {} and referrerGrantRate {} exceed 1: an order would grant units worth more than it \
+                 contributes; lower one of them",
+                self.grant_rate, self.referrer_grant_rate
+            );
+            return Err(Error::new(ErrorCode::UnitValueCouldFall, message).at("referrerGrantRate"));
+        }
+        Ok(())
+    }
+}

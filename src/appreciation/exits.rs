@@ -1,0 +1,172 @@
+//! Exits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::redemption::exit_due;
+use super::{Appreciation, Market};
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Name, UnitValue, Units};
+
+/// A holder who may have to leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ExitHolder {
+    /// The holder's id.
+    #[cfg_attr(web, tsify(type = "string"))]
+    pub id: Name,
+    /// Units held.
+    pub units: Units,
+    /// What the holder can still be paid, yuan; null for one who never has to leave.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub quota: Option<Money>,
+}
+
+/// A market and the holders to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Exits {
+    /// The market before.
+    pub market: Market,
+    /// The holders, in the order that decides ties.
+    pub holders: Vec<ExitHolder>,
+}
+
+/// One holder's exit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Exit {
+    /// The holder's id.
+    #[cfg_attr(web, tsify(type = "string"))]
+    pub id: Name,
+    /// What the units were worth, yuan, floored.
+    pub gross: Money,
+    /// Gross less net; stayed in the fund, yuan.
+    pub fee: Money,
+    /// What the holder is paid, yuan, floored.
+    pub net: Money,
+}
+
+/// Who left, and the market after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ExitsSettlement {
+    /// The exits in their order.
+    pub exits: Vec<Exit>,
+    /// Holders who are due but whose redemption is not possible now.
+    #[cfg_attr(web, tsify(type = "string[]"))]
+    pub deferred: Vec<Name>,
+    /// What goes back to the platform because no unit is outstanding, yuan.
+    pub residue: Money,
+    /// The published unit value before, yuan.
+    pub unit_value_before: UnitValue,
+    /// The published unit value after, yuan.
+    pub unit_value_after: UnitValue,
+    /// The market after.
+    pub market: Market,
+}
+
+impl Appreciation {
+    /// Redeems every holder whose exit is due, in ascending order of quota per unit; each fee lifts the value and may
+    /// make the next one due (RULES section 2, `appreciation.settleExits`).
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `market`, or at `holders` where together they hold more than members can;
+    /// `DUPLICATE_ID` at the later `holders[i].id`.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    /// use points_rules::appreciation::{ExitHolder, Exits, Market};
+    /// # use points_rules::Name;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let market = Market {
+    ///     fund_balance: "30".parse()?,
+    ///     units_outstanding: "21".parse()?,
+    ///     units_issued: "21".parse()?,
+    ///     ..Market::EMPTY
+    /// };
+    /// let holder = ExitHolder { id: Name::new("a")?, units: "21".parse()?, quota: Some("30".parse()?) };
+    /// let settled = rulebook.appreciation()?.settle_exits(&Exits { market, holders: vec![holder] })?;
+    /// assert_eq!(settled.exits[0].net.to_string(), "27.00");
+    /// assert_eq!(settled.residue.to_string(), "3.00");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn settle_exits(&self, request: &Exits) -> Result<ExitsSettlement> {
+        self.check_market(&request.market)?;
+        check_holders(request)?;
+        let mut settled = ExitsSettlement {
+            exits: Vec::new(),
+            deferred: Vec::new(),
+            residue: Money::ZERO,
+            unit_value_before: self.value_in(&request.market).published(),
+            unit_value_after: UnitValue::new(0),
+            market: request.market,
+        };
+        for (holder, quota) in in_order_of_exit(&request.holders) {
+            self.visit(holder, quota, &mut settled)?;
+        }
+        settled.unit_value_after = self.value_in(&settled.market).published();
+        Ok(settled)
+    }
+
+    /// Lets one holder leave, if it is time.
+    fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitsSettlement) -> Result<()> {
+        let value = Money::result(self.value_in(&settled.market).worth_floor(holder.units), "the value")?;
+        if !exit_due(value, quota) {
+            return Ok(());
+        }
+        let id = holder.id.clone();
+        match self.redeem(&settled.market, holder.units) {
+            Ok(redeemed) => {
+                settled.exits.push(Exit { id, gross: redeemed.gross, fee: redeemed.fee, net: redeemed.net });
+                settled.residue = redeemed.residue;
+                settled.market = redeemed.market;
+            }
+            Err(error) if error.code() == ErrorCode::InvalidAmount => settled.deferred.push(id),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+fn check_holders(request: &Exits) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for (index, holder) in request.holders.iter().enumerate() {
+        if !seen.insert(holder.id.as_str()) {
+            let message = format!("the holder {:?} is listed twice; list each once", holder.id.as_str());
+            return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("holders[{index}].id")));
+        }
+    }
+    let held: u128 = request.holders.iter().map(|holder| holder.units.wide()).sum();
+    let circulating = request.market.circulating();
+    if held > circulating.wide() {
+        let message = format!(
+            "the holders hold {} units together, more than the {circulating} that members hold",
+            crate::num::units_text(held)
+        );
+        return Err(Error::new(ErrorCode::InvalidState, message).at("holders"));
+    }
+    Ok(())
+}
+
+/// Holders who can ever leave, the least quota per unit first; ties stay in the given order.
+fn in_order_of_exit(holders: &[ExitHolder]) -> Vec<(&ExitHolder, Money)> {
+    let mut order: Vec<_> = holders
+        .iter()
+        .filter(|holder| holder.units > Units::ZERO)
+        .filter_map(|holder| holder.quota.map(|quota| (holder, quota)))
+        .collect();
+    order.sort_by(|(a, quota_a), (b, quota_b)| -> Ordering {
+        // quota_a / units_a against quota_b / units_b; 10^15 · 9·10^18 fits 128 bits.
+        (quota_a.wide() * b.units.wide()).cmp(&(quota_b.wide() * a.units.wide()))
+    });
+    order
+}

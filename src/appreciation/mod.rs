@@ -1,0 +1,54 @@
+//! Appreciation (增值积分): units backed by a fund whose value rises as people buy (RULES section 2).
+//!
+//! Orders contribute to the fund and grant units of less value; redemptions leave a fee behind. So the value of a
+//! unit, fund over units outstanding, never falls by any operation here. That is arithmetic about the fund, never
+//! a promise of a payout.
+
+mod config;
+mod exchange;
+mod exits;
+mod market;
+mod order;
+mod projection;
+mod redemption;
+mod refund;
+mod value;
+
+pub use config::AppreciationConfig;
+pub use exchange::{Exchange, ExchangeQuote, FixedPointReturn, FixedPointReturnQuote, ItemPurchase, ItemQuote};
+pub use exits::{Exit, ExitHolder, Exits, ExitsSettlement};
+pub use market::{Holder, Market};
+pub use order::{AppreciationOrder, AppreciationOrderQuote};
+pub use projection::{UnitValueCurve, UnitValueProjection, UnitValueRow};
+pub use redemption::{Holding, HoldingValue, Redemption, RedemptionQuote};
+pub use refund::{AppreciationRefund, AppreciationRefundQuote, UnitGrant};
+
+use crate::error::Result;
+use value::Share;
+
+/// The appreciation scheme of a rulebook; every operation takes a state and gives the state after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appreciation {
+    config: AppreciationConfig,
+    grant_share: Share,
+    referrer_grant_share: Share,
+}
+
+impl Appreciation {
+    /// A scheme with these parameters.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` or `UNIT_VALUE_COULD_FALL` at the parameter (RULES section 2).
+    pub fn new(config: AppreciationConfig) -> Result<Self> {
+        config.validate()?;
+        let grant_share = Share::of(config.grant_rate);
+        let referrer_grant_share = Share::of(config.referrer_grant_rate);
+        Ok(Appreciation { config, grant_share, referrer_grant_share })
+    }
+
+    /// The parameters.
+    #[must_use]
+    pub fn config(&self) -> &AppreciationConfig {
+        &self.config
+    }
+}

@@ -1,0 +1,142 @@
+//! What an order grants.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Appreciation, Market};
+use crate::error::Result;
+use crate::num::wide::mul_div_floor;
+use crate::num::{Amount, Money, Multiplier, Rate, UnitValue, Units};
+
+/// An order to quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct AppreciationOrder {
+    /// The market before the order.
+    pub market: Market,
+    /// Whether the buyer has a referrer.
+    pub referred: bool,
+    /// The qualifying amount of the order, 0.01 to 10^10 yuan.
+    pub amount: Amount,
+}
+
+/// What an order grants, and the market after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct AppreciationOrderQuote {
+    /// What goes into the fund, yuan, floored.
+    pub contribution: Money,
+    /// What the buyer's units are worth when granted, yuan, floored; for show.
+    pub grant_value: Money,
+    /// Units for the buyer, floored.
+    pub units: Units,
+    /// Units for the buyer's referrer, floored.
+    pub referrer_units: Units,
+    /// Quota for the buyer, yuan, floored; null for a scheme without one.
+    pub quota_granted: Option<Money>,
+    /// Whether the cap cut the grant, or leaves no room after it.
+    pub cap_reached: bool,
+    /// What goes back to the platform because no unit is outstanding, yuan.
+    pub residue: Money,
+    /// The published unit value before, yuan.
+    pub unit_value_before: UnitValue,
+    /// The published unit value after, yuan.
+    pub unit_value_after: UnitValue,
+    /// The market after.
+    pub market: Market,
+}
+
+/// What one contribution does to a market.
+pub(super) struct Grant {
+    pub(super) units: Units,
+    pub(super) referrer_units: Units,
+    pub(super) cap_reached: bool,
+    pub(super) residue: Money,
+    pub(super) market: Market,
+}
+
+impl Appreciation {
+    /// What an order grants (RULES section 2, `appreciation.quoteOrder`).
+    ///
+    /// Everything granted is floored; the unit value never falls.
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `market`; `OVERFLOW` where the fund would pass 10^13 yuan.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    /// use points_rules::appreciation::{AppreciationOrder, Market};
+    ///
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let order = AppreciationOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
+    /// let quote = rulebook.appreciation()?.quote_order(&order)?;
+    /// assert_eq!(quote.units.to_string(), "21.00000000");
+    /// assert_eq!(quote.unit_value_after.to_string(), "1.4286");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn quote_order(&self, order: &AppreciationOrder) -> Result<AppreciationOrderQuote> {
+        self.check_market(&order.market)?;
+        let contribution = self.contribution(order.amount)?;
+        let grant = self.grant(&order.market, order.referred, contribution)?;
+        Ok(AppreciationOrderQuote {
+            contribution,
+            grant_value: Money::result(part(contribution, self.config.grant_rate), "the value of the grant")?,
+            units: grant.units,
+            referrer_units: grant.referrer_units,
+            quota_granted: self.quota_for(order.amount)?,
+            cap_reached: grant.cap_reached,
+            residue: grant.residue,
+            unit_value_before: self.value_in(&order.market).published(),
+            unit_value_after: self.value_in(&grant.market).published(),
+            market: grant.market,
+        })
+    }
+
+    /// floor(amount · contributionRate, 2).
+    pub(super) fn contribution(&self, amount: Amount) -> Result<Money> {
+        Money::result(part(amount.into(), self.config.contribution_rate), "the contribution")
+    }
+
+    fn quota_for(&self, amount: Amount) -> Result<Option<Money>> {
+        let Some(multiplier) = self.config.quota_multiplier else { return Ok(None) };
+        let quota = mul_div_floor(amount.wide(), multiplier.wide(), Multiplier::STEPS);
+        Money::result(quota, "the quota").map(Some)
+    }
+
+    /// Units for a contribution at the value before it, as far as the cap has room.
+    pub(super) fn grant(&self, market: &Market, referred: bool, contribution: Money) -> Result<Grant> {
+        let value = self.value_in(market);
+        let room = self.config.unit_cap.less(market.units_issued).wide();
+        // A quotient past 128 bits cannot be: 10^20 · 9·10^18 steps / (1 · 1). Past the room it is cut anyway.
+        let wanted = value.share_units(contribution, self.grant_share).unwrap_or(u128::MAX);
+        let wanted_referrer = match referred {
+            true => value.share_units(contribution, self.referrer_grant_share).unwrap_or(u128::MAX),
+            false => 0,
+        };
+        let units = wanted.min(room);
+        let referrer_units = wanted_referrer.min(room - units);
+        let granted = units + referrer_units;
+        let after = |units: Units, what| Units::result(Some(units.wide() + granted), what);
+        let fund = Money::result(Some(market.fund_balance.wide() + contribution.wide()), "the fund")?;
+        let (market, residue) = Market {
+            fund_balance: fund,
+            units_outstanding: after(market.units_outstanding, "the units outstanding")?,
+            units_issued: after(market.units_issued, "the units issued")?,
+            ..*market
+        }
+        .swept();
+        Ok(Grant {
+            units: Units::result(Some(units), "the units")?,
+            referrer_units: Units::result(Some(referrer_units), "the referrer's units")?,
+            cap_reached: wanted > units || wanted_referrer > referrer_units || granted == room,
+            residue,
+            market,
+        })
+    }
+}
+
+/// floor(money · rate, 2), in fen.
+fn part(money: Money, rate: Rate) -> Option<u128> {
+    mul_div_floor(money.wide(), rate.wide(), Rate::STEPS)
+}

@@ -1,0 +1,163 @@
+//! The one table of operations: a name, a typed function, JSON-shaped input and output (RULES sections 1 to 5).
+//!
+//! The boundaries, the vectors and the TypeScript declarations are all made from this table, so that an operation
+//! cannot exist on one client only.
+
+use alloc::format;
+use alloc::string::String;
+
+use serde::Serialize;
+
+use crate::appreciation::{
+    Appreciation, AppreciationOrder, AppreciationRefund, Exchange, Exits, FixedPointReturn, Holding, ItemPurchase,
+    Redemption, UnitValueProjection,
+};
+use crate::error::{Error, ErrorCode, Result};
+use crate::order::{self, Cart, OrderTotal};
+use crate::read::{Node, Terms, read};
+use crate::rulebook::Rulebook;
+
+/// Where results go: JSON text, or JavaScript values.
+pub(crate) trait Sink {
+    type Out;
+    fn put<T: Serialize>(&self, value: &T) -> Result<Self::Out>;
+}
+
+/// Results as JSON text.
+pub(crate) struct JsonText;
+
+impl Sink for JsonText {
+    type Out = String;
+
+    fn put<T: Serialize>(&self, value: &T) -> Result<String> {
+        // The results are structs, lists and texts, which always have a JSON form.
+        serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::InvalidInput, format!("{error}")))
+    }
+}
+
+/// What the operations of a scheme need to read their input.
+trait Scheme {
+    /// The rulebook's scale for points or shares.
+    fn scale(&self) -> Option<u8>;
+}
+
+impl Scheme for Appreciation {
+    fn scale(&self) -> Option<u8> {
+        None
+    }
+}
+
+/// The operations on an order, which need no scheme.
+pub(crate) struct OrderOperations;
+
+impl OrderOperations {
+    fn total(&self, cart: &Cart) -> Result<OrderTotal> {
+        order::total(cart)
+    }
+}
+
+impl Scheme for OrderOperations {
+    fn scale(&self) -> Option<u8> {
+        None
+    }
+}
+
+impl Rulebook {
+    fn order(&self) -> Result<&OrderOperations> {
+        Ok(&OrderOperations)
+    }
+}
+
+macro_rules! operations {
+    ($(
+        #[doc = $about:literal]
+        $scheme:ident as $interface:literal {
+            $(
+                $(#[doc = $doc:literal])+
+                $name:literal => $method:ident($input:ident) -> $output:ident;
+            )+
+        }
+    )+) => {
+        /// Every operation, in the order of the rules.
+        pub(crate) const NAMES: &[&str] = &[$($(concat!(stringify!($scheme), ".", $name),)+)+];
+
+        /// The operations as TypeScript interfaces, one a scheme.
+        #[cfg_attr(not(web), allow(dead_code))]
+        pub(crate) const TYPESCRIPT: &str = concat!($(
+            "\n/**", $about, " */\nexport interface ", $interface, " {",
+            $(
+                "\n    /**", $("\n     *", $doc,)+ "\n     */",
+                "\n    ", $name, "(input: ", stringify!($input), "): ", stringify!($output), ";",
+            )+
+            "\n}\n",
+        )+);
+
+        /// Runs an operation by its name.
+        pub(crate) fn call<N: Node, S: Sink>(rulebook: &Rulebook, op: &str, input: N, sink: &S) -> Result<S::Out> {
+            match op.split_once('.') {
+                $(Some((stringify!($scheme), name)) => match name {
+                    $($name => {
+                        let scheme = rulebook.$scheme()?;
+                        let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
+                        sink.put(&scheme.$method(&input)?)
+                    })+
+                    _ => Err(unknown(op)),
+                },)+
+                _ => Err(unknown(op)),
+            }
+        }
+
+        /// That an operation exists and its scheme is configured, which is asked before the input is looked at.
+        pub(crate) fn check(rulebook: &Rulebook, op: &str) -> Result<()> {
+            if !NAMES.contains(&op) {
+                return Err(unknown(op));
+            }
+            match op.split_once('.') {
+                $(Some((stringify!($scheme), _)) => rulebook.$scheme().map(|_| ()),)+
+                _ => Err(unknown(op)),
+            }
+        }
+    };
+}
+
+fn unknown(op: &str) -> Error {
+    let message = format!("there is no operation {}; {} has them all", crate::num::kind::quoted(op), "RULES");
+    Error::new(ErrorCode::UnknownOp, message)
+}
+
+operations! {
+    /// Operations on an order; they need no scheme.
+    order as "OrderOperations" {
+        /// The total of a cart: goods, the qualifying amount that quotes are made for, and what is left to pay.
+        /// Exact. `INVALID_AMOUNT` at `discount` or `points` where more is taken off than there is. RULES section 1.
+        "total" => total(Cart) -> OrderTotal;
+    }
+    /// Appreciation (增值积分): units backed by a fund. RULES section 2.
+    appreciation as "AppreciationOperations" {
+        /// What an order grants, and the market after it. All grants are floored.
+        /// `INVALID_STATE` at `market`; `OVERFLOW` past the fund's bound. An estimate until the server books it.
+        "quoteOrder" => quote_order(AppreciationOrder) -> AppreciationOrderQuote;
+        /// What giving units back pays: gross and net are floored to the fen, the fee is their difference.
+        /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `redeem`.
+        "quoteRedemption" => quote_redemption(Redemption) -> RedemptionQuote;
+        /// What a holding is worth (floored) and shown as (half up), and how far it is from the exit.
+        "valueHolding" => value_holding(Holding) -> HoldingValue;
+        /// Units to fixed points at the exact value, floored, without a fee.
+        /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `exchange`.
+        "quoteExchange" => quote_exchange(Exchange) -> ExchangeQuote;
+        /// A merchant's fixed points back to units out of the treasury, floored.
+        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`.
+        "quoteReturn" => quote_return(FixedPointReturn) -> FixedPointReturnQuote;
+        /// What an item costs in units, ceiled; they are burned.
+        /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `price`.
+        "quoteItem" => quote_item(ItemPurchase) -> ItemQuote;
+        /// What a refund takes back; what is no longer there is a shortfall.
+        /// `INVALID_AMOUNT` at `refund`.
+        "quoteRefund" => quote_refund(AppreciationRefund) -> AppreciationRefundQuote;
+        /// Redeems every holder who has reached the quota, one after the other.
+        /// `INVALID_STATE` at `holders`; `DUPLICATE_ID` at the later `holders[i].id`.
+        "settleExits" => settle_exits(Exits) -> ExitsSettlement;
+        /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows.
+        "projectUnitValue" => project_unit_value(UnitValueProjection) -> UnitValueCurve;
+    }
+}

@@ -1,0 +1,63 @@
+//! The digest: SHA-256 over canonical JSON (RFC 8785).
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::read::Json;
+
+/// The digest of a validated rulebook, lower-case hex.
+pub(super) fn of(json: &Json) -> String {
+    let mut text = String::new();
+    canonical(json, &mut text);
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Fields by the UTF-16 code units of their names, no spaces. A valid rulebook has no numbers but small integers
+/// and nests at most five deep, so that neither the form of other numbers nor depth is a question.
+fn canonical(json: &Json, out: &mut String) {
+    match json {
+        Json::Bool(true) => out.push_str("true"),
+        Json::Bool(false) => out.push_str("false"),
+        Json::Integer(integer) => {
+            let _ = write!(out, "{integer}");
+        }
+        Json::Text(text) => quote(text, out),
+        Json::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                canonical(item, out);
+            }
+            out.push(']');
+        }
+        Json::Object(fields) => {
+            let mut fields: alloc::vec::Vec<_> = fields.iter().collect();
+            fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            out.push('{');
+            for (index, (name, value)) in fields.into_iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                quote(name, out);
+                out.push(':');
+                canonical(value, out);
+            }
+            out.push('}');
+        }
+        Json::Null | Json::Huge | Json::Fraction | Json::Deep => out.push_str("null"),
+    }
+}
+
+/// serde_json escapes as RFC 8785 asks: the short forms, then \u00xx in lower case, and nothing else.
+fn quote(text: &str, out: &mut String) {
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
+}

@@ -1,0 +1,148 @@
+//! The document as it is written.
+
+use alloc::string::{String, ToString};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::appreciation::AppreciationConfig;
+use crate::num::Name;
+
+/// A rulebook as an operator writes it (RULES section 5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct RulebookDocument {
+    /// The version of this format: 1.
+    #[cfg_attr(web, tsify(type = "1"))]
+    pub schema: SchemaVersion,
+    /// What the rulebook is called by programs.
+    #[cfg_attr(web, tsify(type = "string"))]
+    pub id: Name,
+    /// Which edition of it this is.
+    #[cfg_attr(web, tsify(type = "string"))]
+    pub version: Name,
+    /// What the rulebook is called by people.
+    #[cfg_attr(web, tsify(type = "string"))]
+    pub name: Name,
+    /// The first day it is meant for, `YYYY-MM-DD`, or null.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    #[cfg_attr(web, tsify(type = "string | null"))]
+    pub effective_from: Option<EffectiveDate>,
+    /// The appreciation scheme (增值积分), or null.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub appreciation: Option<AppreciationConfig>,
+    /// The dividend scheme (循环购), or null.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub dividend: Option<NotYet>,
+    /// The release scheme (积分通证), or null.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub release: Option<NotYet>,
+}
+
+/// The version of the rulebook format; only 1 exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SchemaVersion;
+
+impl SchemaVersion {
+    const NUMBER: u32 = 1;
+}
+
+impl Serialize for SchemaVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(Self::NUMBER)
+    }
+}
+
+impl<'de> Deserialize<'de> for SchemaVersion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            Self::NUMBER => Ok(SchemaVersion),
+            _ => Err(D::Error::custom("an unknown schema; this version of points-rules knows schema 1")),
+        }
+    }
+}
+
+/// A day of the Gregorian calendar, `YYYY-MM-DD`, years 0001 to 9999.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectiveDate(String);
+
+impl EffectiveDate {
+    /// The day as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for EffectiveDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for EffectiveDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match is_date(&text) {
+            true => Ok(EffectiveDate(text)),
+            false => Err(D::Error::custom("no such day; write a real date as YYYY-MM-DD".to_string())),
+        }
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0u32, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
+    };
+    let (Some(year), Some(month), Some(day)) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2])) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    year >= 1 && (1..=days).contains(&day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn knows_the_gregorian_calendar() {
+        for day in ["2026-01-01", "2024-02-29", "2000-02-29", "9999-12-31", "2026-06-30"] {
+            assert!(is_date(day), "{day}");
+        }
+        for day in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-06-31",
+            "2026-1-1",
+            "20260101",
+            "",
+            "0000-01-01",
+            "2026-01-0a",
+            "２026-01-01",
+        ] {
+            assert!(!is_date(day), "{day}");
+        }
+    }
+}
+
+/// A section that this version does not know yet: refused, never ignored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NotYet;
+
+impl<'de> Deserialize<'de> for NotYet {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("this version does not calculate this scheme yet; leave the section null"))
+    }
+}

@@ -1,0 +1,122 @@
+//! The rulebook: the parameters of a shop's schemes as data, never code (RULES section 5).
+
+mod digest;
+mod document;
+
+use alloc::format;
+use alloc::string::String;
+
+pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
+
+use crate::appreciation::Appreciation;
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::Name;
+use crate::op;
+use crate::read::{Json, Terms, read};
+
+/// An opened rulebook: parsed once, validated whole, then used for any number of operations.
+///
+/// ```
+/// use points_rules::Rulebook;
+///
+/// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+/// assert_eq!(rulebook.id(), "brief-appreciation");
+/// assert_eq!(rulebook.digest().len(), 64);
+/// # Ok::<(), points_rules::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rulebook {
+    id: Name,
+    version: Name,
+    name: Name,
+    effective_from: Option<EffectiveDate>,
+    digest: String,
+    appreciation: Option<Appreciation>,
+}
+
+impl Rulebook {
+    /// Opens a rulebook from JSON text.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for text that is no JSON, a wrong type, an unknown, missing or repeated field, a date that is
+    /// none, or no scheme at all; the codes of RULES sections 1 to 4 for parameters that do not fit, each with the
+    /// path of the field, such as `dividend.tiers[1].minShares`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let json = Json::parse(text)?;
+        let document = read(&json, Terms { scale: None, strict: true })?;
+        Self::validated(document, digest::of(&json))
+    }
+
+    fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
+        let RulebookDocument { id, version, name, effective_from, appreciation, .. } = document;
+        let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
+        if appreciation.is_none() {
+            let message = "no scheme at all; give the parameters of appreciation, dividend or release";
+            return Err(Error::new(ErrorCode::InvalidInput, message));
+        }
+        Ok(Rulebook { id, version, name, effective_from, digest, appreciation })
+    }
+
+    /// The rulebook's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The rulebook's version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The rulebook's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The first day the rulebook is meant for, `YYYY-MM-DD`. It is printed, never compared with a clock.
+    #[must_use]
+    pub fn effective_from(&self) -> Option<&str> {
+        self.effective_from.as_ref().map(EffectiveDate::as_str)
+    }
+
+    /// SHA-256 of the document as canonical JSON (RFC 8785), lower-case hex. `"0.30"` and `"0.3"` differ.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The appreciation scheme.
+    ///
+    /// # Errors
+    /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
+    pub fn appreciation(&self) -> Result<&Appreciation> {
+        self.appreciation.as_ref().ok_or_else(|| not_configured("appreciation"))
+    }
+
+    /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.
+    ///
+    /// # Errors
+    /// `UNKNOWN_OP`, `SCHEME_NOT_CONFIGURED`, and whatever the operation refuses.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    ///
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let cart = r#"{"lines":[{"price":"9.90","quantity":2}],"discount":"0","freight":"0","points":"0","fixedPoints":"0"}"#;
+    /// assert_eq!(
+    ///     rulebook.call_json("order.total", cart)?,
+    ///     r#"{"goods":"19.80","qualifying":"19.80","payable":"19.80"}"#
+    /// );
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
+        op::check(self, op)?;
+        op::call(self, op, &Json::parse(input)?, &op::JsonText)
+    }
+}
+
+fn not_configured(scheme: &str) -> Error {
+    Error::new(ErrorCode::SchemeNotConfigured, format!("the rulebook has no {scheme} scheme; open one that has"))
+}

@@ -1,0 +1,1 @@
+"""Random rulebooks, states and requests for generate.py."""

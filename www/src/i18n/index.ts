@@ -1,0 +1,34 @@
+// A typed dictionary: a text missing in one language does not compile.
+import { computed, ref, watchEffect } from 'vue'
+import { format, type RulesError } from '../core'
+import { en } from './en'
+import { zh, type Dictionary } from './zh'
+
+export type Language = 'zh' | 'en'
+const dictionaries: Record<Language, Dictionary> = { zh, en }
+
+export const language = ref<Language>(new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'zh')
+export const t = computed(() => dictionaries[language.value])
+
+watchEffect(() => {
+  document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+})
+
+/** A level's, tier's or rank's name: the rulebook's own, glossed where the dictionary knows it. */
+export const nameOf = (name: string): string => t.value.names[name] ?? name
+
+/** A figure for the eye. */
+export const show = (figure: string): string => format(figure, { group: true })
+
+const pattern = (path: string): string =>
+  path.replace(/\[\d+\]/g, '[]').replace(/^(day\.tierHeadcounts)\..+$/, '$1.*')
+
+/** An error in the page's language, by its code and the field it is about, with the shortage figures. */
+export function errorText(error: RulesError): string {
+  const { errors, shortage, unknownError } = t.value
+  const exact = error.path === null ? undefined : errors[`${error.code} ${pattern(error.path)}`]
+  const text = exact ?? errors[error.code] ?? unknownError(error.code, error.message)
+  const { required, available, missing } = error
+  if (required === undefined || available === undefined || missing === undefined) return text
+  return `${text} ${shortage(show(required), show(available), show(missing))}`
+}
