@@ -26,11 +26,15 @@ extern crate alloc;
 
 pub mod appreciation;
 mod error;
+#[cfg(mini)]
+mod mini;
 mod num;
 mod op;
 pub mod order;
 mod read;
 mod rulebook;
+#[cfg(web)]
+mod web;
 
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};

@@ -30,9 +30,13 @@ impl Sink for JsonText {
     type Out = String;
 
     fn put<T: Serialize>(&self, value: &T) -> Result<String> {
-        // The results are structs, lists and texts, which always have a JSON form.
-        serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::InvalidInput, format!("{error}")))
+        text_of(value)
     }
+}
+
+/// A value as JSON text. Results are structs, lists and texts, which always have one.
+pub(crate) fn text_of<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::InvalidInput, format!("{error}")))
 }
 
 /// What the operations of a scheme need to read their input.

@@ -5,8 +5,11 @@ mod document;
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
+
+use serde::Serialize;
 
 use crate::appreciation::Appreciation;
 use crate::error::{Error, ErrorCode, Result};
@@ -87,6 +90,23 @@ impl Rulebook {
         &self.digest
     }
 
+    /// What a client shows of the rulebook, and which schemes it has operations for.
+    #[cfg_attr(not(any(web, mini)), allow(dead_code))]
+    pub(crate) fn about(&self) -> About<'_> {
+        let mut schemes = Vec::new();
+        if self.appreciation.is_some() {
+            schemes.push("appreciation");
+        }
+        About {
+            id: &self.id,
+            version: &self.version,
+            name: &self.name,
+            effective_from: self.effective_from(),
+            digest: &self.digest,
+            schemes,
+        }
+    }
+
     /// The appreciation scheme.
     ///
     /// # Errors
@@ -115,6 +135,19 @@ impl Rulebook {
         op::check(self, op)?;
         op::call(self, op, &Json::parse(input)?, &op::JsonText)
     }
+}
+
+/// A rulebook as a client shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(any(web, mini)), allow(dead_code))]
+pub(crate) struct About<'a> {
+    id: &'a str,
+    version: &'a str,
+    name: &'a str,
+    effective_from: Option<&'a str>,
+    digest: &'a str,
+    schemes: Vec<&'static str>,
 }
 
 fn not_configured(scheme: &str) -> Error {

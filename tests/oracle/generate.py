@@ -50,7 +50,7 @@ class Group:
         if not got.determined:
             return False
         if not got.faults:
-            invariants.check(self.rulebook, op, given, got.ok)
+            invariants.check(self.rulebook, op, given, got.ok, self.ask)
         answered = {"error": got.error} if got.faults else {"expect": got.ok}
         self.cases.append({"name": f"{name} {len(self.cases)}", "op": op, "input": given, **answered})
         return True

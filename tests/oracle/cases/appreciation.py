@@ -14,8 +14,23 @@ FEN = Fraction(1, 100)
 # ---- states ----
 
 
+def healthy_market(d, config):
+    """As after some business: more than a handful of units, worth from a fen to some thousands."""
+    cap = config["unitCap"]
+    issued = d.within(min(cap, Fraction(10)), cap, 8) if d.chance(0.3) else d.spread(min(cap, Fraction(10)), cap, 8)
+    outstanding = d.pick(issued, lambda: d.within(min(issued, Fraction(2)), issued, 8))
+    fund = floor(outstanding * d.spread(FEN, 5000, 4), 2)
+    treasury = d.pick(Fraction(0), lambda: d.within(0, outstanding, 8))
+    fund = min(max(fund, FEN), figures.MONEY.high)
+    backed = floor(treasury * fund / outstanding, 2)
+    fixed = d.pick(backed, lambda: d.within(0, backed, 2), lambda: d.within(0, min(2 * backed, figures.MONEY.high), 2))
+    return state(fund, outstanding, issued, treasury, fixed)
+
+
 def market(d, config):
-    """A sound market: anything from empty to the cap, with a fund from a fen to the bound."""
+    """A sound market: healthy, or anything from empty to the cap, with a fund from a fen to the bound."""
+    if d.chance(0.55):
+        return healthy_market(d, config)
     cap = config["unitCap"]
     issued = d.pick(cap, max(cap - STEP, STEP), lambda: d.spread(STEP, cap, 8), lambda: d.spread(STEP, cap, 8))
     issued = min(issued, cap)
@@ -87,7 +102,7 @@ def show_holder(d, who):
 def order_amount(d, config, at):
     """Sometimes the very order that uses up the cap."""
     room = config["unitCap"] - at["unitsIssued"]
-    if room > 0 and d.chance(0.25):
+    if room > 0 and d.chance(0.15):
         exact = room * unit_value(config, at) / (config["contributionRate"] * config["grantRate"])
         return d.near(ceil(exact, 2), figures.AMOUNT)
     return amount(d)
@@ -146,7 +161,7 @@ def give_back(d, config, at, _who):
     backed = floor(at["treasuryUnits"] * unit_value(config, at), 2)
     most = min(at["fixedPoints"], backed)
     points = d.pick(most, lambda: d.within(FEN, most, 2), lambda: d.spread(FEN, most, 2), lambda: d.near(most, figures.MONEY))
-    if d.chance(0.1):
+    if d.chance(0.2):
         points = d.part(at["fixedPoints"], 2)
     return {"market": show_market(d, at), "fixedPoints": d.show(points, 2)}
 
@@ -163,7 +178,7 @@ def item(d, config, at, who):
 def grant(d, config, at, ordered):
     """What some order of that amount may have granted, at today's value or at another."""
     contribution = floor(ordered * config["contributionRate"], 2)
-    value = unit_value(config, at) if d.chance(0.5) else config["issuePrice"]
+    value = unit_value(config, at) if d.chance(0.7) else config["issuePrice"]
     units = min(floor(contribution * config["grantRate"] / value, 8), figures.UNITS.high)
     if d.chance(0.15):
         units, contribution = d.of(figures.UNITS), d.of(figures.MONEY)
@@ -216,7 +231,7 @@ def exits(d, config, at, _who, large=False):
 def projection(d, config, at, _who, large=False):
     orders = d.pick(0, 1, 2, lambda: d.whole(3, 60), lambda: d.whole(60, 400))
     if large:
-        orders = d.pick(lambda: d.whole(400, 5000), lambda: d.whole(5000, 60000))
+        orders = 10**6 if d.chance(0.05) else d.pick(lambda: d.whole(400, 5000), lambda: d.whole(5000, 60000))
     samples = d.pick(2, 2, 3, 11, lambda: d.whole(2, 40), 1000 if d.chance(0.1) else 5)
     return {
         "market": show_market(d, at),
@@ -239,10 +254,22 @@ REQUESTS = (
     ("projectUnitValue", projection, 2),
 )
 SCALED = (exits, projection)
+NEED_UNITS = (redemption, exchange, item)
+
+
+def makes_sense(make, at, who):
+    """Whether there is anything to ask it about."""
+    if make in NEED_UNITS:
+        return who["units"] > 0
+    if make is give_back:
+        return at["fixedPoints"] > 0 and at["treasuryUnits"] > 0
+    return make is not exits or circulating(at) > 0
 
 
 def request(d, config, at, who, large):
     name, make, _ = d.rng.choices(REQUESTS, weights=[row[2] for row in REQUESTS])[0]
+    while not makes_sense(make, at, who) and not d.chance(0.05):
+        name, make, _ = d.rng.choices(REQUESTS, weights=[row[2] for row in REQUESTS])[0]
     given = make(d, config, at, who, large) if make in SCALED else make(d, config, at, who)
     return f"appreciation.{name}", given
 
@@ -267,6 +294,9 @@ def read_holder(printed):
 def story(d, config, ask, length):
     """Yields cases; `ask(op, input)` gives the answer's output or None. One holder and the rest of the market."""
     at, who = state(*[Fraction(0)] * 5), {"units": Fraction(0), "quota": None}
+    if d.chance(0.4):
+        at = healthy_market(d, config)
+        who = holder(d, config, at)
     for _ in range(length):
         op, given = request(d, config, at, who, False)
         yield op, given

@@ -7,18 +7,27 @@ from rules import figures
 SCHEMES = ("appreciation", "dividend", "release")
 
 
+def usual(d, low, high, positive=False):
+    """A rate as shops set them, most of the time; anything else besides."""
+    if d.chance(0.6):
+        return d.within(low, high, d.pick(1, 2, 2, 4))
+    return d.rate(positive=positive)
+
+
 def appreciation(d):
-    grant = d.rate(positive=True)
+    grant = usual(d, Fraction(1, 10), Fraction(9, 10), positive=True)
     room = 1 - grant
     referrer = d.pick(Fraction(0), room, lambda: d.rate(high=room)) if room > 0 else Fraction(0)
-    fee = min(d.rate(), 1 - Fraction(1, 10**8))
+    fee = min(usual(d, 0, Fraction(3, 10)), 1 - Fraction(1, 10**8))
     multiplier = d.of(figures.MULTIPLIER) if d.chance(0.3) else d.within(1, 4, 4)
-    price = d.pick(Fraction(1), lambda: d.within(Fraction(1, 100), 100, 4), lambda: d.of(figures.ISSUE_PRICE))
-    cap = d.pick(lambda: d.spread(1, 9 * 10**10, 8), Fraction(10**8), lambda: d.of(figures.UNIT_CAP))
+    price = d.pick(Fraction(1), Fraction(1), lambda: d.within(Fraction(1, 100), 100, 4), lambda: d.of(figures.ISSUE_PRICE))
+    cap = d.pick(lambda: d.spread(100, 9 * 10**10, 8), Fraction(10**8), lambda: d.of(figures.UNIT_CAP))
+    if d.chance(0.1):
+        cap = d.spread(Fraction(1, 10**8), 100, 8)
     return {
         "issuePrice": d.show(price, 4),
         "unitCap": d.show(cap, 8),
-        "contributionRate": d.show(d.rate(positive=True), 8),
+        "contributionRate": d.show(usual(d, Fraction(1, 10), 1, positive=True), 8),
         "grantRate": d.show(grant, 8),
         "referrerGrantRate": d.show(referrer, 8),
         "redemptionFeeRate": d.show(fee, 8),
@@ -56,7 +65,7 @@ def dividend(d):
     if floors and d.chance(0.25):
         floors[0] = Fraction(0)
     names = d.names([f"V{i + 1}" for i in range(count)])
-    pro_rata = d.rate()
+    pro_rata = usual(d, Fraction(1, 10), Fraction(6, 10))
     tier_rate = d.pick(1 - pro_rata, lambda: d.rate(high=1 - pro_rata), lambda: d.rate(high=1 - pro_rata))
     unit = d.pick(Fraction(1000), Fraction(1, 100), lambda: d.within(1, 1000, 2), lambda: d.of(figures.POSITIVE_MONEY))
     multiplier = d.of(figures.MULTIPLIER) if d.chance(0.3) else d.within(1, 4, 4)
@@ -88,7 +97,7 @@ def levels(d):
 
 
 def ranks(d):
-    count = d.pick(0, 1, 2, 3, 5, 7, 7)
+    count = d.pick(0 if d.chance(0.5) else 3, 1, 2, 3, 5, 7, 7)
     names = d.names([f"R{i + 1}" for i in range(count)])
     floors = ascending(d, count, Fraction(1, 100), d.pick(10**6, 10**6, 10**13), 2)
     if floors and d.chance(0.2):
@@ -108,9 +117,9 @@ def release(d):
         "pointScale": d.whole(0, 4),
         "levels": levels(d),
         "dailyRate": d.show(daily, 8),
-        "referralRates": [d.show(d.rate(), 8) for _ in range(d.pick(0, 1, 2, 2, 3, 10))],
+        "referralRates": [d.show(usual(d, 0, Fraction(1, 2)), 8) for _ in range(d.pick(0 if d.chance(0.4) else 2, 1, 2, 2, 3, 10))],
         "ranks": ranks(d),
-        "peerRate": d.show(d.rate(), 8),
+        "peerRate": d.show(usual(d, Fraction(1, 100), Fraction(1, 10)), 8),
         "cashRate": d.show(d.rate(), 8),
         "maxPointsPaymentRate": d.show(d.rate(), 8),
     }

@@ -9,7 +9,7 @@ from .order import some_money
 
 def sponsors(d, count):
     """Place of each member's sponsor, None for roots."""
-    shape = d.pick("chain", "star", "forest", "forest", "bush", "roots", "broom")
+    shape = d.pick("chain", "chain", "star", "forest", "forest", "forest", "bush", "broom", "roots" if d.chance(0.3) else "bush")
     out = [None] * count
     for i in range(1, count):
         if shape == "chain":
@@ -36,14 +36,14 @@ def in_some_order(d, rows):
 def size(d, large):
     if large:
         return d.pick(lambda: d.whole(60, 300), lambda: d.whole(300, 600))
-    return d.pick(0, 1, 2, lambda: d.whole(0, 8), lambda: d.whole(3, 25))
+    return d.pick(lambda: d.whole(0, 3), lambda: d.whole(3, 10), lambda: d.whole(3, 25), lambda: d.whole(3, 25))
 
 
 def member_lots(d, config):
     """Nothing, used up, or running."""
-    if d.chance(0.25):
+    if d.chance(0.12):
         return []
-    held = lots(d, config, 3)
+    held = lots(d, config, 3, 1)
     return [(name, daily, Fraction(0)) for name, daily, _ in held] if d.chance(0.1) else held
 
 

@@ -4,7 +4,8 @@ import copy
 from fractions import Fraction
 
 from rules.figures import text
-from .faults import DECIMAL, NUMBER, SHAPE, sites, spoil_one
+from rules.shape import Record
+from .faults import NUMBER, SHAPE, sites, spoil_one
 
 STATE, REQUEST, NAMES = "state", "request", "names"
 EARLIER = {SHAPE: 0, NUMBER: 1, STATE: 2, REQUEST: 3}  # the kinds whose order is beyond doubt
@@ -137,8 +138,11 @@ def ask_too_much(d, given):
     elif "price" in given:
         given["price"] = d.pick("10000000000000", "1000000", more(given["price"], 2, 10**4))
     elif set(given) == {"market", "fixedPoints"}:
-        asked = d.pick(given["market"]["fixedPoints"], "1000000", "10000000000000")
-        given["fixedPoints"] = more(asked, 2) if d.chance(0.3) else asked
+        if d.chance(0.6):
+            given["market"]["treasuryUnits"] = d.pick("0", "0.00000001", "0.5")
+        else:
+            asked = d.pick(given["market"]["fixedPoints"], "1000000", "10000000000000")
+            given["fixedPoints"] = more(asked, 2) if d.chance(0.3) else asked
     elif "remove" in given:
         given["add"], given["remove"] = None, d.pick("10000000000000", "1000000")
     elif "refund" in given:
@@ -186,8 +190,6 @@ def spoil_meaning(d, given):
 
 def add_further_fields(d, given, shape):
     """Fields that nobody asked for: they are ignored."""
-    from rules.shape import Record
-
     records = [given] + [site.value for site in sites(given, shape) if isinstance(site.inner, Record)]
     records = [record for record in records if isinstance(record, dict)]
     for _ in range(d.whole(1, 3)):
@@ -221,4 +223,3 @@ UNKNOWN = (
     "appreciation.mint", "appreciation.quoteorder", "quoteOrder", "appreciation.", "", "order.Total", "release.estimate",
     "dividend.rank", "appreciation.quoteOrder ", "__proto__", "constructor", "order.total.x",
 )
-__all__ = ["spoiled", "UNKNOWN", "DECIMAL"]

@@ -20,7 +20,7 @@ def quote_order(d, config, _large):
 
 
 def project(d, config, large):
-    held = lots(d, config, 200 if large else 8)
+    held = lots(d, config, 200 if large else 8, 0 if d.chance(0.1) else 1)
     days = d.pick(0, 1, 2, 30, 365, lambda: d.whole(0, 800))
     if large:
         days = d.pick(36500, lambda: d.whole(1000, 36500))
@@ -34,7 +34,7 @@ def project(d, config, large):
 
 def sales(d, config):
     """Team sales, often at a rank's edge."""
-    if config["ranks"] and d.chance(0.6):
+    if config["ranks"] and d.chance(0.8):
         return d.near(d.pick(*config["ranks"])["minTeamSales"], figures.MONEY)
     return d.pick(Fraction(0), lambda: some_money(d))
 
@@ -46,11 +46,11 @@ def rank(d, config, _large):
 def accelerate(d, config, large):
     names = [None, *(row["name"] for row in config["ranks"])]
     volumes = []
-    for _ in range(d.whole(0, 30 if large else 5)):
+    for _ in range(d.whole(0, 30 if large else 6)):
         volumes.append({"highestRank": d.pick(*names), "released": show_points(d, config, points(d, config, 10**5))})
     generations = [points(d, config, 10**5) for _ in range(d.whole(0, len(config["referralRates"])))]
     return {
-        "lots": show_lots(d, config, lots(d, config, 40 if large else 5)),
+        "lots": show_lots(d, config, lots(d, config, 40 if large else 5, 0 if d.chance(0.1) else 1)),
         "generations": [show_points(d, config, x) for x in generations],
         "team": {
             "teamSales": d.show(sales(d, config), 2),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from . import figures
 from .errors import DOUBTS, Stage, refuse
-from .figures import ceil, floor, half_up, money, text, units
+from .figures import ceil, floor, from_steps, half_up, money, steps, text, units
 from .market import (
     HOLDER,
     MARKET,
@@ -27,6 +27,7 @@ from .shape import Count, Flag, Nullable, Record, Sequence, Text
 
 GRANT = Record({"amount": AMOUNT, "contribution": MONEY, "units": UNITS, "quota": Nullable(MONEY)})
 EXITING = Record({"id": Text(), "units": UNITS, "quota": Nullable(MONEY)})
+MOST_FEN = steps(figures.MONEY.high, 2)
 ONE_UNIT = 1  # a redemption leaves none or at least this
 
 
@@ -85,30 +86,71 @@ def project_shape(_config):
     )
 
 
+class Orders:
+    """The same order again and again: one_order counted in fen and in 1e-8 units, because 10^6 of them are asked for.
+
+    The generator compares it with one quoteOrder after the other.
+    """
+
+    def __init__(self, config, market, referred, amount):
+        self.fund = steps(market["fundBalance"], 2)
+        self.outstanding = steps(market["unitsOutstanding"], 8)
+        self.issued = steps(market["unitsIssued"], 8)
+        self.cap = steps(config["unitCap"], 8)
+        contribution = floor(amount * config["contributionRate"], 2)
+        self.contribution = steps(contribution, 2)
+        self.price = config["issuePrice"]
+        self.credit = contribution * config["grantRate"]
+        self.referrer_credit = contribution * config["referrerGrantRate"] if referred else Fraction(0)
+        self.bought = 0
+
+    def units_for(self, credit):
+        """floor(credit / V, 8), V being fund / outstanding, or the issue price with nothing outstanding."""
+        if self.outstanding == 0:
+            return steps(floor(credit / self.price, 8), 8)
+        return credit.numerator * self.outstanding * 100 // (credit.denominator * self.fund)
+
+    def next(self):
+        room = self.cap - self.issued
+        bought = min(self.units_for(self.credit), room)
+        for_referrer = min(self.units_for(self.referrer_credit), room - bought)
+        self.outstanding += bought + for_referrer
+        self.issued += bought + for_referrer
+        self.fund = self.fund + self.contribution if self.outstanding else 0
+        self.bought = bought
+        if self.fund > MOST_FEN:
+            refuse("OVERFLOW")
+
+    def market(self, before):
+        return {
+            **before,
+            "fundBalance": from_steps(self.fund, 2),
+            "unitsOutstanding": from_steps(self.outstanding, 8),
+            "unitsIssued": from_steps(self.issued, 8),
+        }
+
+
 def project_unit_value(config, given):
     """quoteOrder, one order after the other."""
-    market = given["market"]
-    check_market(config, market)
+    check_market(config, given["market"])
     last = given["samples"] - 1
     sampled = {i * given["orders"] // last for i in range(given["samples"])}
-    rows, bought = [], Fraction(0)
-    for orders in range(given["orders"] + 1):
-        if orders > 0:
-            _, bought, _, _, market = one_order(config, market, given["referred"], given["amount"])
-            market, _ = emptied(market)
-            if market["fundBalance"] > figures.MONEY.high:
-                refuse("OVERFLOW")
-        if orders in sampled:
+    rows, orders = [], Orders(config, given["market"], given["referred"], given["amount"])
+    for done in range(given["orders"] + 1):
+        if done > 0:
+            orders.next()
+        if done in sampled:
+            market = orders.market(given["market"])
             rows.append(
                 {
-                    "orders": orders,
+                    "orders": done,
                     "unitValue": published(config, market),
-                    "units": units(bought),
+                    "units": units(from_steps(orders.bought, 8)),
                     "fundBalance": money(market["fundBalance"]),
                     "unitsOutstanding": units(market["unitsOutstanding"]),
                 }
             )
-    return {"rows": rows, "market": print_market(market)}
+    return {"rows": rows, "market": print_market(orders.market(given["market"]))}
 
 
 # ---- a holding ----
