@@ -76,6 +76,9 @@ fn long_division(high: u128, low: u128, d: u128) -> Division {
 
 #[cfg(test)]
 mod tests {
+    use num_bigint::BigUint;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -106,5 +109,37 @@ mod tests {
             mul_div_floor(100_000_000_000_000_000_000, 9_000_000_000_000_000_000, 100_000_000_000),
             Some(9_000_000_000_000_000_000_000_000_000)
         );
+    }
+
+    fn big(quotient: BigUint) -> Option<u128> {
+        u128::try_from(quotient).ok()
+    }
+
+    /// Any width of number, the extremes often.
+    fn wide() -> impl Strategy<Value = u128> {
+        prop_oneof![
+            any::<u128>(),
+            any::<u64>().prop_map(u128::from),
+            (any::<u128>(), 0..128u32).prop_map(|(value, shift)| value >> shift),
+            (0..4u128).prop_map(|below| u128::MAX - below),
+            0..4u128,
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn agrees_with_unlimited_integers(a in wide(), b in wide(), d in wide()) {
+            let product = BigUint::from(a) * BigUint::from(b);
+            if d == 0 {
+                prop_assert_eq!(mul_div_floor(a, b, d), None);
+                return Ok(());
+            }
+            let divisor = BigUint::from(d);
+            prop_assert_eq!(mul_div_floor(a, b, d), big(&product / &divisor));
+            prop_assert_eq!(mul_div_ceil(a, b, d), big((&product + &divisor - 1u32) / &divisor));
+            prop_assert_eq!(mul_div_half_up(a, b, d), big((&product * 2u32 + &divisor) / (&divisor * 2u32)));
+        }
     }
 }

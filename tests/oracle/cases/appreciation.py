@@ -69,7 +69,9 @@ def state(fund, outstanding, issued, treasury, fixed):
 def quota(d, value):
     if d.chance(0.25):
         return None
-    return d.pick(Fraction(0), lambda: d.near(value, figures.MONEY), lambda: d.near(value * 2, figures.MONEY), lambda: some_money(d))
+    return d.pick(
+        Fraction(0), lambda: d.near(value, figures.MONEY), lambda: d.near(value * 2, figures.MONEY), lambda: some_money(d)
+    )
 
 
 def holder(d, config, at):
@@ -160,7 +162,9 @@ def exchange(d, config, at, who):
 def give_back(d, config, at, _who):
     backed = floor(at["treasuryUnits"] * unit_value(config, at), 2)
     most = min(at["fixedPoints"], backed)
-    points = d.pick(most, lambda: d.within(FEN, most, 2), lambda: d.spread(FEN, most, 2), lambda: d.near(most, figures.MONEY))
+    points = d.pick(
+        most, lambda: d.within(FEN, most, 2), lambda: d.spread(FEN, most, 2), lambda: d.near(most, figures.MONEY)
+    )
     if d.chance(0.2):
         points = d.part(at["fixedPoints"], 2)
     return {"market": show_market(d, at), "fixedPoints": d.show(points, 2)}
@@ -231,7 +235,7 @@ def exits(d, config, at, _who, large=False):
 def projection(d, config, at, _who, large=False):
     orders = d.pick(0, 1, 2, lambda: d.whole(3, 60), lambda: d.whole(60, 400))
     if large:
-        orders = 10**6 if d.chance(0.05) else d.pick(lambda: d.whole(400, 5000), lambda: d.whole(5000, 60000))
+        orders = 10**6 if d.chance(0.15) else d.pick(lambda: d.whole(400, 5000), lambda: d.whole(5000, 60000))
     samples = d.pick(2, 2, 3, 11, lambda: d.whole(2, 40), 1000 if d.chance(0.1) else 5)
     return {
         "market": show_market(d, at),
@@ -267,9 +271,11 @@ def makes_sense(make, at, who):
 
 
 def request(d, config, at, who, large):
-    name, make, _ = d.rng.choices(REQUESTS, weights=[row[2] for row in REQUESTS])[0]
+    choices = [row for row in REQUESTS if row[1] in SCALED] if large else REQUESTS
+    weights = [row[2] for row in choices]
+    name, make, _ = d.rng.choices(choices, weights)[0]
     while not makes_sense(make, at, who) and not d.chance(0.05):
-        name, make, _ = d.rng.choices(REQUESTS, weights=[row[2] for row in REQUESTS])[0]
+        name, make, _ = d.rng.choices(choices, weights)[0]
     given = make(d, config, at, who, large) if make in SCALED else make(d, config, at, who)
     return f"appreciation.{name}", given
 

@@ -113,11 +113,12 @@ def ranks(d):
 
 def release(d):
     daily = d.rate(positive=True) if d.chance(0.3) else d.within(Fraction(1, 1000), Fraction(1, 10), 4)
+    generations = d.pick(0 if d.chance(0.4) else 2, 1, 2, 2, 3, 10)
     return {
         "pointScale": d.whole(0, 4),
         "levels": levels(d),
         "dailyRate": d.show(daily, 8),
-        "referralRates": [d.show(usual(d, 0, Fraction(1, 2)), 8) for _ in range(d.pick(0 if d.chance(0.4) else 2, 1, 2, 2, 3, 10))],
+        "referralRates": [d.show(usual(d, 0, Fraction(1, 2)), 8) for _ in range(generations)],
         "ranks": ranks(d),
         "peerRate": d.show(usual(d, Fraction(1, 100), Fraction(1, 10)), 8),
         "cashRate": d.show(d.rate(), 8),

@@ -9,7 +9,8 @@ from .order import some_money
 
 def sponsors(d, count):
     """Place of each member's sponsor, None for roots."""
-    shape = d.pick("chain", "chain", "star", "forest", "forest", "forest", "bush", "broom", "roots" if d.chance(0.3) else "bush")
+    rare = "roots" if d.chance(0.3) else "bush"
+    shape = d.pick("chain", "chain", "star", "forest", "forest", "forest", "bush", "broom", rare)
     out = [None] * count
     for i in range(1, count):
         if shape == "chain":

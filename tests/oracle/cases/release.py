@@ -143,8 +143,12 @@ REQUESTS = (
 )
 
 
+SCALED = ("project", "accelerate", "settleDay", "teamSales")
+
+
 def single(d, config, large):
-    name, make, _ = d.rng.choices(REQUESTS, weights=[row[2] for row in REQUESTS])[0]
+    choices = [row for row in REQUESTS if row[0] in SCALED] if large else REQUESTS
+    name, make, _ = d.rng.choices(choices, weights=[row[2] for row in choices])[0]
     return f"release.{name}", make(d, config, large)
 
 

@@ -88,6 +88,15 @@ class SchemaOne:
         return value if ok else reading.wrong(path)
 
 
+class Version(Text):
+    """A non-empty string like ids and names, though RULES does not call it one."""
+
+    def read(self, value, path, reading):
+        if value == "":
+            DOUBTS.note("whether a version may be empty")
+        return super().read(value, path, reading)
+
+
 def share_scale_of(document):
     """The scale that minShares is read with; 4 when the document's own is unusable (that is refused anyway)."""
     dividend = document.get("dividend")
@@ -101,7 +110,7 @@ def document_shape(document):
         {
             "schema": SchemaOne(),
             "id": Text(),
-            "version": Text(),
+            "version": Version(),
             "name": Text(),
             "effectiveFrom": Nullable(Day()),
             "appreciation": Nullable(APPRECIATION),

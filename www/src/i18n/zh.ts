@@ -17,7 +17,7 @@ export const zh = {
     energy: '能量值 / 贡献值',
     release: '2.5 倍起',
     'release-3x': '3 倍起',
-    mall: '全能商城',
+    mall: '综合商城',
     version: '版本',
     digest: '摘要',
   },
@@ -25,7 +25,7 @@ export const zh = {
     '页面上的数字都是预估，由服务器记账所用的同一套代码算出。积分、份额与额度都是本商城内的消费权益，不构成任何回报承诺。',
   field: { incomplete: '请接着输入', yuan: '元', perDay: '/ 天', days: '天', people: '人', orders: '单' },
   reset: '重新开始',
-  sandbox: '本地沙盒，仅存于内存，刷新即清空',
+  sandbox: '本地沙盒，刷新即清空',
 
   appreciation: {
     lead: '每一单让利一部分进入分红基金，同时赠送增值积分。积分价值等于基金除以流通积分。',
@@ -65,6 +65,7 @@ export const zh = {
     valueMove: '积分价值',
     before: '下单前',
     after: '下单后',
+    curveWaiting: '填好每单金额和单数后在这里显示。',
     capReached: '已到发行总量，本单赠送被截短。',
     live: (units: string, before: string, after: string) =>
       `预计赠送 ${units} 增值积分，积分价值从 ${before} 到 ${after}。`,
@@ -100,6 +101,7 @@ export const zh = {
     redeemUnits: '回购数量',
     gross: '回购总额',
     fee: '手续费',
+    afterRedeem: '回购后积分价值',
     net: '到手',
     doRedeem: '确认回购',
     redeemed: (net: string) => `已回购，到手 ${net} 元。`,
@@ -110,7 +112,6 @@ export const zh = {
     doExchange: '确认兑换',
     exchanged: (points: string) => `已兑换 ${points} 恒定积分。`,
     all: '全部',
-    sandboxOnly: '样例不能记账；记下一单后再来。',
   },
 
   dividend: {
@@ -143,7 +144,7 @@ export const zh = {
     from: (shares: string, term: string) => `${shares} ${term}起`,
     poolPart: (rate: string) => `等级池 × ${rate}`,
     day: '一天分多少',
-    dayNote: '下面三项是你对这一天的假设，改一改看看。真实分配以当天结算为准。',
+    dayNote: '下面是你对这一天的假设，改一改看看。真实分配以当天结算为准。',
     who: { label: '按谁计算', now: '现在', after: '下单后' },
     turnover: '当天营业额',
     eligible: (term: string) => `全体有效${term}`,
