@@ -1,0 +1,101 @@
+//! The appreciation scheme: `cargo bench --bench appreciation`.
+
+#![allow(clippy::expect_used)]
+
+use divan::{Bencher, black_box};
+use points_rules::Rulebook;
+use points_rules::appreciation::{
+    AppreciationOrder, ExitHolder, Exits, Holder, Holding, Market, Redemption, UnitValueProjection,
+};
+use points_rules::{Money, Name, Units};
+
+fn main() {
+    divan::main();
+}
+
+fn rulebook() -> Rulebook {
+    Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).expect("a preset opens")
+}
+
+fn market() -> Market {
+    Market {
+        fund_balance: "123456.78".parse().expect("money"),
+        units_outstanding: "45678.12345678".parse().expect("units"),
+        units_issued: "50000".parse().expect("units"),
+        treasury_units: "10".parse().expect("units"),
+        fixed_points: "20".parse().expect("money"),
+    }
+}
+
+#[divan::bench]
+fn open_rulebook(bencher: Bencher) {
+    let text = include_str!("../rulebooks/mall.json");
+    bencher.bench(|| Rulebook::from_json(black_box(text)));
+}
+
+#[divan::bench]
+fn quote_order(bencher: Bencher) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let order = AppreciationOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    bencher.bench(|| scheme.quote_order(black_box(&order)));
+}
+
+#[divan::bench]
+fn quote_order_as_json(bencher: Bencher) {
+    let rulebook = rulebook();
+    let order = AppreciationOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    let text = serde_json::to_string(&order).expect("json");
+    bencher.bench(|| rulebook.call_json("appreciation.quoteOrder", black_box(&text)));
+}
+
+#[divan::bench]
+fn quote_redemption(bencher: Bencher) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let holder = Holder { units: "100".parse().expect("units"), quota: Some("500".parse().expect("money")) };
+    let redemption = Redemption { market: market(), holder, redeem: "12.5".parse().expect("units") };
+    bencher.bench(|| scheme.quote_redemption(black_box(&redemption)));
+}
+
+#[divan::bench]
+fn value_holding(bencher: Bencher) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let holder = Holder { units: "100".parse().expect("units"), quota: Some("500".parse().expect("money")) };
+    let holding = Holding { market: market(), holder };
+    bencher.bench(|| scheme.value_holding(black_box(&holding)));
+}
+
+#[divan::bench(args = [1_000, 1_000_000])]
+fn project_unit_value(bencher: Bencher, orders: u32) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let request = UnitValueProjection {
+        market: market(),
+        referred: true,
+        amount: "100".parse().expect("amount"),
+        orders,
+        samples: 100,
+    };
+    bencher.bench(|| scheme.project_unit_value(black_box(&request)));
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn settle_exits(bencher: Bencher, holders: u64) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let holder = |index: u64| ExitHolder {
+        id: Name::new(format!("m{index}")).expect("a name"),
+        units: Units::from_minor(100_000_000 + index).expect("units"),
+        quota: Some(Money::from_minor(150 + index % 400).expect("money")),
+    };
+    let market = Market {
+        fund_balance: Money::from_minor(holders * 300).expect("money"),
+        units_outstanding: Units::from_minor(holders * 150_000_000).expect("units"),
+        units_issued: Units::from_minor(holders * 150_000_000).expect("units"),
+        ..Market::EMPTY
+    };
+    let request = Exits { market, holders: (0..holders).map(holder).collect() };
+    bencher.bench(|| scheme.settle_exits(black_box(&request)));
+}
