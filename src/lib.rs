@@ -25,6 +25,7 @@
 extern crate alloc;
 
 pub mod appreciation;
+pub mod dividend;
 mod error;
 #[cfg(mini)]
 mod mini;
@@ -33,12 +34,14 @@ mod op;
 pub mod order;
 mod read;
 mod rulebook;
+mod segments;
 #[cfg(web)]
 mod web;
 
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
+pub use segments::DailySegment;
 
 /// The names of all operations, in the order of the rules.
 #[must_use]

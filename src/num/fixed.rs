@@ -202,6 +202,11 @@ impl Money {
     pub(crate) fn less(self, other: Money) -> Money {
         Money(self.0.saturating_sub(other.0))
     }
+
+    /// A part of this money, given in fen; never above the whole.
+    pub(crate) fn part(self, minor: u64) -> Money {
+        Money(self.0.min(minor))
+    }
 }
 
 impl Units {

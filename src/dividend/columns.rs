@@ -1,0 +1,280 @@
+//! Settling a day over columns: what a server with millions of members calls.
+
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::num::NonZeroU64;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Shares};
+
+use super::day::{ByWeight, MAX_HEADCOUNT, Part, share_of_tier};
+use super::{Dividend, TierHeadcounts};
+
+/// A member: its shares in steps of the share scale, its quota in fen.
+type Figures = (u64, u64);
+
+/// What a settled day comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DividendDayTotals {
+    /// The part of the turnover that was shared by shares, yuan, floored to the fen.
+    pub pro_rata_pool: Money,
+    /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
+    pub tier_pool: Money,
+    /// The shares of all eligible members.
+    pub eligible_shares: Shares,
+    /// How many eligible members each tier has, in the order of the tiers.
+    pub tier_headcounts: TierHeadcounts,
+    /// The sum of all payouts, yuan.
+    pub paid: Money,
+    /// What of the pools was not paid, yuan: empty tiers, flooring, quotas.
+    pub unallocated: Money,
+}
+
+/// What one member gets, in fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DividendPayment {
+    /// The member's tier as its index in the rulebook's tiers; `None` below the first.
+    pub tier: Option<usize>,
+    /// The member's part of the pro-rata pool, floored to the fen.
+    pub pro_rata: u64,
+    /// The member's part of the tier pool, floored to the fen.
+    pub tier_share: u64,
+    /// What of both the member's quota allows.
+    pub payout: u64,
+}
+
+impl Dividend {
+    /// Settles a day over columns (RULES section 3, `settleDay`): `payouts[i]` becomes what member `i` gets, in fen.
+    ///
+    /// `shares[i]` counts steps of the share scale (12.5 shares at scale 2 are 1250), `quotas[i]` fen. The figures are
+    /// those of [`Dividend::settle_day`]; ids are not needed, and nothing is allocated per member.
+    ///
+    /// # Errors
+    /// Nothing is written unless everything can be. `INVALID_INPUT` at `quotas` or `payouts` where its length is not
+    /// that of `shares`; `OUT_OF_RANGE` at `members[i].shares` or `members[i].quota` above 10^13; `OVERFLOW` where
+    /// the eligible shares pass 10^13 or a tier's members 10^9.
+    ///
+    /// ```
+    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
+    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
+    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
+    /// # let dividend = Dividend::new(config)?;
+    /// let (shares, quotas) = ([10, 90], [200_000, 50_000]);
+    /// let mut payouts = [0; 2];
+    /// let totals = dividend.settle_columns("10000".parse()?, &shares, &quotas, &mut payouts)?;
+    /// assert_eq!(payouts, [30_000, 50_000]);
+    /// assert_eq!(totals.paid.to_string(), "800.00");
+    /// assert_eq!(totals.unallocated.to_string(), "3200.00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn settle_columns(
+        &self,
+        turnover: Money,
+        shares: &[u64],
+        quotas: &[u64],
+        payouts: &mut [u64],
+    ) -> Result<DividendDayTotals> {
+        for (len, path) in [(quotas.len(), "quotas"), (payouts.len(), "payouts")] {
+            if len != shares.len() {
+                let message = format!("{len} entries for {} members; give every member one", shares.len());
+                return Err(Error::new(ErrorCode::InvalidInput, message).at(path));
+            }
+        }
+        let members = shares.iter().copied().zip(quotas.iter().copied());
+        let slots = members.clone().zip(payouts);
+        self.settle(turnover, members, slots, |slot, payment| *slot = payment.payout)
+    }
+
+    /// Settles a day over members wherever they are kept: `pay` is called once for each, in their order.
+    ///
+    /// A member is its shares in steps of the share scale and its quota in fen. The members are gone through twice,
+    /// to count and to pay, so the iterator must yield the same ones again when cloned.
+    ///
+    /// # Errors
+    /// `pay` is not called unless it is for all members. `OUT_OF_RANGE` at `members[i].shares` or `members[i].quota`
+    /// above 10^13; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
+    ///
+    /// ```
+    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
+    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
+    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
+    /// # let dividend = Dividend::new(config)?;
+    /// struct Row { shares: u64, quota_fen: u64 }
+    /// let rows = [Row { shares: 10, quota_fen: 200_000 }, Row { shares: 90, quota_fen: 50_000 }];
+    /// let mut booked = Vec::new();
+    /// let members = rows.iter().map(|row| (row.shares, row.quota_fen));
+    /// dividend.settle_each("10000".parse()?, members, |payment| booked.push((payment.tier, payment.payout)))?;
+    /// assert_eq!(booked, [(None, 30_000), (Some(0), 50_000)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn settle_each<M, F>(&self, turnover: Money, members: M, mut pay: F) -> Result<DividendDayTotals>
+    where
+        M: Iterator<Item = (u64, u64)> + Clone,
+        F: FnMut(DividendPayment),
+    {
+        self.settle(turnover, members.clone(), members.map(|member| (member, ())), |(), payment| pay(payment))
+    }
+
+    /// The one settlement: counts the members, then pays each into the place that comes with it.
+    pub(super) fn settle<P>(
+        &self,
+        turnover: Money,
+        counted: impl Iterator<Item = Figures>,
+        members: impl Iterator<Item = (Figures, P)>,
+        pay: impl FnMut(P, DividendPayment),
+    ) -> Result<DividendDayTotals> {
+        // A rulebook has a few tiers, and a few are compared fastest all at once.
+        let thresholds = self.thresholds.as_slice();
+        match thresholds.len() {
+            0..=4 => self.settle_on(padded::<4>(thresholds), turnover, counted, members, pay),
+            5..=8 => self.settle_on(padded::<8>(thresholds), turnover, counted, members, pay),
+            _ => self.settle_on(thresholds, turnover, counted, members, pay),
+        }
+    }
+
+    fn settle_on<P>(
+        &self,
+        ladder: impl Ladder,
+        turnover: Money,
+        counted: impl Iterator<Item = Figures>,
+        members: impl Iterator<Item = (Figures, P)>,
+        mut pay: impl FnMut(P, DividendPayment),
+    ) -> Result<DividendDayTotals> {
+        let count = self.count(&ladder, counted)?;
+        let pools = self.pools(turnover)?;
+        let terms = Terms {
+            ladder,
+            by_weight: ByWeight::new(pools.pro_rata, count.shares),
+            tier_shares: self.tier_shares(pools.tier, &count),
+        };
+        let mut paid = 0u64;
+        for ((shares, quota), place) in members {
+            let payment = terms.payment(shares, quota);
+            // At most the pools, which are money.
+            paid = paid.wrapping_add(payment.payout);
+            pay(place, payment);
+        }
+        let paid = pools.both.part(paid);
+        Ok(DividendDayTotals {
+            pro_rata_pool: pools.pro_rata,
+            tier_pool: pools.tier,
+            eligible_shares: count.shares,
+            tier_headcounts: self.config.tiers.iter().map(|tier| &*tier.name).zip(count.heads).collect(),
+            paid,
+            unallocated: pools.both.less(paid),
+        })
+    }
+
+    /// The first pass: checks every member, and counts those with quota left.
+    fn count(&self, ladder: &impl Ladder, members: impl Iterator<Item = Figures>) -> Result<Count> {
+        let (most_shares, most_quota) = (Shares::KIND.max_at(self.config.share_scale), Money::MAX.minor());
+        // One place per rung; those below the first tier have one too.
+        let mut heads = vec![0u64; self.thresholds.len().saturating_add(1)];
+        let mut sum = 0u128;
+        for (index, (shares, quota)) in members.enumerate() {
+            if shares > most_shares || quota > most_quota {
+                return Err(self.out_of_range(index, shares, quota));
+            }
+            sum = sum.wrapping_add((shares & eligible(quota)).into());
+            if let Some(heads) = heads.get_mut(ladder.rung(shares)) {
+                *heads = heads.wrapping_add(eligible(quota) & 1);
+            }
+        }
+        let within = |heads: &u64| u32::try_from(*heads).ok().filter(|&heads| heads <= MAX_HEADCOUNT);
+        let heads: Option<Vec<u32>> = heads.iter().skip(1).map(within).collect();
+        Ok(Count {
+            shares: Shares::result(Some(sum), self.config.share_scale, "the eligible shares")?,
+            heads: heads.ok_or_else(|| Error::overflow("a tier's headcount"))?,
+        })
+    }
+
+    /// What a member gets from the tier pool, by rung.
+    fn tier_shares(&self, pool: Money, count: &Count) -> Vec<u64> {
+        let tiers = self.config.tiers.iter().zip(&count.heads);
+        let share = |(tier, &heads): (_, &u32)| {
+            NonZeroU64::new(heads.into()).map_or(0, |heads| share_of_tier(pool, tier, heads))
+        };
+        core::iter::once(0).chain(tiers.map(share)).collect()
+    }
+
+    #[cold]
+    fn out_of_range(&self, index: usize, shares: u64, quota: u64) -> Error {
+        let (error, field) = match (Shares::from_minor(shares, self.config.share_scale), Money::from_minor(quota)) {
+            (Err(error), _) => (error, "shares"),
+            (_, Err(error)) => (error, "quota"),
+            (Ok(_), Ok(_)) => (Error::overflow("a figure"), "shares"),
+        };
+        error.at(format!("members[{index}].{field}"))
+    }
+}
+
+/// What the first pass found.
+struct Count {
+    shares: Shares,
+    /// One headcount per tier.
+    heads: Vec<u32>,
+}
+
+/// All ones where there is quota left, all zeros where there is none: a mask instead of a branch, which a processor
+/// would guess wrong.
+#[inline]
+fn eligible(quota: u64) -> u64 {
+    u64::from(quota > 0).wrapping_neg()
+}
+
+/// The thresholds of the tiers, to find a member's.
+trait Ladder {
+    /// How many thresholds the shares reach: 0 below the first tier.
+    fn rung(&self, shares: u64) -> usize;
+}
+
+/// Any number of tiers.
+impl Ladder for &[u64] {
+    #[inline]
+    fn rung(&self, shares: u64) -> usize {
+        self.partition_point(|&threshold| threshold <= shares)
+    }
+}
+
+/// A few tiers.
+impl<const N: usize> Ladder for [u64; N] {
+    #[inline]
+    fn rung(&self, shares: u64) -> usize {
+        // Counted down from all of them: a compare and a subtraction each, and no branch to guess wrong.
+        self.iter().fold(N, |rung, &threshold| rung.wrapping_sub(usize::from(shares < threshold)))
+    }
+}
+
+/// The thresholds, filled up with such as no shares reach.
+fn padded<const N: usize>(thresholds: &[u64]) -> [u64; N] {
+    let mut ladder = [u64::MAX; N];
+    ladder.iter_mut().zip(thresholds).for_each(|(rung, &threshold)| *rung = threshold);
+    ladder
+}
+
+/// A day's figures, worked out once, from which every member's payment follows.
+struct Terms<L> {
+    ladder: L,
+    by_weight: ByWeight,
+    tier_shares: Vec<u64>,
+}
+
+impl<L: Ladder> Terms<L> {
+    #[inline]
+    fn payment(&self, shares: u64, quota: u64) -> DividendPayment {
+        let rung = self.ladder.rung(shares);
+        let tier_share = self.tier_shares.get(rung).copied().unwrap_or_default();
+        let part = Part::new(self.by_weight.of(shares), tier_share, quota);
+        let eligible = eligible(quota);
+        DividendPayment {
+            tier: rung.checked_sub(1),
+            pro_rata: part.pro_rata & eligible,
+            tier_share: part.tier_share & eligible,
+            // Without quota the least of both is nothing already.
+            payout: part.payout,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What a rulebook says about the dividend scheme, and the checks that make it usable.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Multiplier, Name, Rate, Shares};
+
+/// What the shares of an order are counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub enum ShareBasis {
+    /// Every order by itself: what does not fill a step of a share is lost.
+    PerOrder,
+    /// All that the member ever paid: small orders add up.
+    Cumulative,
+}
+
+/// A tier of members (身份): reached by shares, paid from the tier pool per head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendTier {
+    /// The name, unique among the tiers.
+    pub name: Name,
+    /// The least shares of the tier; the next tier's end it, the last tier is open-ended.
+    pub min_shares: Shares,
+    /// The part of the tier pool that the tier's members share equally.
+    pub rate: Rate,
+}
+
+/// The dividend scheme of a rulebook (RULES section 3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendConfig {
+    /// The quota that one yuan of an order grants, yuan.
+    pub quota_multiplier: Multiplier,
+    /// What one share costs, yuan; above 0.
+    pub share_unit: Money,
+    /// How many decimals shares have: 0 to 4.
+    pub share_scale: u8,
+    /// Whether shares are counted from every order by itself or from all that was paid.
+    pub share_basis: ShareBasis,
+    /// The part of an order's amount that the buyer's referrer gets as quota.
+    pub referrer_quota_rate: Rate,
+    /// The part of an order's amount that counts for the referrer's shares.
+    pub referrer_share_rate: Rate,
+    /// The part of a day's turnover that is paid out by shares.
+    pub pro_rata_rate: Rate,
+    /// The part of a day's turnover that is paid out by tiers; with `proRataRate` at most 1.
+    pub tier_rate: Rate,
+    /// The tiers, `minShares` strictly ascending, rates summing to at most 1; may be empty.
+    pub tiers: Vec<DividendTier>,
+}
+
+impl DividendConfig {
+    /// The same scheme with every tier at the scheme's share scale, once all its rules hold.
+    pub(super) fn checked(self) -> Result<Self> {
+        let config = self.with_numbers_in_range()?;
+        config.check_tiers()?;
+        config.check_rates()?;
+        Ok(config)
+    }
+
+    fn with_numbers_in_range(mut self) -> Result<Self> {
+        let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
+        if self.share_unit == Money::ZERO {
+            return out_of_range("a share that costs 0.00; set a price of at least 0.01".into(), "shareUnit");
+        }
+        if self.share_scale > Shares::MAX_SCALE {
+            let message = format!("shares with {} decimals; set 0 to {}", self.share_scale, Shares::MAX_SCALE);
+            return out_of_range(message, "shareScale");
+        }
+        for (index, tier) in self.tiers.iter_mut().enumerate() {
+            tier.min_shares = tier
+                .min_shares
+                .at_scale(self.share_scale)
+                .map_err(|error| error.at(format!("tiers[{index}].minShares")))?;
+        }
+        Ok(self)
+    }
+
+    fn check_tiers(&self) -> Result<()> {
+        let mut names = BTreeSet::new();
+        let mut before: Option<&DividendTier> = None;
+        for (index, tier) in self.tiers.iter().enumerate() {
+            if !names.insert(tier.name.as_str()) {
+                let message = format!("the tier {:?} is there already; give every tier a name of its own", tier.name);
+                return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("tiers[{index}].name")));
+            }
+            if let Some(before) = before.filter(|before| before.min_shares >= tier.min_shares) {
+                let message = format!(
+                    "{:?} starts at {} shares, not above the {} of {:?} before it; list tiers from the lowest up",
+                    tier.name, tier.min_shares, before.min_shares, before.name
+                );
+                return Err(Error::new(ErrorCode::TiersNotAscending, message).at(format!("tiers[{index}].minShares")));
+            }
+            before = Some(tier);
+        }
+        Ok(())
+    }
+
+    fn check_rates(&self) -> Result<()> {
+        if self.pro_rata_rate.wide() + self.tier_rate.wide() > Rate::STEPS {
+            let message = format!(
+                "the pools take {} and {} of the turnover, together more than all of it; lower one",
+                self.pro_rata_rate, self.tier_rate
+            );
+            return Err(Error::new(ErrorCode::PoolsExceedTurnover, message).at("tierRate"));
+        }
+        // Each is at most 10^8: the sum cannot pass 128 bits.
+        if self.tiers.iter().map(|tier| tier.rate.wide()).sum::<u128>() > Rate::STEPS {
+            let message = "the tiers' rates sum to more than 1, the whole tier pool; lower them";
+            return Err(Error::new(ErrorCode::TierRatesExceedPool, message).at("tiers"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! Headcounts by tier: an object whose keys are the rulebook's tier names.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
+///
+/// A name that is not among the tiers is kept, so that the operation can refuse it.
+///
+/// ```
+/// use points_rules::dividend::TierHeadcounts;
+/// let heads: TierHeadcounts = [("V1", 100), ("V2", 3)].into_iter().collect();
+/// assert_eq!(heads.get("V2"), Some(3));
+/// assert_eq!(heads.get("V3"), None);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TierHeadcounts {
+    entries: Vec<(String, u32)>,
+}
+
+impl TierHeadcounts {
+    /// The count under this name; `None` where there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<u32> {
+        self.entries.iter().find(|(known, _)| known == name).map(|&(_, count)| count)
+    }
+
+    /// The names and counts: in the order of the tiers where a settlement made them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.entries.iter().map(|(name, count)| (name.as_str(), *count))
+    }
+}
+
+/// Keeps the order; a name that comes again takes the place of the earlier one.
+impl<N: Into<String>> FromIterator<(N, u32)> for TierHeadcounts {
+    fn from_iter<I: IntoIterator<Item = (N, u32)>>(entries: I) -> Self {
+        let mut places = BTreeMap::new();
+        let mut kept: Vec<(String, u32)> = Vec::new();
+        for (name, count) in entries {
+            let name = name.into();
+            match places.get(&name).and_then(|&place: &usize| kept.get_mut(place)) {
+                Some(entry) => entry.1 = count,
+                None => {
+                    places.insert(name.clone(), kept.len());
+                    kept.push((name, count));
+                }
+            }
+        }
+        TierHeadcounts { entries: kept }
+    }
+}
+
+/// The same names with the same counts, in any order.
+impl PartialEq for TierHeadcounts {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries.len() == other.entries.len() && self.iter().all(|(name, count)| other.get(name) == Some(count))
+    }
+}
+
+impl Eq for TierHeadcounts {}
+
+/// An object keyed by names.
+impl Serialize for TierHeadcounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for TierHeadcounts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = TierHeadcounts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of counts by tier name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> core::result::Result<TierHeadcounts, A::Error> {
+                let mut entries: Vec<(String, u32)> = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(entries.into_iter().collect())
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
+}

@@ -1,0 +1,98 @@
+//! The dividend scheme (循环购): shares weigh a daily pool, a quota caps what is paid out (RULES section 3).
+//!
+//! An order grants a *quota*, the most that can be paid out for it, and *shares*. Every day two parts of the turnover
+//! are paid out as shop credit: the *pro-rata pool* by shares, and the *tier pool* per head within the tiers that
+//! shares lead to. A member whose quota is used up has no weight and is not counted.
+//!
+//! Everything here is a quote: state comes in, what would happen and the state after it go out. An
+//! [estimate](Dividend::estimate) assumes a day; [settling](Dividend::settle_day) the day pays it, by the same code.
+//!
+//! ```
+//! use points_rules::dividend::{Dividend, DividendConfig, DividendSettlementInput, DividendDayMember};
+//!
+//! let config: DividendConfig = serde_json::from_str(r#"{
+//!     "quotaMultiplier": "2", "shareUnit": "1000", "shareScale": 0, "shareBasis": "perOrder",
+//!     "referrerQuotaRate": "0", "referrerShareRate": "0", "proRataRate": "0.3", "tierRate": "0.1",
+//!     "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]
+//! }"#)?;
+//! let dividend = Dividend::new(config)?;
+//! let member = |id: &str, shares: &str, quota: &str| -> points_rules::Result<DividendDayMember> {
+//!     Ok(DividendDayMember { id: id.try_into()?, shares: shares.parse()?, quota: quota.parse()? })
+//! };
+//! let day = dividend.settle_day(&DividendSettlementInput {
+//!     turnover: "10000".parse()?,
+//!     members: vec![member("ada", "10", "2000")?, member("bo", "90", "500")?],
+//! })?;
+//! let payouts: Vec<_> = day.payouts.iter().map(|p| p.payout.to_string()).collect();
+//! assert_eq!(payouts, ["300.00", "500.00"]);
+//! assert_eq!(day.unallocated.to_string(), "3200.00");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod columns;
+mod config;
+mod day;
+mod estimate;
+mod grant;
+mod headcounts;
+mod member;
+mod order;
+mod project;
+mod refund;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use alloc::vec::Vec;
+
+use crate::error::Result;
+
+pub use columns::{DividendDayTotals, DividendPayment};
+pub use config::{DividendConfig, DividendTier, ShareBasis};
+pub use day::DividendDay;
+pub use estimate::{DividendEstimate, DividendEstimateInput, PayoutReason};
+pub use headcounts::TierHeadcounts;
+pub use member::{DividendMember, DividendReferral, DividendStake};
+pub use order::{DividendOrder, DividendOrderQuote, NextTier};
+pub use project::{DividendProjection, DividendProjectionInput};
+pub use refund::{DividendRefund, DividendRefundQuote};
+pub use settle::{DividendDayMember, DividendPayout, DividendSettlement, DividendSettlementInput};
+
+/// A dividend scheme whose rules were checked; every operation is a method of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dividend {
+    config: DividendConfig,
+    /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
+    thresholds: Vec<u64>,
+}
+
+impl Dividend {
+    /// Checks what a rulebook says about the scheme; tiers are brought to its share scale.
+    ///
+    /// # Errors
+    /// With paths within the scheme: `OUT_OF_RANGE` at `shareUnit` for 0 and at `shareScale` above 4;
+    /// `TOO_MANY_DECIMALS` and `TIERS_NOT_ASCENDING` at `tiers[i].minShares`; `DUPLICATE_NAME` at `tiers[i].name`;
+    /// `POOLS_EXCEED_TURNOVER` at `tierRate`; `TIER_RATES_EXCEED_POOL` at `tiers`.
+    ///
+    /// ```
+    /// use points_rules::{ErrorCode, dividend::{Dividend, DividendConfig}};
+    /// let config: DividendConfig = serde_json::from_str(r#"{
+    ///     "quotaMultiplier": "2", "shareUnit": "1000", "shareScale": 0, "shareBasis": "perOrder",
+    ///     "referrerQuotaRate": "0", "referrerShareRate": "0", "proRataRate": "0.95", "tierRate": "0.1", "tiers": []
+    /// }"#)?;
+    /// let error = Dividend::new(config).unwrap_err();
+    /// assert_eq!((error.code(), error.path()), (ErrorCode::PoolsExceedTurnover, Some("tierRate")));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn new(config: DividendConfig) -> Result<Self> {
+        let config = config.checked()?;
+        let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
+        Ok(Dividend { config, thresholds })
+    }
+
+    /// What the rulebook says, tiers at the share scale.
+    #[must_use]
+    pub fn config(&self) -> &DividendConfig {
+        &self.config
+    }
+}

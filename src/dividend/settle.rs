@@ -1,0 +1,160 @@
+//! Settling a day.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Name, Shares};
+
+use super::{Dividend, TierHeadcounts};
+
+/// A member on the morning of the day that is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendDayMember {
+    /// The member's id, unique among the members.
+    pub id: Name,
+    /// Shares held.
+    pub shares: Shares,
+    /// Quota left, yuan; at 0.00 the member takes no part in the day.
+    pub quota: Money,
+}
+
+/// A day's turnover and members, for [`Dividend::settle_day`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendSettlementInput {
+    /// The day's turnover, yuan: 0 to 10^13.
+    pub turnover: Money,
+    /// All members, in any order.
+    pub members: Vec<DividendDayMember>,
+}
+
+/// What a member gets for a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendPayout {
+    /// The member's id.
+    pub id: Name,
+    /// The member's tier; null below the first.
+    pub tier: Option<Name>,
+    /// The member's part of the pro-rata pool, yuan, floored to the fen.
+    pub pro_rata: Money,
+    /// The member's part of the tier pool, yuan, floored to the fen.
+    pub tier_share: Money,
+    /// What of both the quota allows, yuan.
+    pub payout: Money,
+    /// The quota after the day, yuan.
+    pub quota_after: Money,
+}
+
+/// A settled day, for [`Dividend::settle_day`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DividendSettlement {
+    /// The part of the turnover that was shared by shares, yuan, floored to the fen.
+    pub pro_rata_pool: Money,
+    /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
+    pub tier_pool: Money,
+    /// The shares of all eligible members.
+    pub eligible_shares: Shares,
+    /// How many eligible members each tier has, in the order of the tiers.
+    #[cfg_attr(web, tsify(type = "Record<string, number>"))]
+    pub tier_headcounts: TierHeadcounts,
+    /// The sum of all payouts, yuan.
+    pub paid: Money,
+    /// What of the pools was not paid, yuan: empty tiers, flooring, quotas. It goes back to the platform.
+    pub unallocated: Money,
+    /// What each member gets, in the order of the members.
+    pub payouts: Vec<DividendPayout>,
+}
+
+impl Dividend {
+    /// Settles a day (RULES section 3, `settleDay`): counts the members with quota left and pays each its part of both
+    /// pools, at most its quota. For members in columns see [`Dividend::settle_columns`], which pays the same.
+    ///
+    /// All figures are in yuan, floored to the fen; what flooring, quotas and empty tiers leave is `unallocated`, so
+    /// that payouts and `unallocated` together are exactly the two pools.
+    ///
+    /// # Errors
+    /// `TOO_MANY_DECIMALS` at `members[i].shares` past the share scale; `DUPLICATE_ID` at the later
+    /// `members[i].id`; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
+    ///
+    /// ```
+    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::dividend::{DividendDayMember, DividendSettlementInput};
+    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
+    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
+    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
+    /// # let dividend = Dividend::new(config)?;
+    /// let day = dividend.settle_day(&DividendSettlementInput {
+    ///     turnover: "10000".parse()?,
+    ///     members: vec![
+    ///         DividendDayMember { id: "ada".try_into()?, shares: "10".parse()?, quota: "2000".parse()? },
+    ///         DividendDayMember { id: "bo".try_into()?, shares: "90".parse()?, quota: "500".parse()? },
+    ///     ],
+    /// })?;
+    /// assert_eq!(day.tier_headcounts.get("V1"), Some(1));
+    /// let bo = day.payouts.last().ok_or("two members")?;
+    /// assert_eq!(bo.pro_rata.to_string(), "2700.00");
+    /// assert_eq!(bo.tier_share.to_string(), "100.00");
+    /// assert_eq!(bo.payout.to_string(), "500.00");
+    /// assert_eq!(bo.quota_after.to_string(), "0.00");
+    /// assert_eq!((day.paid.to_string(), day.unallocated.to_string()), ("800.00".into(), "3200.00".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn settle_day(&self, input: &DividendSettlementInput) -> Result<DividendSettlement> {
+        let columns = self.columns_of(&input.members)?;
+        check_ids(&input.members)?;
+        let mut payouts = Vec::with_capacity(input.members.len());
+        let members = columns.iter().copied().zip(&input.members);
+        let totals = self.settle(input.turnover, columns.iter().copied(), members, |member, payment| {
+            let payout = member.quota.part(payment.payout);
+            let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
+            payouts.push(DividendPayout {
+                id: member.id.clone(),
+                tier: tier.map(|tier| tier.name.clone()),
+                pro_rata: Money::MAX.part(payment.pro_rata),
+                tier_share: Money::MAX.part(payment.tier_share),
+                payout,
+                quota_after: member.quota.less(payout),
+            });
+        })?;
+        Ok(DividendSettlement {
+            pro_rata_pool: totals.pro_rata_pool,
+            tier_pool: totals.tier_pool,
+            eligible_shares: totals.eligible_shares,
+            tier_headcounts: totals.tier_headcounts,
+            paid: totals.paid,
+            unallocated: totals.unallocated,
+            payouts,
+        })
+    }
+
+    fn columns_of(&self, members: &[DividendDayMember]) -> Result<Vec<(u64, u64)>> {
+        let column = |(index, member): (usize, &DividendDayMember)| {
+            let shares = member.shares.at_scale(self.config.share_scale);
+            let shares = shares.map_err(|error| error.at(format!("members[{index}].shares")))?;
+            Ok((shares.minor(), member.quota.minor()))
+        };
+        members.iter().enumerate().map(column).collect()
+    }
+}
+
+fn check_ids(members: &[DividendDayMember]) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for (index, member) in members.iter().enumerate() {
+        if !seen.insert(member.id.as_str()) {
+            let message = format!("the id {:?} is there already; settle every member once", member.id);
+            return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{index}].id")));
+        }
+    }
+    Ok(())
+}
