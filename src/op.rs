@@ -12,6 +12,9 @@ use crate::appreciation::{
     Appreciation, AppreciationOrder, AppreciationRefund, Exchange, Exits, FixedPointReturn, Holding, ItemPurchase,
     Redemption, UnitValueProjection,
 };
+use crate::dividend::{
+    Dividend, DividendEstimateInput, DividendOrder, DividendProjectionInput, DividendRefund, DividendSettlementInput,
+};
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::{self, Cart, OrderTotal};
 use crate::read::{Node, Terms, read};
@@ -48,6 +51,12 @@ trait Scheme {
 impl Scheme for Appreciation {
     fn scale(&self) -> Option<u8> {
         None
+    }
+}
+
+impl Scheme for Dividend {
+    fn scale(&self) -> Option<u8> {
+        Some(self.config().share_scale)
     }
 }
 
@@ -127,7 +136,7 @@ macro_rules! operations {
 }
 
 fn unknown(op: &str) -> Error {
-    let message = format!("there is no operation {}; {} has them all", crate::num::kind::quoted(op), "RULES");
+    let message = format!("there is no operation {}; operations() lists them all", crate::num::kind::quoted(op));
     Error::new(ErrorCode::UnknownOp, message)
 }
 
@@ -165,5 +174,21 @@ operations! {
         "settleExits" => settle_exits(Exits) -> ExitsSettlement;
         /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows.
         "projectUnitValue" => project_unit_value(UnitValueProjection) -> UnitValueCurve;
+    }
+    /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 3.
+    dividend as "DividendOperations" {
+        /// What an order grants: quota and shares, floored, and what the next tier still takes.
+        /// `OVERFLOW` past a bound. An estimate until the server books it.
+        "quoteOrder" => quote_order(DividendOrder) -> DividendOrderQuote;
+        /// What a day like this might pay the member; every part is floored to the fen. An estimate: the day's totals
+        /// are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
+        "estimate" => estimate(DividendEstimateInput) -> DividendEstimate;
+        /// Every day like `day` while the quota lasts, 0 to 36,500 days, as runs of equal days.
+        "project" => project(DividendProjectionInput) -> DividendProjection;
+        /// What a refund takes back; what is no longer there is a shortfall. `INVALID_AMOUNT` at `refund`.
+        "quoteRefund" => quote_refund(DividendRefund) -> DividendRefundQuote;
+        /// The day's payouts for all members; the payouts and what stays unallocated make the pools to the fen.
+        /// `DUPLICATE_ID` at the later `members[i].id`.
+        "settleDay" => settle_day(DividendSettlementInput) -> DividendSettlement;
     }
 }

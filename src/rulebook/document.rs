@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::appreciation::AppreciationConfig;
+use crate::dividend::DividendConfig;
 use crate::num::Name;
 
 /// A rulebook as an operator writes it (RULES section 5).
@@ -34,7 +35,7 @@ pub struct RulebookDocument {
     pub appreciation: Option<AppreciationConfig>,
     /// The dividend scheme (循环购), or null.
     #[serde(deserialize_with = "crate::read::nullable")]
-    pub dividend: Option<NotYet>,
+    pub dividend: Option<DividendConfig>,
     /// The release scheme (积分通证), or null.
     #[serde(deserialize_with = "crate::read::nullable")]
     pub release: Option<NotYet>,

@@ -12,6 +12,7 @@ pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
 use serde::Serialize;
 
 use crate::appreciation::Appreciation;
+use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Name;
 use crate::op;
@@ -35,6 +36,7 @@ pub struct Rulebook {
     effective_from: Option<EffectiveDate>,
     digest: String,
     appreciation: Option<Appreciation>,
+    dividend: Option<Dividend>,
 }
 
 impl Rulebook {
@@ -51,13 +53,14 @@ impl Rulebook {
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
-        let RulebookDocument { id, version, name, effective_from, appreciation, .. } = document;
+        let RulebookDocument { id, version, name, effective_from, appreciation, dividend, .. } = document;
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
-        if appreciation.is_none() {
+        let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
+        if appreciation.is_none() && dividend.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
         }
-        Ok(Rulebook { id, version, name, effective_from, digest, appreciation })
+        Ok(Rulebook { id, version, name, effective_from, digest, appreciation, dividend })
     }
 
     /// The rulebook's id.
@@ -97,6 +100,9 @@ impl Rulebook {
         if self.appreciation.is_some() {
             schemes.push("appreciation");
         }
+        if self.dividend.is_some() {
+            schemes.push("dividend");
+        }
         About {
             id: &self.id,
             version: &self.version,
@@ -113,6 +119,14 @@ impl Rulebook {
     /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
     pub fn appreciation(&self) -> Result<&Appreciation> {
         self.appreciation.as_ref().ok_or_else(|| not_configured("appreciation"))
+    }
+
+    /// The dividend scheme.
+    ///
+    /// # Errors
+    /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
+    pub fn dividend(&self) -> Result<&Dividend> {
+        self.dividend.as_ref().ok_or_else(|| not_configured("dividend"))
     }
 
     /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.
