@@ -56,11 +56,9 @@ impl Dividend {
     /// the eligible shares pass 10^13 or a tier's members 10^9.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// use points_rules::Rulebook;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// let (shares, quotas) = ([10, 90], [200_000, 50_000]);
     /// let mut payouts = [0; 2];
     /// let totals = dividend.settle_columns("10000".parse()?, &shares, &quotas, &mut payouts)?;
@@ -97,11 +95,9 @@ impl Dividend {
     /// above 10^13; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// use points_rules::Rulebook;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// struct Row { shares: u64, quota_fen: u64 }
     /// let rows = [Row { shares: 10, quota_fen: 200_000 }, Row { shares: 90, quota_fen: 50_000 }];
     /// let mut booked = Vec::new();

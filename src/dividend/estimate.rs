@@ -75,12 +75,10 @@ impl Dividend {
     /// `day.tierHeadcounts.NAME` where the member's own tier has no members.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::Rulebook;
     /// use points_rules::dividend::{DividendDay, DividendEstimateInput, DividendStake, TierHeadcounts};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "1", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/energy.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// // One of 100 shares, a turnover of 100000, 100 members in the tier.
     /// let estimate = dividend.estimate(&DividendEstimateInput {
     ///     member: DividendStake { shares: "1".parse()?, quota: "2000".parse()? },

@@ -8,14 +8,11 @@
 //! [estimate](Dividend::estimate) assumes a day; [settling](Dividend::settle_day) the day pays it, by the same code.
 //!
 //! ```
-//! use points_rules::dividend::{Dividend, DividendConfig, DividendSettlementInput, DividendDayMember};
+//! use points_rules::Rulebook;
+//! use points_rules::dividend::{DividendDayMember, DividendSettlementInput};
 //!
-//! let config: DividendConfig = serde_json::from_str(r#"{
-//!     "quotaMultiplier": "2", "shareUnit": "1000", "shareScale": 0, "shareBasis": "perOrder",
-//!     "referrerQuotaRate": "0", "referrerShareRate": "0", "proRataRate": "0.3", "tierRate": "0.1",
-//!     "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]
-//! }"#)?;
-//! let dividend = Dividend::new(config)?;
+//! let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+//! let dividend = rulebook.dividend()?;
 //! let member = |id: &str, shares: &str, quota: &str| -> points_rules::Result<DividendDayMember> {
 //!     Ok(DividendDayMember { id: id.try_into()?, shares: shares.parse()?, quota: quota.parse()? })
 //! };
@@ -26,7 +23,7 @@
 //! let payouts: Vec<_> = day.payouts.iter().map(|p| p.payout.to_string()).collect();
 //! assert_eq!(payouts, ["300.00", "500.00"]);
 //! assert_eq!(day.unallocated.to_string(), "3200.00");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), points_rules::Error>(())
 //! ```
 
 mod columns;

@@ -66,12 +66,10 @@ impl Dividend {
     /// total paid would pass 10^13. The next tier never raises an error.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::Rulebook;
     /// use points_rules::dividend::{DividendMember, DividendOrder};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// let quote = dividend.quote_order(&DividendOrder {
     ///     member: DividendMember { shares: "0".parse()?, quota: "0".parse()?, total_paid: "0".parse()? },
     ///     referred: false,

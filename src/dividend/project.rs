@@ -52,12 +52,10 @@ impl Dividend {
     /// `OUT_OF_RANGE` at `days` above 36,500; else those of [`Dividend::estimate`], for 0 days too.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::Rulebook;
     /// use points_rules::dividend::{DividendDay, DividendProjectionInput, DividendStake};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// let projection = dividend.project(&DividendProjectionInput {
     ///     member: DividendStake { shares: "10".parse()?, quota: "2000".parse()? },
     ///     day: DividendDay {

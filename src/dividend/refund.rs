@@ -61,12 +61,10 @@ impl Dividend {
     /// than is left of the order.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::Rulebook;
     /// use points_rules::dividend::{DividendMember, DividendRefund};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// let quote = dividend.quote_refund(&DividendRefund {
     ///     member: DividendMember { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? },
     ///     referred: false,

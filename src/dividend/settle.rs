@@ -88,12 +88,10 @@ impl Dividend {
     /// `members[i].id`; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
     ///
     /// ```
-    /// # use points_rules::dividend::{Dividend, DividendConfig};
+    /// use points_rules::Rulebook;
     /// use points_rules::dividend::{DividendDayMember, DividendSettlementInput};
-    /// # let config: DividendConfig = serde_json::from_str(r#"{"quotaMultiplier": "2", "shareUnit": "1000",
-    /// #   "shareScale": 0, "shareBasis": "perOrder", "referrerQuotaRate": "0", "referrerShareRate": "0",
-    /// #   "proRataRate": "0.3", "tierRate": "0.1", "tiers": [{"name": "V1", "minShares": "50", "rate": "0.1"}]}"#)?;
-    /// # let dividend = Dividend::new(config)?;
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let dividend = rulebook.dividend()?;
     /// let day = dividend.settle_day(&DividendSettlementInput {
     ///     turnover: "10000".parse()?,
     ///     members: vec![
