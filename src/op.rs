@@ -108,7 +108,7 @@ macro_rules! operations {
         /// Runs an operation by its name.
         // A scheme may have a single operation.
         #[allow(clippy::collapsible_match)]
-        pub(crate) fn call<N: Node, S: Sink>(rulebook: &Rulebook, op: &str, input: N, sink: &S) -> Result<S::Out> {
+        pub(crate) fn call<N: Node, S: Sink>(rulebook: &Rulebook, op: &str, input: &N, sink: &S) -> Result<S::Out> {
             match op.split_once('.') {
                 $(Some((stringify!($scheme), name)) => match name {
                     $($name => {

@@ -19,3 +19,5 @@ export type Multiplier = string;
 export type UnitValue = string;
 /** Units times the published unit value, four decimals, as text: `"108.6351"`. For the eye. */
 export type DisplayValue = string;
+/** An id or a name: text of at least one character, compared code unit by code unit. */
+export type Name = string;

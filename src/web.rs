@@ -50,7 +50,7 @@ impl Handle {
     pub fn call(&self, op: &str, input: &JsValue) -> core::result::Result<JsValue, JsValue> {
         let run = || {
             op::check(&self.0, op)?;
-            op::call(&self.0, op, JsNode(input.clone()), &Values)
+            op::call(&self.0, op, &JsNode(input.clone()), &Values)
         };
         run().map_err(|error| thrown(&error))
     }

@@ -1,6 +1,5 @@
 //! Exits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -10,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::redemption::exit_due;
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Money, Name, UnitValue, Units};
+use crate::repeated::{first_repeated, sort_positions};
 
 /// A holder who may have to leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,12 +139,10 @@ impl Appreciation {
 }
 
 fn check_holders(request: &Exits) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for (index, holder) in request.holders.iter().enumerate() {
-        if !seen.insert(holder.id.as_str()) {
-            let message = format!("the holder {:?} is listed twice; list each once", holder.id.as_str());
-            return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("holders[{index}].id")));
-        }
+    let id = |at: usize| request.holders.get(at).map_or("", |holder| holder.id.as_str());
+    if let Some(index) = first_repeated(request.holders.len(), &id) {
+        let message = format!("the holder {} is listed twice; list each once", quoted(id(index)));
+        return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("holders[{index}].id")));
     }
     let held: u128 = request.holders.iter().map(|holder| holder.units.wide()).sum();
     let circulating = request.market.circulating();
@@ -159,14 +158,15 @@ fn check_holders(request: &Exits) -> Result<()> {
 
 /// Holders who can ever leave, the least quota per unit first; ties stay in the given order.
 fn in_order_of_exit(holders: &[ExitHolder]) -> Vec<(&ExitHolder, Money)> {
-    let mut order: Vec<_> = holders
-        .iter()
-        .filter(|holder| holder.units > Units::ZERO)
-        .filter_map(|holder| holder.quota.map(|quota| (holder, quota)))
-        .collect();
-    order.sort_by(|(a, quota_a), (b, quota_b)| -> Ordering {
+    let candidate = |at: usize| holders.get(at).and_then(|holder| Some((holder, holder.quota?)));
+    let can_leave = |&at: &usize| candidate(at).is_some_and(|(holder, _)| holder.units > Units::ZERO);
+    let mut order: Vec<usize> = (0..holders.len()).filter(can_leave).collect();
+    sort_positions(&mut order, &|a, b| match (candidate(a), candidate(b)) {
         // quota_a / units_a against quota_b / units_b; 10^15 · 9·10^18 fits 128 bits.
-        (quota_a.wide() * b.units.wide()).cmp(&(quota_b.wide() * a.units.wide()))
+        (Some((a, quota_a)), Some((b, quota_b))) => {
+            (quota_a.wide() * b.units.wide()).cmp(&(quota_b.wide() * a.units.wide()))
+        }
+        _ => Ordering::Equal,
     });
-    order
+    order.into_iter().filter_map(candidate).collect()
 }

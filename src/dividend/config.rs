@@ -1,13 +1,14 @@
 //! What a rulebook says about the dividend scheme, and the checks that make it usable.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Money, Multiplier, Name, Rate, Shares};
+use crate::repeated::first_repeated;
 
 /// What the shares of an order are counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,13 +87,14 @@ impl DividendConfig {
     }
 
     fn check_tiers(&self) -> Result<()> {
-        let mut names = BTreeSet::new();
+        let name = |at: usize| self.tiers.get(at).map_or("", |tier| tier.name.as_str());
+        if let Some(index) = first_repeated(self.tiers.len(), &name) {
+            let message =
+                format!("the tier {} is there already; give every tier a name of its own", quoted(name(index)));
+            return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("tiers[{index}].name")));
+        }
         let mut before: Option<&DividendTier> = None;
         for (index, tier) in self.tiers.iter().enumerate() {
-            if !names.insert(tier.name.as_str()) {
-                let message = format!("the tier {:?} is there already; give every tier a name of its own", tier.name);
-                return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("tiers[{index}].name")));
-            }
             if let Some(before) = before.filter(|before| before.min_shares >= tier.min_shares) {
                 let message = format!(
                     "{:?} starts at {} shares, not above the {} of {:?} before it; list tiers from the lowest up",

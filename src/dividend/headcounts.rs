@@ -1,6 +1,5 @@
 //! Headcounts by tier: an object whose keys are the rulebook's tier names.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -27,38 +26,29 @@ impl TierHeadcounts {
     /// The count under this name; `None` where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<u32> {
-        self.entries.iter().find(|(known, _)| known == name).map(|&(_, count)| count)
+        self.entries.iter().rev().find(|(known, _)| known == name).map(|&(_, count)| count)
     }
 
     /// The names and counts: in the order of the tiers where a settlement made them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.entries.iter().map(|(name, count)| (name.as_str(), *count))
+        let earlier = |at: usize, name: &str| self.entries.iter().take(at).any(|(known, _)| known == name);
+        let firsts = self.entries.iter().enumerate().filter(move |(at, (name, _))| !earlier(*at, name));
+        firsts.map(|(_, (name, count))| (name.as_str(), self.get(name).unwrap_or(*count)))
     }
 }
 
-/// Keeps the order; a name that comes again takes the place of the earlier one.
+/// Keeps the order; of a name that comes again, the last count holds.
 impl<N: Into<String>> FromIterator<(N, u32)> for TierHeadcounts {
     fn from_iter<I: IntoIterator<Item = (N, u32)>>(entries: I) -> Self {
-        let mut places = BTreeMap::new();
-        let mut kept: Vec<(String, u32)> = Vec::new();
-        for (name, count) in entries {
-            let name = name.into();
-            match places.get(&name).and_then(|&place: &usize| kept.get_mut(place)) {
-                Some(entry) => entry.1 = count,
-                None => {
-                    places.insert(name.clone(), kept.len());
-                    kept.push((name, count));
-                }
-            }
-        }
-        TierHeadcounts { entries: kept }
+        TierHeadcounts { entries: entries.into_iter().map(|(name, count)| (name.into(), count)).collect() }
     }
 }
 
 /// The same names with the same counts, in any order.
 impl PartialEq for TierHeadcounts {
     fn eq(&self, other: &Self) -> bool {
-        self.entries.len() == other.entries.len() && self.iter().all(|(name, count)| other.get(name) == Some(count))
+        let within = |a: &Self, b: &Self| a.iter().all(|(name, _)| a.get(name) == b.get(name));
+        within(self, other) && within(other, self)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Settling a day.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Money, Name, Shares};
+use crate::repeated::first_repeated;
 
 use super::{Dividend, TierHeadcounts};
 
@@ -147,12 +148,12 @@ impl Dividend {
 }
 
 fn check_ids(members: &[DividendDayMember]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for (index, member) in members.iter().enumerate() {
-        if !seen.insert(member.id.as_str()) {
-            let message = format!("the id {:?} is there already; settle every member once", member.id);
-            return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{index}].id")));
+    let id = |at: usize| members.get(at).map_or("", |member| member.id.as_str());
+    match first_repeated(members.len(), &id) {
+        Some(index) => {
+            let message = format!("the id {} is there already; settle every member once", quoted(id(index)));
+            Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{index}].id")))
         }
+        None => Ok(()),
     }
-    Ok(())
 }

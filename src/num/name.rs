@@ -1,11 +1,11 @@
 //! Ids and names: text that is not empty, compared code unit by code unit.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
 
-use serde::de::Visitor;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -95,15 +95,13 @@ impl<'de> Deserialize<'de> for Name {
                 self,
                 deserializer: D,
             ) -> core::result::Result<Name, D::Error> {
-                deserializer.deserialize_string(self)
+                let text = String::deserialize(deserializer)?;
+                Name::new(text).map_err(|error| D::Error::custom(error.message()))
             }
 
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<Name, E> {
-                self.visit_string(text.to_string())
-            }
-
+            /// Checked by the walk already, or a stand-in of the plan that is never seen.
             fn visit_string<E: serde::de::Error>(self, text: String) -> core::result::Result<Name, E> {
-                Name::new(text).map_err(|error| E::custom(error.message()))
+                Ok(Name(text))
             }
         }
 

@@ -1,16 +1,17 @@
-//! Reading what a caller wrote: one serde deserializer over any tree, JSON text or JavaScript values alike.
+//! Reading what a caller wrote, JSON text or JavaScript values alike, into the typed input of an operation.
 //!
-//! RULES section 1 orders the checks: shape first, numbers second. A deserializer that stops at the first
-//! fault cannot keep that order, so this one notes a bad number, puts a stand-in in its place and reads on;
-//! a wrong shape anywhere later wins, and only a whole input reveals the noted number. It knows every
-//! field's path, and the scale that the rulebook sets for points and shares.
+//! RULES section 1 orders the checks: shape first, numbers second. So a bad number is noted and reading goes on; a wrong shape
+//! anywhere later wins, and only a whole input reveals the noted number. Every error has the path of its field, and points and
+//! shares are read at the scale that the rulebook sets.
 
 mod json;
 mod path;
-mod reader;
+mod plan;
+mod walk;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use serde::{Deserialize, Deserializer};
@@ -18,8 +19,9 @@ use serde::{Deserialize, Deserializer};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
-use crate::error::{Error, Result};
-use reader::{ReadError, Reader};
+use crate::error::{Error, ErrorCode, Result};
+use plan::{OffPlan, Pass, Plan, Planned};
+use walk::Walk;
 
 /// What a node of the tree is.
 pub(crate) enum Value<'a> {
@@ -35,6 +37,7 @@ pub(crate) enum Value<'a> {
     List,
     Object,
     /// A function, a symbol, a big integer: nothing that JSON has.
+    #[cfg(web)]
     Other,
 }
 
@@ -48,7 +51,7 @@ pub(crate) trait Node: Sized {
     fn len(&self) -> core::result::Result<usize, Unreadable>;
     fn item(&self, index: usize) -> core::result::Result<Option<Self>, Unreadable>;
     /// The object's own keys in order, a repeated one as often as it was written.
-    fn keys(&self) -> core::result::Result<alloc::vec::Vec<String>, Unreadable>;
+    fn keys(&self) -> core::result::Result<Vec<String>, Unreadable>;
 }
 
 /// How to read: what differs between a rulebook and an operation's input.
@@ -60,20 +63,15 @@ pub(crate) struct Terms {
     pub(crate) strict: bool,
 }
 
-/// What one reading has to remember.
-struct Notes {
-    terms: Terms,
-    number: RefCell<Option<Error>>,
-}
-
 /// Reads a whole `T`, or the error that the order of checks puts first.
-pub(crate) fn read<'de, T: Deserialize<'de>, N: Node>(node: N, terms: Terms) -> Result<T> {
-    let notes = Notes { terms, number: RefCell::new(None) };
-    let value = T::deserialize(Reader::new(node, Path::Root, &notes)).map_err(ReadError::into_error)?;
-    match notes.number.into_inner() {
-        Some(error) => Err(error),
-        None => Ok(value),
+pub(crate) fn read<'de, T: Deserialize<'de>, N: Node>(node: &N, terms: Terms) -> Result<T> {
+    let pass = RefCell::new(Pass::Plan(Plan::default()));
+    let off_plan = |OffPlan| Error::new(ErrorCode::InvalidInput, "the input does not fit its type");
+    T::deserialize(Planned(&pass)).map_err(off_plan)?;
+    if let Pass::Plan(plan) = pass.replace(Pass::Fill(Vec::new().into_iter())) {
+        pass.replace(Pass::Fill(Walk::whole(&plan, terms, node)?.into_iter()));
     }
+    T::deserialize(Planned(&pass)).map_err(off_plan)
 }
 
 /// For `#[serde(deserialize_with)]`: a nullable field must still be there (RULES section 1).

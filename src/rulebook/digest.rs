@@ -6,6 +6,7 @@ use core::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::read::Json;
+use crate::repeated::sort_positions;
 
 /// The digest of a validated rulebook, lower-case hex.
 pub(super) fn of(json: &Json) -> String {
@@ -40,10 +41,11 @@ fn canonical(json: &Json, out: &mut String) {
             out.push(']');
         }
         Json::Object(fields) => {
-            let mut fields: alloc::vec::Vec<_> = fields.iter().collect();
-            fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            let mut order: alloc::vec::Vec<usize> = (0..fields.len()).collect();
+            let name = |at: usize| fields.get(at).map_or("", |(name, _)| name.as_str());
+            sort_positions(&mut order, &|a, b| name(a).encode_utf16().cmp(name(b).encode_utf16()));
             out.push('{');
-            for (index, (name, value)) in fields.into_iter().enumerate() {
+            for (index, (name, value)) in order.into_iter().filter_map(|at| fields.get(at)).enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
@@ -53,7 +55,7 @@ fn canonical(json: &Json, out: &mut String) {
             }
             out.push('}');
         }
-        Json::Null | Json::Huge | Json::Fraction | Json::Deep => out.push_str("null"),
+        Json::Null | Json::Huge | Json::Fraction => out.push_str("null"),
     }
 }
 

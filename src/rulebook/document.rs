@@ -1,8 +1,9 @@
 //! The document as it is written.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
+use core::fmt;
 
-use serde::de::Error as _;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::appreciation::AppreciationConfig;
@@ -46,7 +47,9 @@ pub struct RulebookDocument {
 pub struct SchemaVersion;
 
 impl SchemaVersion {
-    const NUMBER: u32 = 1;
+    pub(crate) const NAME: &'static str = "SchemaVersion";
+    pub(crate) const NUMBER: u32 = 1;
+    pub(crate) const RULE: &'static str = "an unknown schema; this version of points-rules knows schema 1";
 }
 
 impl Serialize for SchemaVersion {
@@ -57,10 +60,28 @@ impl Serialize for SchemaVersion {
 
 impl<'de> Deserialize<'de> for SchemaVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match u32::deserialize(deserializer)? {
-            Self::NUMBER => Ok(SchemaVersion),
-            _ => Err(D::Error::custom("an unknown schema; this version of points-rules knows schema 1")),
+        struct Number;
+
+        impl<'de> Visitor<'de> for Number {
+            type Value = SchemaVersion;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the schema's number, 1")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<SchemaVersion, D::Error> {
+                self.visit_u32(u32::deserialize(deserializer)?)
+            }
+
+            fn visit_u32<E: serde::de::Error>(self, number: u32) -> Result<SchemaVersion, E> {
+                match number {
+                    SchemaVersion::NUMBER => Ok(SchemaVersion),
+                    _ => Err(E::custom(SchemaVersion::RULE)),
+                }
+            }
         }
+
+        deserializer.deserialize_newtype_struct(Self::NAME, Number)
     }
 }
 
@@ -69,10 +90,17 @@ impl<'de> Deserialize<'de> for SchemaVersion {
 pub struct EffectiveDate(String);
 
 impl EffectiveDate {
+    pub(crate) const NAME: &'static str = "EffectiveDate";
+    pub(crate) const RULE: &'static str = "no such day; write a real date as YYYY-MM-DD";
+
     /// The day as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    pub(crate) fn is_day(text: &str) -> bool {
+        is_date(text)
     }
 }
 
@@ -84,11 +112,30 @@ impl Serialize for EffectiveDate {
 
 impl<'de> Deserialize<'de> for EffectiveDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        match is_date(&text) {
-            true => Ok(EffectiveDate(text)),
-            false => Err(D::Error::custom("no such day; write a real date as YYYY-MM-DD".to_string())),
+        struct Day;
+
+        impl<'de> Visitor<'de> for Day {
+            type Value = EffectiveDate;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a day as YYYY-MM-DD")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<EffectiveDate, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                match is_date(&text) {
+                    true => Ok(EffectiveDate(text)),
+                    false => Err(D::Error::custom(EffectiveDate::RULE)),
+                }
+            }
+
+            /// Checked by the walk already, or a stand-in of the plan that is never seen.
+            fn visit_string<E: serde::de::Error>(self, text: String) -> Result<EffectiveDate, E> {
+                Ok(EffectiveDate(text))
+            }
         }
+
+        deserializer.deserialize_newtype_struct(Self::NAME, Day)
     }
 }
 

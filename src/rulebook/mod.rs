@@ -48,7 +48,7 @@ impl Rulebook {
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
-        let document = read(&json, Terms { scale: None, strict: true })?;
+        let document = read(&&json, Terms { scale: None, strict: true })?;
         Self::validated(document, digest::of(&json))
     }
 
@@ -147,7 +147,7 @@ impl Rulebook {
     /// ```
     pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
         op::check(self, op)?;
-        op::call(self, op, &Json::parse(input)?, &op::JsonText)
+        op::call(self, op, &&Json::parse(input)?, &op::JsonText)
     }
 }
 

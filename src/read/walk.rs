@@ -1,0 +1,242 @@
+//! The walk: a tree of values against the plan of a type, the shape first and the numbers second.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::plan::{Cell, Plan, Step};
+use super::{Node, Path, Terms, Unreadable, Value};
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::Kind;
+use crate::num::wire::pack;
+use crate::rulebook::{EffectiveDate, SchemaVersion};
+
+/// A proxy can claim any length; no client has the memory for a longer list.
+const MAX_ITEMS: u32 = 10_000_000;
+
+/// Checks a tree against a plan; the cells come in the plan's order.
+pub(super) struct Walk<'a> {
+    plan: &'a Plan,
+    terms: Terms,
+    /// The first bad number: a wrong shape anywhere would come before it.
+    number: Option<Error>,
+    cells: Vec<Cell>,
+}
+
+impl<'a> Walk<'a> {
+    /// The checked values of the whole tree, or the error that the order of checks puts first.
+    pub(super) fn whole<N: Node>(plan: &'a Plan, terms: Terms, root: &N) -> Result<Vec<Cell>> {
+        let mut walk = Walk { plan, terms, number: None, cells: Vec::new() };
+        walk.step(0, root, &Path::Root)?;
+        match walk.number {
+            Some(error) => Err(error),
+            None => Ok(walk.cells),
+        }
+    }
+
+    /// One step at one node; plans nest no deeper than the types do.
+    fn step<N: Node>(&mut self, at: usize, node: &N, path: &Path<'_>) -> Result<()> {
+        let Some((step, _)) = self.plan.steps.get(at) else { return Ok(()) };
+        let value = node.value().map_err(|Unreadable| unreadable(path))?;
+        let cell = match *step {
+            Step::Decimal(kind) => self.decimal(kind, &value, path),
+            Step::Name => match value {
+                Value::Text(text) if text.is_empty() => {
+                    return Err(shape(path, "an id or a name is empty; give it at least one character"));
+                }
+                Value::Text(text) => Cell::Text(text.into_owned()),
+                other => return Err(expected("a text", &other, path)),
+            },
+            Step::Date => match value {
+                Value::Text(text) if EffectiveDate::is_day(&text) => Cell::Text(text.into_owned()),
+                Value::Text(_) => return Err(shape(path, EffectiveDate::RULE)),
+                other => return Err(expected("a day as text", &other, path)),
+            },
+            Step::Schema => match value {
+                Value::Integer(number) if number == i64::from(SchemaVersion::NUMBER) => {
+                    Cell::Count(SchemaVersion::NUMBER)
+                }
+                Value::Integer(_) => return Err(shape(path, SchemaVersion::RULE)),
+                other => return Err(expected("a number", &other, path)),
+            },
+            Step::Flag => match value {
+                Value::Bool(flag) => Cell::Flag(flag),
+                other => return Err(expected("true or false", &other, path)),
+            },
+            Step::Count(most) => self.count(most, &value, path)?,
+            Step::Choice(texts) => {
+                let place = match &value {
+                    Value::Text(text) => texts.iter().position(|known| known == text),
+                    _ => None,
+                };
+                let place = place.and_then(|place| u32::try_from(place).ok());
+                Cell::Count(place.ok_or_else(|| expected(&format!("one of {}", texts.join(", ")), &value, path))?)
+            }
+            Step::Nullable => match value {
+                Value::Null => Cell::Null,
+                _ => {
+                    self.cells.push(Cell::Present);
+                    return self.step(at + 1, node, path);
+                }
+            },
+            Step::List => return self.list(at + 1, node, &value, path),
+            Step::Object(fields) => return self.object(at + 1, fields, node, &value, path),
+            Step::Entries => return self.entries(at + 1, node, &value, path),
+        };
+        self.cells.push(cell);
+        Ok(())
+    }
+
+    fn object<N: Node>(
+        &mut self,
+        first: usize,
+        fields: &[&str],
+        node: &N,
+        value: &Value<'_>,
+        path: &Path<'_>,
+    ) -> Result<()> {
+        if !matches!(value, Value::Object) {
+            return Err(expected("an object", value, path));
+        }
+        if self.terms.strict {
+            check_fields(fields, node, path)?;
+        }
+        let mut at = first;
+        for name in fields {
+            let path = Path::Field(path, name);
+            self.step(at, &field(node, name, &path)?, &path)?;
+            at = self.plan.steps.get(at).map_or(at, |(_, after)| *after);
+        }
+        Ok(())
+    }
+
+    fn list<N: Node>(&mut self, item: usize, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+        if !matches!(value, Value::List) {
+            return Err(expected("a list", value, path));
+        }
+        let len = node.len().map_err(|Unreadable| unreadable(path))?;
+        let count = u32::try_from(len).ok().filter(|&count| count <= MAX_ITEMS);
+        self.cells.push(Cell::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
+        for index in 0..len {
+            let path = Path::Item(path, index);
+            match node.item(index) {
+                Ok(Some(found)) => self.step(item, &found, &path)?,
+                Ok(None) => return Err(shape(&path, "this item is missing; a list has no holes")),
+                Err(Unreadable) => return Err(unreadable(&path)),
+            }
+        }
+        Ok(())
+    }
+
+    fn entries<N: Node>(&mut self, item: usize, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+        if !matches!(value, Value::Object) {
+            return Err(expected("an object", value, path));
+        }
+        let names = node.keys().map_err(|Unreadable| unreadable(path))?;
+        self.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
+        for name in names {
+            let path = Path::Field(path, &name);
+            let found = field(node, &name, &path)?;
+            self.cells.push(Cell::Text(name.clone()));
+            self.step(item, &found, &path)?;
+        }
+        Ok(())
+    }
+
+    /// A decimal as its steps and decimals; a bad one is noted and stood in for.
+    fn decimal(&mut self, kind: &'static Kind, value: &Value<'_>, path: &Path<'_>) -> Cell {
+        let parsed = match value {
+            Value::Text(text) => kind.parse(text, self.terms.scale),
+            other => {
+                let message =
+                    format!("{} stands where {} belongs: write it as text, such as \"12.5\"", found(other), kind.noun);
+                Err(Error::new(ErrorCode::InvalidDecimal, message))
+            }
+        };
+        Cell::Decimal(match parsed {
+            Ok(parsed) => pack(parsed.minor, parsed.decimals),
+            Err(error) => {
+                self.note(error, path);
+                pack(kind.min, 0)
+            }
+        })
+    }
+
+    /// A count: an integer; negative or past `most` is a bad number, anything else a wrong shape.
+    fn count(&mut self, most: u32, value: &Value<'_>, path: &Path<'_>) -> Result<Cell> {
+        let count = match value {
+            Value::Integer(integer) => u32::try_from(*integer).ok().filter(|&count| count <= most),
+            Value::Huge => None,
+            other => return Err(expected("an integer", other, path)),
+        };
+        if count.is_none() {
+            let message = "a count is a whole number from 0 up, within its bounds; this one is not";
+            self.note(Error::new(ErrorCode::OutOfRange, message), path);
+        }
+        Ok(Cell::Count(count.unwrap_or(0)))
+    }
+
+    fn note(&mut self, error: Error, path: &Path<'_>) {
+        if self.number.is_none() {
+            self.number = Some(place(error, path));
+        }
+    }
+}
+
+fn place(error: Error, path: &Path<'_>) -> Error {
+    match path.text() {
+        Some(path) => error.at(path),
+        None => error,
+    }
+}
+
+fn shape(path: &Path<'_>, message: impl Into<Cow<'static, str>>) -> Error {
+    place(Error::new(ErrorCode::InvalidInput, message), path)
+}
+
+fn unreadable(path: &Path<'_>) -> Error {
+    shape(path, "this value cannot be read: a getter or a proxy threw; pass plain data")
+}
+
+/// What stands there, in words.
+fn found(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Integer(_) | Value::Huge => "a number",
+        Value::Fraction => "a number with a fraction",
+        Value::Text(_) => "a text",
+        Value::List => "a list",
+        Value::Object => "an object",
+        #[cfg(web)]
+        Value::Other => "something that JSON does not have",
+    }
+}
+
+fn expected(what: &str, value: &Value<'_>, path: &Path<'_>) -> Error {
+    shape(path, format!("{} stands where {what} belongs", found(value)))
+}
+
+/// A field that must be there.
+fn field<N: Node>(node: &N, name: &str, path: &Path<'_>) -> Result<N> {
+    match node.field(name) {
+        Ok(Some(found)) => Ok(found),
+        Ok(None) => Err(shape(path, "this field is missing; nullable fields are written as null")),
+        Err(Unreadable) => Err(unreadable(path)),
+    }
+}
+
+/// A rulebook has no further fields, and none twice.
+fn check_fields<N: Node>(fields: &[&str], node: &N, path: &Path<'_>) -> Result<()> {
+    let keys = node.keys().map_err(|Unreadable| unreadable(path))?;
+    for (index, key) in keys.iter().enumerate() {
+        let path = Path::Field(path, key);
+        if !fields.contains(&key.as_str()) {
+            return Err(shape(&path, format!("there is no such field; the fields are {}", fields.join(", "))));
+        }
+        if keys.iter().take(index).any(|earlier| earlier == key) {
+            return Err(shape(&path, "this field is written twice; keep one"));
+        }
+    }
+    Ok(())
+}

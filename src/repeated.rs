@@ -1,0 +1,42 @@
+//! Ids and names that come twice in one list.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+/// The least position whose name stands at an earlier position too.
+pub(crate) fn first_repeated<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    sort_positions(&mut order, &|a, b| name(a).cmp(name(b)));
+    let repeats = order.windows(2).filter_map(|pair| match *pair {
+        [earlier, later] if name(earlier) == name(later) => Some(later),
+        _ => None,
+    });
+    repeats.min()
+}
+
+/// Sorts positions by what stands there; equal ones stay in their order.
+///
+/// Every sort of the core goes through this one function: a sort is kilobytes of WebAssembly for each type it is
+/// compiled for.
+pub(crate) fn sort_positions(positions: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+    positions.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_repeated;
+
+    fn first(names: &[&str]) -> Option<usize> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_string()).collect();
+        first_repeated(names.len(), &|at| names[at].as_str())
+    }
+
+    #[test]
+    fn finds_the_first_later_one() {
+        assert_eq!(first(&[]), None);
+        assert_eq!(first(&["b", "a", "c"]), None);
+        assert_eq!(first(&["b", "a", "b"]), Some(2));
+        assert_eq!(first(&["z", "z", "a", "a"]), Some(1));
+        assert_eq!(first(&["a", "z", "z", "a", "a"]), Some(2));
+    }
+}
