@@ -32,13 +32,16 @@ mod num;
 mod op;
 pub mod order;
 mod read;
+pub mod release;
 mod rulebook;
+mod segments;
 #[cfg(web)]
 mod web;
 
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
+pub use segments::DailySegment;
 
 /// The names of all operations, in the order of the rules.
 #[must_use]
