@@ -33,6 +33,7 @@ mod num;
 mod op;
 pub mod order;
 mod read;
+pub mod release;
 mod repeated;
 mod rulebook;
 mod segments;

@@ -18,6 +18,10 @@ use crate::dividend::{
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::{self, Cart, OrderTotal};
 use crate::read::{Node, Terms, read};
+use crate::release::{
+    LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
+    ReleaseSettlement, TeamPurchases,
+};
 use crate::rulebook::Rulebook;
 
 /// Where results go: JSON text, or JavaScript values.
@@ -57,6 +61,12 @@ impl Scheme for Appreciation {
 impl Scheme for Dividend {
     fn scale(&self) -> Option<u8> {
         Some(self.config().share_scale)
+    }
+}
+
+impl Scheme for Release {
+    fn scale(&self) -> Option<u8> {
+        Some(self.config().point_scale)
     }
 }
 
@@ -190,5 +200,30 @@ operations! {
         /// The day's payouts for all members; the payouts and what stays unallocated make the pools to the fen.
         /// `DUPLICATE_ID` at the later `members[i].id`.
         "settleDay" => settle_day(DividendSettlementInput) -> DividendSettlement;
+    }
+    /// Release (积分通证): lots of points released a little every day. RULES section 4.
+    release as "ReleaseOperations" {
+        /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
+        /// `NEVER_RELEASES` at `amount` where a positive grant would release nothing a day.
+        "quoteOrder" => quote_order(ReleaseOrder) -> ReleaseOrderQuote;
+        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days.
+        "project" => project(ReleaseOutlook) -> ReleaseProjection;
+        /// The rank of a team's sales, its rate, and what the next one still takes.
+        "rank" => rank(RankQuery) -> RankQuote;
+        /// A member's day: base release, referral, differential and peer out of the member's own lots.
+        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`.
+        "accelerate" => accelerate(ReleaseDay) -> DayRelease;
+        /// The day of all members, each exactly as `accelerate` with the figures of the tree.
+        /// `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`.
+        "settleDay" => settle_day(ReleaseSettlement) -> SettledRelease;
+        /// What each member's whole team bought, in money and with points; own purchases left out.
+        "teamSales" => team_sales(TeamPurchases) -> TeamSales;
+        /// An operator's correction: adds a lot, or removes points from the oldest lots first.
+        /// `NEVER_RELEASES` at `add.daily`; `INSUFFICIENT_POINTS` at `remove`.
+        "adjust" => adjust(LotAdjustment) -> AdjustedLots;
+        /// What a refund takes back from the order's lot. `INVALID_AMOUNT` at `refund`.
+        "quoteRefund" => quote_refund(ReleaseRefund) -> ReleaseRefundQuote;
+        /// How many points can pay for an order, one point one yuan, and what cash is still due.
+        "checkout" => checkout(PointsCheckout) -> PointsCheckoutQuote;
     }
 }

@@ -66,12 +66,22 @@ pub(crate) struct Terms {
 /// Reads a whole `T`, or the error that the order of checks puts first.
 pub(crate) fn read<'de, T: Deserialize<'de>, N: Node>(node: &N, terms: Terms) -> Result<T> {
     let pass = RefCell::new(Pass::Plan(Plan::default()));
-    let off_plan = |OffPlan| Error::new(ErrorCode::InvalidInput, "the input does not fit its type");
-    T::deserialize(Planned(&pass)).map_err(off_plan)?;
+    // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
+    let _ = T::deserialize(Planned(&pass));
+    let mut number = None;
     if let Pass::Plan(plan) = pass.replace(Pass::Fill(Vec::new().into_iter())) {
-        pass.replace(Pass::Fill(Walk::whole(&plan, terms, node)?.into_iter()));
+        let walked = Walk::whole(&plan, terms, node)?;
+        number = walked.number;
+        pass.replace(Pass::Fill(walked.cells.into_iter()));
     }
-    T::deserialize(Planned(&pass)).map_err(off_plan)
+    let filled = T::deserialize(Planned(&pass));
+    let filled = filled.map_err(|OffPlan(refused)| {
+        refused.unwrap_or_else(|| Error::new(ErrorCode::InvalidInput, "the input does not fit its type"))
+    })?;
+    match number {
+        Some(error) => Err(error),
+        None => Ok(filled),
+    }
 }
 
 /// For `#[serde(deserialize_with)]`: a nullable field must still be there (RULES section 1).

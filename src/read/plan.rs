@@ -5,7 +5,7 @@
 //! checked a tree against the plan, over the checked values in the same order. Only the walk looks at what a caller wrote, so
 //! only it makes errors; and because it is one function for all types, the boundary stays small in WebAssembly.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
@@ -13,6 +13,7 @@ use core::fmt;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::error::{Error, ErrorCode};
 use crate::num::Name;
 use crate::num::kind::Kind;
 use crate::num::wire::pack;
@@ -72,9 +73,10 @@ pub(super) enum Pass {
 #[derive(Clone, Copy)]
 pub(super) struct Planned<'a>(pub(super) &'a RefCell<Pass>);
 
-/// A value that is not of the plan: derived code and the walk disagree, which no input can bring about.
+/// Why a type was not filled: its own check of the whole refused (the message is in the error), or derived code and the walk
+/// disagree, which no input can bring about.
 #[derive(Debug)]
-pub(super) struct OffPlan;
+pub(super) struct OffPlan(pub(super) Option<Error>);
 
 impl fmt::Display for OffPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,20 +87,20 @@ impl fmt::Display for OffPlan {
 impl core::error::Error for OffPlan {}
 
 impl serde::de::Error for OffPlan {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        OffPlan
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        OffPlan(Some(Error::new(ErrorCode::InvalidInput, message.to_string())))
     }
 
     fn invalid_type(_: serde::de::Unexpected<'_>, _: &dyn serde::de::Expected) -> Self {
-        OffPlan
+        OffPlan(None)
     }
 
     fn invalid_value(_: serde::de::Unexpected<'_>, _: &dyn serde::de::Expected) -> Self {
-        OffPlan
+        OffPlan(None)
     }
 
     fn invalid_length(_: usize, _: &dyn serde::de::Expected) -> Self {
-        OffPlan
+        OffPlan(None)
     }
 }
 
@@ -113,21 +115,21 @@ impl Planned<'_> {
                 plan.steps.push((step, after));
                 Ok(stand_in)
             }
-            Pass::Fill(cells) => cells.next().ok_or(OffPlan),
+            Pass::Fill(cells) => cells.next().ok_or(OffPlan(None)),
         }
     }
 
     fn count(self, step: Step, stand_in: u32) -> Filled<u32> {
         match self.next(step, Cell::Count(stand_in))? {
             Cell::Count(count) => Ok(count),
-            _ => Err(OffPlan),
+            _ => Err(OffPlan(None)),
         }
     }
 
     fn text(self, step: Step) -> Filled<String> {
         match self.next(step, Cell::Text(String::new()))? {
             Cell::Text(text) => Ok(text),
-            _ => Err(OffPlan),
+            _ => Err(OffPlan(None)),
         }
     }
 
@@ -157,7 +159,7 @@ impl<'de> Deserializer<'de> for Planned<'_> {
         if let Some(kind) = Kind::by_name(name) {
             return match self.next(Step::Decimal(kind), Cell::Decimal(pack(kind.min, 0)))? {
                 Cell::Decimal(packed) => visitor.visit_u128(packed),
-                _ => Err(OffPlan),
+                _ => Err(OffPlan(None)),
             };
         }
         match name {
@@ -214,7 +216,7 @@ impl<'de> Deserializer<'de> for Planned<'_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Filled<V::Value> {
         match self.next(Step::Flag, Cell::Flag(false))? {
             Cell::Flag(value) => visitor.visit_bool(value),
-            _ => Err(OffPlan),
+            _ => Err(OffPlan(None)),
         }
     }
 
@@ -233,14 +235,14 @@ impl<'de> Deserializer<'de> for Planned<'_> {
         visitor: V,
     ) -> Filled<V::Value> {
         let place = self.count(Step::Choice(variants), 0)?;
-        let variant = variants.get(place as usize).ok_or(OffPlan)?;
+        let variant = variants.get(place as usize).ok_or(OffPlan(None))?;
         let variant: StrDeserializer<'_, OffPlan> = variant.into_deserializer();
         visitor.visit_enum(variant)
     }
 
     /// No type of the rules asks for anything else.
     fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Filled<V::Value> {
-        Err(OffPlan)
+        Err(OffPlan(None))
     }
 
     serde::forward_to_deserialize_any! {
@@ -290,7 +292,7 @@ impl<'de> MapAccess<'de> for Parts<'_> {
             Pass::Plan(_) => String::new(),
             Pass::Fill(cells) => match cells.next() {
                 Some(Cell::Text(name)) => name,
-                _ => return Err(OffPlan),
+                _ => return Err(OffPlan(None)),
             },
         };
         let name: StrDeserializer<'_, OffPlan> = name.as_str().into_deserializer();

@@ -19,19 +19,19 @@ pub(super) struct Walk<'a> {
     plan: &'a Plan,
     terms: Terms,
     /// The first bad number: a wrong shape anywhere would come before it.
-    number: Option<Error>,
-    cells: Vec<Cell>,
+    pub(super) number: Option<Error>,
+    pub(super) cells: Vec<Cell>,
 }
 
 impl<'a> Walk<'a> {
-    /// The checked values of the whole tree, or the error that the order of checks puts first.
-    pub(super) fn whole<N: Node>(plan: &'a Plan, terms: Terms, root: &N) -> Result<Vec<Cell>> {
+    /// Walks the whole tree.
+    ///
+    /// # Errors
+    /// The first wrong shape.
+    pub(super) fn whole<N: Node>(plan: &'a Plan, terms: Terms, root: &N) -> Result<Self> {
         let mut walk = Walk { plan, terms, number: None, cells: Vec::new() };
         walk.step(0, root, &Path::Root)?;
-        match walk.number {
-            Some(error) => Err(error),
-            None => Ok(walk.cells),
-        }
+        Ok(walk)
     }
 
     /// One step at one node; plans nest no deeper than the types do.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::appreciation::AppreciationConfig;
 use crate::dividend::DividendConfig;
 use crate::num::Name;
+use crate::release::ReleaseConfig;
 
 /// A rulebook as an operator writes it (RULES section 5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +40,7 @@ pub struct RulebookDocument {
     pub dividend: Option<DividendConfig>,
     /// The release scheme (积分通证), or null.
     #[serde(deserialize_with = "crate::read::nullable")]
-    pub release: Option<NotYet>,
+    pub release: Option<ReleaseConfig>,
 }
 
 /// The version of the rulebook format; only 1 exists.
@@ -182,15 +183,5 @@ mod tests {
         ] {
             assert!(!is_date(day), "{day}");
         }
-    }
-}
-
-/// A section that this version does not know yet: refused, never ignored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NotYet;
-
-impl<'de> Deserialize<'de> for NotYet {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("this version does not calculate this scheme yet; leave the section null"))
     }
 }

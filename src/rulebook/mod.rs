@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::num::Name;
 use crate::op;
 use crate::read::{Json, Terms, read};
+use crate::release::Release;
 
 /// An opened rulebook: parsed once, validated whole, then used for any number of operations.
 ///
@@ -37,6 +38,7 @@ pub struct Rulebook {
     digest: String,
     appreciation: Option<Appreciation>,
     dividend: Option<Dividend>,
+    release: Option<Release>,
 }
 
 impl Rulebook {
@@ -53,14 +55,15 @@ impl Rulebook {
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
-        let RulebookDocument { id, version, name, effective_from, appreciation, dividend, .. } = document;
+        let RulebookDocument { id, version, name, effective_from, appreciation, dividend, release, .. } = document;
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
         let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
-        if appreciation.is_none() && dividend.is_none() {
+        let release = release.map(Release::new).transpose().map_err(|e| e.under("release"))?;
+        if appreciation.is_none() && dividend.is_none() && release.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
         }
-        Ok(Rulebook { id, version, name, effective_from, digest, appreciation, dividend })
+        Ok(Rulebook { id, version, name, effective_from, digest, appreciation, dividend, release })
     }
 
     /// The rulebook's id.
@@ -103,6 +106,9 @@ impl Rulebook {
         if self.dividend.is_some() {
             schemes.push("dividend");
         }
+        if self.release.is_some() {
+            schemes.push("release");
+        }
         About {
             id: &self.id,
             version: &self.version,
@@ -127,6 +133,14 @@ impl Rulebook {
     /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
     pub fn dividend(&self) -> Result<&Dividend> {
         self.dividend.as_ref().ok_or_else(|| not_configured("dividend"))
+    }
+
+    /// The release scheme.
+    ///
+    /// # Errors
+    /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
+    pub fn release(&self) -> Result<&Release> {
+        self.release.as_ref().ok_or_else(|| not_configured("release"))
     }
 
     /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.

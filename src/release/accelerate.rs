@@ -1,0 +1,188 @@
+//! One member's day, from the summary of what lies below it.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Name, Points};
+
+use super::figures::{Below, Own, ReleaseTotals, too_much};
+use super::lots::{LotSteps, remaining, steps_of, take_oldest_first, with_steps};
+use super::rank::RankNumber;
+use super::{Lot, Release};
+
+/// Base releases of the team that share the highest rank between them and the member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ReleaseVolume {
+    /// The highest rank strictly between the member and the source; null where there is none.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub highest_rank: Option<Name>,
+    /// What these sources released by themselves that day, points.
+    pub released: Points,
+}
+
+/// What a member's team did on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ReleaseTeam {
+    /// The member's team sales, yuan; they decide its rank.
+    pub team_sales: Money,
+    /// Base releases below the member, by the highest rank between; a rank may stand more than once.
+    pub volumes: Vec<ReleaseVolume>,
+    /// What is released below the nearest members of the same rank, points (平级).
+    pub peer_released: Points,
+}
+
+/// One day of one member, for [`Release::accelerate`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ReleaseDay {
+    /// The member's lots, oldest first.
+    pub lots: Vec<Lot>,
+    /// The base released that day by all members 1, 2, … referrals below, points; at most one for each referral rate.
+    pub generations: Vec<Points>,
+    /// What the team did.
+    pub team: ReleaseTeam,
+}
+
+/// What one member gets on one day, points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct DayRelease {
+    /// What the lots release by themselves (静态释放).
+    pub base: Points,
+    /// For the base releases of the generations below (分享收益).
+    pub referral: Points,
+    /// For the base releases of the team, less what lower ranks between get of them (级差).
+    pub differential: Points,
+    /// For the teams of the nearest members of the same rank (平级).
+    pub peer: Points,
+    /// Referral, differential and peer together: taken from the member's own lots (加速释放).
+    pub accelerated: Points,
+    /// Base and accelerated together.
+    pub total: Points,
+    /// The part of the total that is credited as cash.
+    pub cash: Points,
+    /// The rest of the total, for shopping.
+    pub shopping: Points,
+    /// The lots with their new remaining; lots at zero stay.
+    pub lots: Vec<Lot>,
+}
+
+impl Release {
+    /// One member's day: the base release of its lots, and what its network releases to it earlier than
+    /// planned (RULES section 4, accelerate).
+    ///
+    /// Referral, differential and peer are floored at `pointScale` and come out of the member's own lots, oldest
+    /// first, once the base release is paid; where they exceed what is there, peer is cut first, then differential,
+    /// then referral. cash is floored to at most two decimals.
+    ///
+    /// With the figures of the tree ([`Release::network_of`]) this is exactly what [`Release::settle_day`] books.
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `generations` for more of them than referral rates; `UNKNOWN_RANK` at a volume's
+    /// `highestRank`; `OVERFLOW` past 10^13 points.
+    ///
+    /// ```
+    /// # use points_rules::release::*;
+    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
+    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// let lot = Lot { order_id: "o1".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
+    /// let team = ReleaseTeam { team_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
+    /// let day = ReleaseDay { lots: vec![lot], generations: vec!["36".parse()?], team };
+    /// let release = release.accelerate(&day)?;
+    /// assert_eq!(release.base.to_string(), "36.00");
+    /// assert_eq!(release.referral.to_string(), "18.00");
+    /// assert_eq!(release.cash.to_string(), "37.80");
+    /// assert_eq!(release.lots[0].remaining.to_string(), "8946.00");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn accelerate(&self, day: &ReleaseDay) -> Result<DayRelease> {
+        let scale = self.scale();
+        let mut steps = steps_of(&day.lots, scale)?;
+        let generations = self.generations(&day.generations)?;
+        let rank = self.ranks.of(day.team.team_sales.minor());
+        let below = Below {
+            generations: &generations,
+            differential: self.weighed(rank, &day.team.volumes)?,
+            peer_released: day
+                .team
+                .peer_released
+                .at_scale(scale)
+                .map_err(|error| error.at("team.peerReleased"))?
+                .minor(),
+        };
+        let figures = self.rates.figures(own(&steps), rank, &below).ok_or_else(too_much)?;
+        release_lots(&mut steps, figures.accelerated);
+        let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
+            figures.points(self)?;
+        let lots = with_steps(&day.lots, &steps, scale)?;
+        Ok(DayRelease { base, referral, differential, peer, accelerated, total, cash, shopping, lots })
+    }
+
+    fn generations(&self, generations: &[Points]) -> Result<Vec<u64>> {
+        let known = self.rates.generations();
+        let steps = generations
+            .iter()
+            .enumerate()
+            .map(|(index, released)| {
+                let released = released.at_scale(self.scale());
+                Ok(released.map_err(|error| error.at(format!("generations[{index}]")))?.minor())
+            })
+            .collect::<Result<Vec<u64>>>()?;
+        if steps.len() > known {
+            let message =
+                format!("{} generations, where {known} have a referral rate; leave the rest out", steps.len());
+            return Err(Error::new(ErrorCode::InvalidState, message).at("generations"));
+        }
+        Ok(steps)
+    }
+
+    /// Σ released · max(0, own rate − rate of the highest rank between), in 10^-8 steps.
+    fn weighed(&self, own: RankNumber, volumes: &[ReleaseVolume]) -> Result<u128> {
+        let mut sum = 0u128;
+        for (index, volume) in volumes.iter().enumerate() {
+            let released = volume
+                .released
+                .at_scale(self.scale())
+                .map_err(|error| error.at(format!("team.volumes[{index}].released")))?;
+            let highest = match &volume.highest_rank {
+                None => RankNumber::NONE,
+                Some(name) => self.rank_named(name).ok_or_else(|| {
+                    let message = format!("there is no rank {name:?} in this rulebook; write null for no rank");
+                    Error::new(ErrorCode::UnknownRank, message).at(format!("team.volumes[{index}].highestRank"))
+                })?,
+            };
+            // 10^17 · 10^8 each: 128 bits hold more of them than memory does.
+            sum = sum.saturating_add(self.ranks.differential(own, highest, released.minor()));
+        }
+        Ok(sum)
+    }
+
+    fn rank_named(&self, name: &Name) -> Option<RankNumber> {
+        let index = self.config.ranks.iter().position(|rank| rank.name == *name)?;
+        Some(RankNumber(u32::try_from(index).ok()?.checked_add(1)?))
+    }
+}
+
+/// What these lots release by themselves, and what they have left then.
+fn own(lots: &[LotSteps]) -> Own {
+    let base: u128 = lots.iter().map(|lot| u128::from(lot.base())).sum();
+    let steps = |sum: u128| u64::try_from(sum).unwrap_or(u64::MAX);
+    Own { base: steps(base), available: steps(remaining(lots).saturating_sub(base)) }
+}
+
+/// Pays the base release, and then `accelerated` from the oldest lot on.
+fn release_lots(lots: &mut [LotSteps], accelerated: u64) {
+    for lot in &mut *lots {
+        lot.remaining -= lot.base();
+    }
+    take_oldest_first(lots.iter_mut().map(|lot| &mut lot.remaining), accelerated);
+}

@@ -1,0 +1,87 @@
+//! Lots: points of one order each, released a little every day.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::num::{Name, Points};
+
+/// The points that one order granted and that are not released yet (每单积分).
+///
+/// A member's lots are always given oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Lot {
+    /// The order that granted the points; need not be unique.
+    pub order_id: Name,
+    /// What the lot releases a day by itself, points: as quoteOrder printed it when the order was booked.
+    pub daily: Points,
+    /// What is not released yet, points.
+    pub remaining: Points,
+}
+
+/// A lot's two figures in steps of the rulebook's `pointScale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LotSteps {
+    pub(super) daily: u64,
+    pub(super) remaining: u64,
+}
+
+impl LotSteps {
+    /// What the lot releases today by itself (静态释放).
+    pub(super) fn base(self) -> u64 {
+        self.daily.min(self.remaining)
+    }
+}
+
+impl Lot {
+    /// The two figures at `scale`; paths are relative to the lot.
+    pub(super) fn steps(&self, scale: u8) -> Result<LotSteps> {
+        Ok(LotSteps {
+            daily: self.daily.at_scale(scale).map_err(|error| error.at("daily"))?.minor(),
+            remaining: self.remaining.at_scale(scale).map_err(|error| error.at("remaining"))?.minor(),
+        })
+    }
+
+    /// The same order's lot with these figures.
+    pub(super) fn with(&self, steps: LotSteps, scale: u8) -> Result<Lot> {
+        let daily = Points::from_minor(steps.daily, scale)?;
+        let remaining = Points::from_minor(steps.remaining, scale)?;
+        Ok(Lot { order_id: self.order_id.clone(), daily, remaining })
+    }
+}
+
+/// Every lot's figures at `scale`; paths start at `lots`.
+pub(super) fn steps_of(lots: &[Lot], scale: u8) -> Result<Vec<LotSteps>> {
+    lots.iter()
+        .enumerate()
+        .map(|(index, lot)| lot.steps(scale).map_err(|error| error.under(&format!("lots[{index}]"))))
+        .collect()
+}
+
+/// The lots with the figures of `steps`, one for one.
+pub(super) fn with_steps(lots: &[Lot], steps: &[LotSteps], scale: u8) -> Result<Vec<Lot>> {
+    lots.iter().zip(steps).map(|(lot, &steps)| lot.with(steps, scale)).collect()
+}
+
+/// What remains in all lots together.
+pub(super) fn remaining(steps: &[LotSteps]) -> u128 {
+    steps.iter().map(|lot| u128::from(lot.remaining)).sum()
+}
+
+/// Takes `points` from what remains, oldest lot first; gives back what no lot had.
+pub(super) fn take_oldest_first<'a>(remaining: impl Iterator<Item = &'a mut u64>, points: u64) -> u64 {
+    let mut left = points;
+    for remaining in remaining {
+        if left == 0 {
+            break;
+        }
+        let taken = left.min(*remaining);
+        *remaining -= taken;
+        left -= taken;
+    }
+    left
+}

@@ -1,0 +1,106 @@
+//! The release scheme (积分通证): lots of points, released a little every day (RULES section 4).
+//!
+//! An order grants a lot of points; every day each lot pays its daily release, and what the network below a member
+//! releases lets the member's own lots pay earlier. Points are shop credit.
+
+mod accelerate;
+mod adjust;
+mod checkout;
+mod columns;
+mod config;
+mod figures;
+mod forest;
+mod ids;
+mod lots;
+mod order;
+mod project;
+mod rank;
+mod ranked;
+mod refund;
+mod settle;
+mod summary;
+mod sums;
+mod team;
+
+pub use accelerate::{DayRelease, ReleaseDay, ReleaseTeam, ReleaseVolume};
+pub use adjust::{AdjustedLots, LotAddition, LotAdjustment};
+pub use checkout::{PointsCheckout, PointsCheckoutQuote};
+pub use columns::{ColumnRelease, ReleaseColumns};
+pub use config::{ReleaseConfig, ReleaseLevel, ReleaseRank};
+pub use figures::{ReleaseSteps, ReleaseTotals};
+pub use forest::NO_SPONSOR;
+pub use lots::Lot;
+pub use order::{ReleaseNextLevel, ReleaseOrder, ReleaseOrderQuote};
+pub use project::{ReleaseOutlook, ReleaseProjection};
+pub use rank::{NextRank, RankQuery, RankQuote};
+pub use refund::{ReleaseGrant, ReleaseRefund, ReleaseRefundQuote};
+pub use settle::{MemberRelease, ReleaseMember, ReleaseSettlement, SettledRelease};
+pub use summary::ReleaseNetwork;
+pub use team::{ColumnTeam, MemberPurchases, MemberTeam, TeamPurchases, TeamSales};
+
+use crate::error::Result;
+use crate::num::Points;
+
+use figures::DayRates;
+use rank::Ranks;
+
+/// The release scheme of one rulebook, ready to calculate.
+///
+/// ```
+/// use points_rules::release::{Release, ReleaseConfig, ReleaseLevel, ReleaseOrder};
+/// let release = Release::new(ReleaseConfig {
+///     point_scale: 2,
+///     levels: vec![ReleaseLevel {
+///         name: "初级会员".try_into()?,
+///         min_amount: "3000".parse()?,
+///         multiplier: "3".parse()?,
+///     }],
+///     daily_rate: "0.012".parse()?,
+///     referral_rates: vec!["0.5".parse()?, "0.3".parse()?],
+///     ranks: vec![],
+///     peer_rate: "0.03".parse()?,
+///     cash_rate: "0.7".parse()?,
+///     max_points_payment_rate: "0.5".parse()?,
+/// })?;
+/// let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse()? })?;
+/// assert_eq!(quote.points.to_string(), "9000.00");
+/// assert_eq!(quote.days, 250);
+/// # Ok::<(), points_rules::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    config: ReleaseConfig,
+    ranks: Ranks,
+    rates: DayRates,
+}
+
+impl Release {
+    /// Checks a rulebook's release scheme and makes it ready.
+    ///
+    /// # Errors
+    /// With paths inside the scheme: `OUT_OF_RANGE` at `pointScale` above 4, `dailyRate` of 0 or more than ten
+    /// `referralRates`; `TIERS_NOT_ASCENDING` at the level or rank field that does not rise; `DUPLICATE_NAME`.
+    pub fn new(config: ReleaseConfig) -> Result<Self> {
+        let config = config.checked()?;
+        Ok(Release { ranks: Ranks::new(&config.ranks), rates: DayRates::new(&config), config })
+    }
+
+    /// The scheme as the rulebook has it.
+    #[must_use]
+    pub fn config(&self) -> &ReleaseConfig {
+        &self.config
+    }
+
+    /// The decimals of every points figure.
+    fn scale(&self) -> u8 {
+        self.config.point_scale
+    }
+
+    /// A result in points: `OVERFLOW` past the bound.
+    fn points(&self, steps: Option<u128>, what: &'static str) -> Result<Points> {
+        Points::result(steps, self.scale(), what)
+    }
+}
+
+#[cfg(test)]
+mod tests;

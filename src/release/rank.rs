@@ -1,0 +1,135 @@
+//! Ranks: reached by team sales.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::num::{Money, Name, Rate};
+
+use super::{Release, ReleaseRank};
+
+/// A member's team sales, for [`Release::rank`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct RankQuery {
+    /// What all members below bought, yuan (团队业绩).
+    pub team_sales: Money,
+}
+
+/// The rank above a member's, and what it takes to reach it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct NextRank {
+    /// The rank's name.
+    pub name: Name,
+    /// The team sales that reach it, yuan.
+    pub min_team_sales: Money,
+    /// What is lacking, yuan.
+    pub sales_missing: Money,
+}
+
+/// A member's rank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct RankQuote {
+    /// The rank reached; null below the first.
+    pub rank: Option<Name>,
+    /// The rank's share of the team's base releases; 0 below the first.
+    pub rate: Rate,
+    /// The next rank; null at the highest.
+    pub next: Option<NextRank>,
+}
+
+impl Release {
+    /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).
+    ///
+    /// # Errors
+    /// None for figures in range.
+    ///
+    /// ```
+    /// # use points_rules::release::*;
+    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
+    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// let quote = release.rank(&RankQuery { team_sales: "50000".parse()? })?;
+    /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
+    /// assert_eq!(quote.rate.to_string(), "0.1");
+    /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn rank(&self, query: &RankQuery) -> Result<RankQuote> {
+        let rank = self.ranks.of(query.team_sales.minor());
+        let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
+            name: next.name.clone(),
+            min_team_sales: next.min_team_sales,
+            sales_missing: next.min_team_sales.less(query.team_sales),
+        });
+        let reached = self.rank_config(rank);
+        Ok(RankQuote {
+            rank: reached.map(|reached| reached.name.clone()),
+            rate: reached.map_or(Rate::ZERO, |reached| reached.rate),
+            next,
+        })
+    }
+
+    /// The rank as the rulebook has it; `None` for no rank.
+    pub(super) fn rank_config(&self, rank: RankNumber) -> Option<&ReleaseRank> {
+        self.config.ranks.get(rank.index_in_config()?)
+    }
+}
+
+/// A rank by its place in the rulebook, from 1; 0 is no rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RankNumber(pub(super) u32);
+
+impl RankNumber {
+    pub(super) const NONE: RankNumber = RankNumber(0);
+
+    /// The place from 1.
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The place in the rulebook's `ranks`, from 0.
+    pub(super) fn index_in_config(self) -> Option<usize> {
+        self.index().checked_sub(1)
+    }
+}
+
+/// The ranks' figures in flat arrays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ranks {
+    /// The least team sales of each, fen.
+    from: Vec<u64>,
+    /// The rate of no rank, which is 0, and then of each.
+    rates: Vec<u64>,
+}
+
+impl Ranks {
+    pub(super) fn new(ranks: &[ReleaseRank]) -> Self {
+        Ranks {
+            from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
+            rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),
+        }
+    }
+
+    /// The rank that these team sales, in fen, reach.
+    pub(super) fn of(&self, team_sales: u64) -> RankNumber {
+        match self.from.first() {
+            Some(&first) if team_sales >= first => {
+                RankNumber(self.from.partition_point(|&from| from <= team_sales) as u32)
+            }
+            _ => RankNumber::NONE,
+        }
+    }
+
+    /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
+    /// released · max(0, own rate − rate of highest).
+    pub(super) fn differential(&self, own: RankNumber, highest: RankNumber, released: u64) -> u128 {
+        let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().unwrap_or_default();
+        u128::from(released) * u128::from(rate(own).saturating_sub(rate(highest)))
+    }
+}

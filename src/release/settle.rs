@@ -1,0 +1,190 @@
+//! A day of all members by their ids.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::num::{Money, Name, Points};
+
+use super::columns::{ColumnRelease, ReleaseColumns};
+use super::figures::ReleaseTotals;
+use super::ids::{Referral, sponsor_numbers};
+use super::lots::LotSteps;
+use super::{Lot, Release};
+
+/// A member on the day that is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ReleaseMember {
+    /// The member, unique in the list.
+    pub id: Name,
+    /// Who referred the member: an id of the list, or null.
+    #[serde(deserialize_with = "crate::read::nullable")]
+    pub sponsor: Option<Name>,
+    /// What all members below bought, yuan; decides the rank.
+    pub team_sales: Money,
+    /// The member's lots, oldest first.
+    pub lots: Vec<Lot>,
+}
+
+/// A day to settle, for [`Release::settle_day`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct ReleaseSettlement {
+    /// All members, in any order; sponsors first is quickest.
+    pub members: Vec<ReleaseMember>,
+}
+
+/// What one member gets on a settled day, points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct MemberRelease {
+    /// The member.
+    pub id: Name,
+    /// The member's rank; null below the first.
+    pub rank: Option<Name>,
+    /// What the lots release by themselves (静态释放).
+    pub base: Points,
+    /// For the base releases of the generations below (分享收益).
+    pub referral: Points,
+    /// For the base releases of the team, less what lower ranks between get of them (级差).
+    pub differential: Points,
+    /// For the teams of the nearest members of the same rank (平级).
+    pub peer: Points,
+    /// Referral, differential and peer together: taken from the member's own lots (加速释放).
+    pub accelerated: Points,
+    /// Base and accelerated together.
+    pub total: Points,
+    /// The part of the total that is credited as cash.
+    pub cash: Points,
+    /// The rest of the total, for shopping.
+    pub shopping: Points,
+    /// The lots with their new remaining; lots at zero stay.
+    pub lots: Vec<Lot>,
+}
+
+/// A settled day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct SettledRelease {
+    /// Every member's day, in the order given.
+    pub releases: Vec<MemberRelease>,
+    /// The sum of every figure column.
+    pub totals: ReleaseTotals,
+}
+
+impl Referral for ReleaseMember {
+    fn id(&self) -> &Name {
+        &self.id
+    }
+
+    fn sponsor(&self) -> Option<&Name> {
+        self.sponsor.as_ref()
+    }
+}
+
+impl Release {
+    /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 4, settleDay).
+    ///
+    /// For each member exactly [`Release::accelerate`] with figures from the tree; only base releases count as volume.
+    /// Servers with many members use [`Release::settle_columns`], which this calls.
+    ///
+    /// # Errors
+    /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`;
+    /// `OVERFLOW` where a member or a total passes 10^13 points.
+    ///
+    /// ```
+    /// # use points_rules::release::*;
+    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
+    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// let member = |id: &str, sponsor: Option<&str>, team_sales: &str| -> points_rules::Result<ReleaseMember> {
+    ///     let lot = Lot { order_id: "o".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
+    ///     Ok(ReleaseMember {
+    ///         id: id.try_into()?,
+    ///         sponsor: sponsor.map(TryInto::try_into).transpose()?,
+    ///         team_sales: team_sales.parse()?,
+    ///         lots: vec![lot],
+    ///     })
+    /// };
+    /// let members = vec![member("A", None, "3000")?, member("B", Some("A"), "0")?];
+    /// let day = release.settle_day(&ReleaseSettlement { members })?;
+    /// assert_eq!(day.releases[0].referral.to_string(), "18.00");
+    /// assert_eq!(day.releases[0].lots[0].remaining.to_string(), "8946.00");
+    /// assert_eq!(day.totals.total.to_string(), "90.00");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn settle_day(&self, settlement: &ReleaseSettlement) -> Result<SettledRelease> {
+        let members = &settlement.members;
+        let flat = Flat::new(members, self.scale())?;
+        let sponsors = sponsor_numbers(members)?;
+        let columns = ReleaseColumns {
+            sponsors: &sponsors,
+            team_sales: &flat.team_sales,
+            lot_ends: &flat.lot_ends,
+            daily: &flat.daily,
+        };
+        let mut remaining = flat.remaining;
+        let mut booked = Vec::with_capacity(members.len());
+        let totals = self.settle_columns(&columns, &mut remaining, |release| booked.push(release))?;
+        let mut lots = flat.daily.iter().zip(&remaining).map(|(&daily, &remaining)| LotSteps { daily, remaining });
+        let releases = members
+            .iter()
+            .zip(booked)
+            .map(|(member, release)| self.member_release(member, &release, &mut lots))
+            .collect::<Result<_>>()?;
+        Ok(SettledRelease { releases, totals: totals.points(self)? })
+    }
+
+    /// Prints a member's day, whose lots are the next in line.
+    fn member_release(
+        &self,
+        member: &ReleaseMember,
+        release: &ColumnRelease,
+        steps: &mut impl Iterator<Item = LotSteps>,
+    ) -> Result<MemberRelease> {
+        let lots =
+            member.lots.iter().zip(steps).map(|(lot, steps)| lot.with(steps, self.scale())).collect::<Result<_>>()?;
+        let rank = release.rank.and_then(|rank| self.config.ranks.get(rank)).map(|rank| rank.name.clone());
+        let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
+            release.steps.points(self)?;
+        let id = member.id.clone();
+        Ok(MemberRelease { id, rank, base, referral, differential, peer, accelerated, total, cash, shopping, lots })
+    }
+}
+
+/// The members' figures as columns.
+struct Flat {
+    team_sales: Vec<u64>,
+    lot_ends: Vec<u32>,
+    daily: Vec<u64>,
+    remaining: Vec<u64>,
+}
+
+impl Flat {
+    fn new(members: &[ReleaseMember], scale: u8) -> Result<Self> {
+        let lots = members.iter().map(|member| member.lots.len()).sum();
+        let mut flat = Flat {
+            team_sales: members.iter().map(|member| member.team_sales.minor()).collect(),
+            lot_ends: Vec::with_capacity(members.len()),
+            daily: Vec::with_capacity(lots),
+            remaining: Vec::with_capacity(lots),
+        };
+        for (number, member) in members.iter().enumerate() {
+            for (index, lot) in member.lots.iter().enumerate() {
+                let steps =
+                    lot.steps(scale).map_err(|error| error.under(&format!("members[{number}].lots[{index}]")))?;
+                flat.daily.push(steps.daily);
+                flat.remaining.push(steps.remaining);
+            }
+            // More lots than 32 bits can number do not fit any memory that held them as structs.
+            flat.lot_ends.push(u32::try_from(flat.daily.len()).unwrap_or(u32::MAX));
+        }
+        Ok(flat)
+    }
+}

@@ -1,0 +1,152 @@
+//! What lies below one member on one day: the figures that explain its release.
+
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::num::{Money, Points};
+
+use super::Release;
+use super::accelerate::{ReleaseTeam, ReleaseVolume};
+use super::columns::ReleaseColumns;
+use super::forest::Forest;
+use super::rank::RankNumber;
+
+/// The `generations` and the `team` with which [`Release::accelerate`] gives what a settled day books for a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleaseNetwork {
+    /// The base released by all members 1, 2, … referrals below, points; one for each referral rate.
+    pub generations: Vec<Points>,
+    /// What the team did; one volume for no rank and for each rank that stands between.
+    pub team: ReleaseTeam,
+}
+
+impl Release {
+    /// What lies below one member, for a page that shows how referral, differential and peer add up.
+    ///
+    /// The columns hold the day before it is settled; those of the member and everyone below it are enough.
+    /// Takes time linear in the columns.
+    ///
+    /// # Errors
+    /// As [`Release::settle_columns`]; `UNKNOWN_MEMBER` for a member that the columns do not have.
+    ///
+    /// ```
+    /// # use points_rules::release::*;
+    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
+    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// let columns = ReleaseColumns {
+    ///     sponsors: &[NO_SPONSOR, 0],
+    ///     team_sales: &[300_000, 0],
+    ///     lot_ends: &[1, 2],
+    ///     daily: &[3_600, 3_600],
+    /// };
+    /// let network = release.network_of(0, &columns, &[900_000, 900_000])?;
+    /// assert_eq!(network.generations[0].to_string(), "36.00");
+    /// assert_eq!(network.team.volumes[0].released.to_string(), "36.00");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn network_of(&self, member: usize, columns: &ReleaseColumns<'_>, remaining: &[u64]) -> Result<ReleaseNetwork> {
+        columns.check_shape(remaining)?;
+        columns.check_numbers(remaining, self.rates.most())?;
+        let forest = Forest::new(columns.sponsors)?;
+        let Some(&team_sales) = columns.team_sales.get(member) else {
+            let message = format!("there is no member number {member} among {}", forest.len());
+            return Err(Error::new(ErrorCode::UnknownMember, message));
+        };
+        let base: Vec<u128> = columns.bases(remaining).collect();
+        let top = forest.place_of(member);
+        let own = self.ranks.of(team_sales);
+        let mut found = Found::new(self);
+        let mut sights: Vec<Option<Sight>> = vec![None; forest.len()];
+        // Parents first: each member is seen through its sponsor.
+        for (place, &sponsor) in forest.sponsors().iter().enumerate().skip(top + 1) {
+            let sight = match sights.get(sponsor as usize).copied().flatten() {
+                _ if sponsor as usize == top => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
+                Some(sight) => sight.through(self.rank_at(&forest, columns, sponsor as usize), own),
+                None => continue,
+            };
+            found.add(sight, base.get(forest.member_at(place)).copied().unwrap_or_default());
+            if let Some(slot) = sights.get_mut(place) {
+                *slot = Some(sight);
+            }
+        }
+        found.network(self, Money::from_minor(team_sales)?)
+    }
+
+    fn rank_at(&self, forest: &Forest<'_>, columns: &ReleaseColumns<'_>, place: usize) -> RankNumber {
+        self.ranks.of(columns.team_sales.get(forest.member_at(place)).copied().unwrap_or_default())
+    }
+}
+
+/// How a member below is seen from the top.
+#[derive(Clone, Copy)]
+struct Sight {
+    /// Referrals between.
+    depth: usize,
+    /// The highest rank strictly between.
+    highest: RankNumber,
+    /// Whether one of the top's peers, the nearest of its own rank, is strictly between.
+    under_peer: bool,
+}
+
+impl Sight {
+    /// What a member of this rank, itself seen so, makes of those it referred.
+    fn through(self, rank: RankNumber, own: RankNumber) -> Sight {
+        let is_peer = rank == own && self.highest < own;
+        Sight {
+            depth: self.depth.saturating_add(1),
+            highest: self.highest.max(rank),
+            under_peer: self.under_peer || is_peer,
+        }
+    }
+}
+
+/// The sums of what was seen, in steps.
+struct Found {
+    generations: Vec<u128>,
+    /// By the highest rank between, from no rank on.
+    volumes: Vec<u128>,
+    peer_released: u128,
+}
+
+impl Found {
+    fn new(release: &Release) -> Self {
+        Found {
+            generations: vec![0; release.rates.generations()],
+            volumes: vec![0; release.config.ranks.len() + 1],
+            peer_released: 0,
+        }
+    }
+
+    fn add(&mut self, sight: Sight, base: u128) {
+        if let Some(generation) = self.generations.get_mut(sight.depth) {
+            *generation += base;
+        }
+        if let Some(volume) = self.volumes.get_mut(sight.highest.0 as usize) {
+            *volume += base;
+        }
+        if sight.under_peer {
+            self.peer_released += base;
+        }
+    }
+
+    fn network(self, release: &Release, team_sales: Money) -> Result<ReleaseNetwork> {
+        let points = |steps: u128| release.points(Some(steps), "the base released below a member");
+        let volumes = (0u32..)
+            .zip(self.volumes)
+            .filter(|&(rank, released)| rank == 0 || released > 0)
+            .map(|(rank, released)| {
+                let highest_rank = release.rank_config(RankNumber(rank)).map(|rank| rank.name.clone());
+                Ok(ReleaseVolume { highest_rank, released: points(released)? })
+            })
+            .collect::<Result<_>>()?;
+        Ok(ReleaseNetwork {
+            generations: self.generations.into_iter().map(points).collect::<Result<_>>()?,
+            team: ReleaseTeam { team_sales, volumes, peer_released: points(self.peer_released)? },
+        })
+    }
+}

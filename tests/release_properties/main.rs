@@ -1,0 +1,8 @@
+//! What holds for the release scheme whatever happens: RULES section 4, "Invariants", and a second implementation.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod given;
+mod naive;
+mod one_member;
+mod settlement;

@@ -1,0 +1,267 @@
+//! Orders, lots and days of one member.
+
+use points_rules::release::{
+    Lot as WireLot, LotAddition, LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseGrant, ReleaseOrder,
+    ReleaseOutlook, ReleaseProjection, ReleaseRefund,
+};
+use points_rules::{Amount, DailySegment, ErrorCode, Money, Points, Rate};
+use proptest::prelude::*;
+
+use crate::given::{lots, most, name, points, release, wire_lots};
+use crate::naive::{self, Lot};
+
+fn project(release: &Release, lots: &[Lot], accelerated: u128, days: u32) -> points_rules::Result<ReleaseProjection> {
+    let scale = release.config().point_scale;
+    let accelerated_per_day = points(accelerated, scale);
+    release.project(&ReleaseOutlook { lots: wire_lots(lots, scale), accelerated_per_day, days })
+}
+
+/// Every day's figure, by the segments.
+fn by_day(segments: &[DailySegment<Points>], days: u32) -> Vec<u128> {
+    let mut figures = vec![0; days as usize];
+    for segment in segments {
+        assert!(1 <= segment.from_day && segment.from_day <= segment.to_day && segment.to_day <= days);
+        figures[segment.from_day as usize - 1..segment.to_day as usize].fill(segment.per_day.minor().into());
+    }
+    figures
+}
+
+/// No run is empty, pays nothing, or could have been one with the run before.
+fn assert_merged(segments: &[DailySegment<Points>]) {
+    assert!(segments.iter().all(|segment| segment.per_day > Points::ZERO));
+    for pair in segments.windows(2) {
+        assert!(pair[0].to_day < pair[1].from_day);
+        assert!(pair[0].to_day + 1 < pair[1].from_day || pair[0].per_day != pair[1].per_day);
+    }
+}
+
+fn assert_projects_like_naive(release: &Release, lots: &[Lot], accelerated: u128, days: u32) {
+    let scale = release.config().point_scale;
+    let mut rest = lots.to_vec();
+    let (expected, finished) = naive::project(&mut rest, accelerated, days);
+    let total: u128 = expected.iter().sum();
+    match project(release, lots, accelerated, days) {
+        Ok(projection) => {
+            assert_eq!(by_day(&projection.segments, days), expected);
+            assert_merged(&projection.segments);
+            assert_eq!(u128::from(projection.total.minor()), total);
+            assert_eq!(projection.finished_on_day, finished);
+            let granted: u128 = lots.iter().map(|lot| lot.remaining).sum();
+            assert!(total <= granted);
+            assert_eq!(total == granted, finished.is_some(), "released whole exactly at the end");
+        }
+        Err(error) => {
+            assert_eq!(error.code(), ErrorCode::Overflow);
+            assert!(total > u128::from(most(scale)));
+        }
+    }
+}
+
+/// Lots, a daily acceleration and days that go together, so that many days have something happen.
+fn outlook() -> impl Strategy<Value = (Vec<Lot>, u128, u32)> {
+    let accelerated =
+        prop_oneof![3 => Just(0u128), 5 => 0..=20u128, 2 => 0..=1_500u128, 1 => Just(u128::from(most(0)))];
+    let days = prop_oneof![80 => 0..=60u32, 20 => 0..=1_200u32, 1 => Just(36_500u32)];
+    (lots(most(0), 12), accelerated, days)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6_000))]
+
+    #[test]
+    fn a_projection_is_the_same_days_one_by_one(release in release(), (lots, accelerated, days) in outlook()) {
+        assert_projects_like_naive(&release, &lots, accelerated, days);
+    }
+
+    #[test]
+    fn splitting_a_projection_gives_the_same_days(
+        release in release(),
+        (lots, accelerated, days) in outlook(),
+        part in 0..=100u32,
+    ) {
+        let first = days * part / 100;
+        let mut rest = lots.clone();
+        naive::project(&mut rest, accelerated, first);
+        if let (Ok(whole), Ok(one), Ok(other)) = (
+            project(&release, &lots, accelerated, days),
+            project(&release, &lots, accelerated, first),
+            project(&release, &rest, accelerated, days - first),
+        ) {
+            let mut joined = by_day(&one.segments, first);
+            joined.extend(by_day(&other.segments, days - first));
+            prop_assert_eq!(joined, by_day(&whole.segments, days));
+            prop_assert_eq!(one.total.minor() + other.total.minor(), whole.total.minor());
+            let finished = one.finished_on_day.or(other.finished_on_day.map(|day| first + day));
+            prop_assert_eq!(finished, whole.finished_on_day);
+        }
+    }
+}
+
+/// floor(amount · factor), where the amount is fen and the factor has `decimals`.
+fn product(amount: Amount, factor: u64, decimals: u32, scale: u8) -> u128 {
+    u128::from(amount.minor()) * u128::from(factor) * 10u128.pow(scale.into()) / 10u128.pow(2 + decimals)
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    let fen = prop_oneof![1..=10_000_000u64, 1..=Amount::MAX.minor(), Just(1u64), Just(Amount::MAX.minor())];
+    fen.prop_map(|fen| Amount::from_minor(fen).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn an_order_is_released_as_it_was_quoted(release in release(), amount in amount()) {
+        let config = release.config();
+        let scale = config.point_scale;
+        let level = config.levels.iter().rev().find(|level| level.min_amount <= amount);
+        let granted = level.map_or(0, |level| product(amount, level.multiplier.minor(), 4, scale));
+        let base = product(amount, config.daily_rate.minor(), 8, scale);
+        let quote = match release.quote_order(&ReleaseOrder { amount }) {
+            Ok(quote) => quote,
+            Err(error) => {
+                prop_assert_eq!((error.code(), error.path()), (ErrorCode::NeverReleases, Some("amount")));
+                prop_assert!(granted > 0 && base == 0);
+                return Ok(());
+            }
+        };
+        prop_assert_eq!(&quote.level, &level.map(|level| level.name.clone()));
+        prop_assert_eq!(u128::from(quote.points.minor()), granted);
+        prop_assert_eq!(u128::from(quote.daily.minor()), base.min(granted));
+        let (days, last) = (u128::from(quote.days), u128::from(quote.last_day.minor()));
+        if granted == 0 {
+            prop_assert_eq!((days, last), (0, 0));
+        } else {
+            prop_assert_eq!((days - 1) * base.min(granted) + last, granted);
+            prop_assert!(0 < last && last <= base.min(granted));
+        }
+        if let Some(next) = &quote.next_level {
+            let missing = next.amount_missing.unwrap();
+            prop_assert_eq!(amount.minor() + missing.minor(), next.min_amount.minor());
+        }
+        if quote.days <= 36_500 {
+            let lot = Lot { daily: quote.daily.minor().into(), remaining: granted };
+            let projection = project(&release, &[lot], 0, 36_500).unwrap();
+            prop_assert_eq!(projection.total, quote.points);
+            prop_assert_eq!(projection.finished_on_day.map(u64::from), Some(quote.days));
+            if let Some(end) = projection.segments.last() {
+                prop_assert_eq!(end.per_day, quote.last_day);
+            }
+        }
+    }
+
+    #[test]
+    fn many_small_refunds_take_back_exactly_the_grant(
+        release in release(),
+        amount in amount(),
+        granted in 0..=most(0),
+        daily in 0..=most(0),
+        released in 0..=100u64,
+        cuts in proptest::collection::vec(1..=1_000u64, 1..6),
+    ) {
+        let scale = release.config().point_scale;
+        let grant =
+            ReleaseGrant { amount, points: points(granted.into(), scale), daily: points(daily.into(), scale) };
+        let remaining = granted - granted / 100 * released;
+        let mut lot =
+            WireLot { order_id: name("o"), daily: grant.daily, remaining: points(remaining.into(), scale) };
+        let (mut before, mut back, mut shortfall) = (0, 0, 0);
+        let whole: u64 = cuts.iter().sum();
+        let mut upto = 0;
+        for cut in &cuts {
+            upto += cut;
+            let after = u64::try_from(u128::from(amount.minor()) * u128::from(upto) / u128::from(whole)).unwrap();
+            if after == before {
+                continue;
+            }
+            let money = |fen| Money::from_minor(fen).unwrap();
+            let refund = ReleaseRefund { lot, grant: grant.clone(), before: money(before), refund: money(after - before) };
+            let quote = release.quote_refund(&refund).unwrap();
+            back += quote.points_back.minor();
+            shortfall += quote.shortfall.minor();
+            before = after;
+            lot = quote.lot;
+            prop_assert_eq!(lot.remaining.minor() + back, remaining);
+            prop_assert!(lot.remaining == Points::ZERO || lot.daily > Points::ZERO);
+        }
+        prop_assert_eq!(back + shortfall, granted);
+        prop_assert_eq!(lot.remaining, Points::ZERO);
+    }
+
+    #[test]
+    fn an_operator_takes_from_the_oldest_lots(
+        release in release(),
+        lots in lots(most(0), 6),
+        part in 0..=120u128,
+    ) {
+        let scale = release.config().point_scale;
+        let there: u128 = lots.iter().map(|lot| lot.remaining).sum();
+        let remove = (there * part / 100).min(most(0).into());
+        let adjustment =
+            LotAdjustment { lots: wire_lots(&lots, scale), add: None, remove: Some(points(remove, scale)) };
+        match release.adjust(&adjustment) {
+            Ok(adjusted) => {
+                let mut expected = lots;
+                prop_assert_eq!(naive::take(&mut expected, remove), remove);
+                prop_assert_eq!(adjusted.lots, wire_lots(&expected, scale));
+            }
+            Err(error) => {
+                prop_assert!(remove > there);
+                prop_assert_eq!((error.code(), error.path()), (ErrorCode::InsufficientPoints, Some("remove")));
+                let shortage = error.shortage().unwrap();
+                prop_assert_eq!(&shortage.available, &points(there, scale).to_string());
+                prop_assert_eq!(&shortage.missing, &points(remove - there, scale).to_string());
+            }
+        }
+    }
+
+    #[test]
+    fn an_added_lot_is_the_last(release in release(), lots in lots(most(0), 3), granted in 0..=9u64, daily in 0..=9u64) {
+        let scale = release.config().point_scale;
+        let lots = wire_lots(&lots, scale);
+        let (granted, daily) = (points(granted.into(), scale), points(daily.into(), scale));
+        let add = LotAddition { order_id: name("gift"), points: granted, daily };
+        let adjusted = release.adjust(&LotAdjustment { lots: lots.clone(), add: Some(add), remove: None });
+        if granted > Points::ZERO && daily == Points::ZERO {
+            let error = adjusted.unwrap_err();
+            prop_assert_eq!((error.code(), error.path()), (ErrorCode::NeverReleases, Some("add.daily")));
+        } else {
+            let (last, before) = adjusted.as_ref().unwrap().lots.split_last().unwrap();
+            prop_assert_eq!(before, &lots[..]);
+            prop_assert_eq!(last, &WireLot { order_id: name("gift"), daily, remaining: granted });
+        }
+    }
+
+    #[test]
+    fn points_pay_at_most_their_part(release in release(), amount in amount(), held in 0..=most(0)) {
+        let config = release.config();
+        let points = points(held.into(), config.point_scale);
+        let quote = release.checkout(&PointsCheckout { amount, points }).unwrap();
+        let scale = config.point_scale.min(2);
+        prop_assert_eq!(quote.points_usable.scale(), scale);
+        let usable = u128::from(quote.points_usable.minor());
+        let allowed = product(amount, config.max_points_payment_rate.minor(), 8, scale);
+        let held = u128::from(held) / 10u128.pow(u32::from(config.point_scale - scale));
+        prop_assert_eq!(usable, allowed.min(held));
+        let fen = usable * 10u128.pow(u32::from(2 - scale));
+        prop_assert_eq!(fen + u128::from(quote.cash_due.minor()), u128::from(amount.minor()));
+        let used = usable * 10u128.pow(u32::from(config.point_scale - scale));
+        prop_assert_eq!(used + u128::from(quote.points_after.minor()), u128::from(points.minor()));
+    }
+
+    #[test]
+    fn a_rank_is_the_last_one_reached(release in release(), fen in prop_oneof![0..=80_000u64, 0..=Money::MAX.minor()]) {
+        let config = release.config();
+        let quote = release.rank(&RankQuery { team_sales: Money::from_minor(fen).unwrap() }).unwrap();
+        let reached = naive::rank(config, fen);
+        prop_assert_eq!(&quote.rank, &reached.checked_sub(1).map(|index| config.ranks[index].name.clone()));
+        prop_assert_eq!(u128::from(quote.rate.minor()), naive::rate(config, reached));
+        match (&quote.next, config.ranks.get(reached)) {
+            (Some(next), Some(rank)) => {
+                prop_assert_eq!(next.min_team_sales, rank.min_team_sales);
+                prop_assert_eq!(fen + next.sales_missing.minor(), next.min_team_sales.minor());
+            }
+            (next, rank) => prop_assert!(next.is_none() && rank.is_none() && quote.rate <= Rate::ONE),
+        }
+    }
+}
