@@ -4,7 +4,7 @@ import { LineChart } from 'echarts/charts'
 import { GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use, type EChartsType } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
-import type { Curve, CurvePoint } from './curve'
+import type { Curve } from './curve'
 
 use([LineChart, GridComponent, TooltipComponent, SVGRenderer])
 
@@ -16,14 +16,6 @@ const tick = (value: number): string =>
 
 function readToken(host: HTMLElement, name: string): string {
   return getComputedStyle(host).getPropertyValue(name).trim()
-}
-
-/** The caption under the pointer: the point itself on a curve, the run of days around it on a calendar. */
-function captionAt(curve: Curve, x: number): CurvePoint | undefined {
-  if (!curve.step) return curve.points.find((point) => point.x === x)
-  let found: CurvePoint | undefined
-  for (const point of curve.points) if (point.x < x) found = point
-  return found ?? curve.points[0]
 }
 
 function optionOf(host: HTMLElement, curve: Curve, moving: boolean) {
@@ -60,13 +52,14 @@ function optionOf(host: HTMLElement, curve: Curve, moving: boolean) {
       backgroundColor: readToken(host, '--card'),
       borderColor: line,
       textStyle: { color: readToken(host, '--ink'), fontSize: 13 },
-      axisPointer: { type: 'line', snap: !curve.step, lineStyle: { color: muted, type: 'dashed' } },
+      axisPointer: { type: 'line', lineStyle: { color: muted, type: 'dashed' } },
       formatter: (hits: unknown) => {
         const first = Array.isArray(hits) ? (hits[0] as { axisValue?: unknown } | undefined) : undefined
-        const point = typeof first?.axisValue === 'number' ? captionAt(curve, first.axisValue) : undefined
+        const caption = curve.points.find((point) => point.x === first?.axisValue)?.caption
+        if (!caption) return ''
         const box = document.createElement('div')
-        box.textContent = point?.caption ?? ''
-        return point?.caption ? box : ''
+        box.textContent = caption
+        return box
       },
     },
     series: [

@@ -19,15 +19,20 @@ export function valueCurve(rows: UnitValueRow[], caption: (row: UnitValueRow) =>
   return { step: false, points: rows.map((row) => ({ x: row.orders, figure: row.unitValue, caption: caption(row) })) }
 }
 
+/** How many places of a calendar the pointer can rest on: every day of a year and more, then every few days. */
+const restingPlaces = 400
+
 /** Day d is drawn from d − 1 to d; runs that pay nothing are gaps on the ground line. */
 export function dayCurve(segments: Segment[], caption: (segment: Segment) => string): Curve {
   const points: CurvePoint[] = []
+  const horizon = segments[segments.length - 1]?.toDay ?? 0
+  const stride = Math.ceil(horizon / restingPlaces)
   let end = 0
   for (const segment of segments) {
     const start = segment.fromDay - 1
     if (start > end) points.push({ x: end, figure: '0', caption: '' })
-    points.push({ x: start, figure: segment.perDay, caption: caption(segment) })
     end = segment.toDay
+    for (let x = start; x < end; x += stride) points.push({ x, figure: segment.perDay, caption: caption(segment) })
   }
   if (end > 0) points.push({ x: end, figure: '0', caption: '' })
   return { step: true, points }

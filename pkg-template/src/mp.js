@@ -1,0 +1,106 @@
+// The entry for mini-programs. ES2015 and no global that a device may lack: promises, but no async functions.
+import { early, once } from './api.js'
+import { apiOf, importsOf } from './mini-core.js'
+
+export { RulesError } from './error.js'
+export { format, fromFen, parseTyped, toFen } from './text.js'
+
+const PLACE =
+  'copy points_rules.wasm.br into the project and name it from the root, such as ' +
+  "load({ wasmPath: '/miniprogram_npm/points-rules/points_rules.wasm.br' })"
+
+function failed(message) {
+  return new Error(`points-rules/mp: ${message}`)
+}
+
+let api = null
+
+/** The host's WebAssembly; each vendor has its own name for it. */
+function hostWebAssembly() {
+  if (typeof WXWebAssembly !== 'undefined') return WXWebAssembly
+  if (typeof TTWebAssembly !== 'undefined') return TTWebAssembly
+  return null
+}
+
+/** A wrong path is the program's mistake on every client, so that no fallback hides it. */
+function checkPath(path) {
+  const shown = JSON.stringify(path)
+  if (path === undefined) throw failed(`wasmPath is missing; ${PLACE} (wasmPath: null if only the fallback is wanted)`)
+  if (typeof path !== 'string') throw failed(`wasmPath is a path inside the code package, not bytes or a module; ${PLACE}`)
+  if (/^[a-z]+:/i.test(path)) throw failed(`wasmPath ${shown} is an address; only a file of the code package works: ${PLACE}`)
+  if (/^\.\.?\//.test(path)) throw failed(`wasmPath ${shown} is relative; it starts at the root of the code package: ${PLACE}`)
+  if (!/\.wasm(\.br)?$/.test(path)) throw failed(`wasmPath ${shown} ends in neither .wasm nor .wasm.br; ${PLACE}`)
+}
+
+/** The host's own rejection, with the next step added where it can be. */
+function explained(reason, path) {
+  const steps =
+    `points-rules/mp: could not start ${path}. Is the file in the uploaded code package at this path? ` +
+    'If it lies in a subpackage, load that subpackage first. ' +
+    'Is the base library 2.14.0 or later (Douyin 2.92.0.0)? Older clients need load({ wasmPath, fallback }).'
+  if (reason instanceof Error) {
+    try {
+      reason.message = `${reason.message} (${steps})`
+    } catch (_) {
+      // A frozen error is passed on as it is.
+    }
+  }
+  return reason
+}
+
+function exportsOf(result, path) {
+  const instance = (result && result.instance) || result
+  const exports = instance && instance.exports
+  if (!exports || !exports.memory || typeof exports.rulebookhandle_open !== 'function') {
+    throw failed(`${path} is not the file points_rules.wasm.br of this package; copy that one there`)
+  }
+  return exports
+}
+
+function startWasm(host, path) {
+  return new Promise((resolve) => resolve(host.instantiate(path, importsOf()))).then(
+    (result) => apiOf(exportsOf(result, path), { engine: 'wasm', wasmError: null }),
+    (reason) => {
+      throw explained(reason, path)
+    },
+  )
+}
+
+/** `require` gives the module, `import()` and bundlers may wrap it. */
+function startFallback(fallback, wasmError) {
+  return new Promise((resolve) => resolve(fallback())).then((given) => {
+    const inner = given && given.default
+    const found = given && typeof given.instantiate === 'function' ? given : inner
+    if (!found || typeof found.instantiate !== 'function') {
+      throw failed("fallback gives the module: load({ fallback: () => require('points-rules/mp/fallback') })")
+    }
+    return apiOf(found.instantiate(importsOf()), { engine: 'js', wasmError })
+  })
+}
+
+function start(options) {
+  const { wasmPath, fallback, webAssembly } = options || {}
+  const host = webAssembly || hostWebAssembly()
+  if (fallback !== undefined && typeof fallback !== 'function') {
+    throw failed("fallback is a function: load({ fallback: () => require('points-rules/mp/fallback') })")
+  }
+  if (wasmPath !== null && (wasmPath !== undefined || host !== null)) checkPath(wasmPath)
+  if (host === null || wasmPath === null) {
+    if (fallback) return startFallback(fallback, null)
+    throw failed(
+      'this client has no WebAssembly for mini-programs; give the JavaScript fallback: ' +
+        "load({ wasmPath, fallback: () => require('points-rules/mp/fallback') }); in a browser import 'points-rules'",
+    )
+  }
+  const started = startWasm(host, wasmPath)
+  return fallback ? started.catch((wasmError) => startFallback(fallback, wasmError)) : started
+}
+
+export const load = once((options) =>
+  new Promise((resolve) => resolve(start(options))).then((loaded) => {
+    api = loaded
+    return loaded
+  }),
+)
+
+export const openRulebook = early(() => api)

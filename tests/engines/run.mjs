@@ -1,0 +1,49 @@
+// One engine in Node: `node tests/engines/run.mjs web|mini|fallback`. A question a line on standard input,
+// `{open?, op?, input?}`; an answer a line on standard output, `{ok}` or `{error}`. `open` is a rulebook's text, which
+// holds until the next one; without `op` its digest is the answer.
+import { createInterface } from 'node:readline'
+import { fallbackEngine, miniEngine, webEngine } from '../node/package-under-test.mjs'
+
+const ENGINES = { web: webEngine, mini: miniEngine, fallback: fallbackEngine }
+const name = process.argv[2]
+if (!(name in ENGINES)) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(', ')}`)
+const { api } = await ENGINES[name]()
+
+/** The fields of an error that is ours; anything else, a trap above all, ends the run. */
+function told(error) {
+  if (error?.name !== 'RulesError') throw error
+  const { code, path, message, required, available, missing } = error
+  return { error: required === undefined ? { code, path, message } : { code, path, message, required, available, missing } }
+}
+
+function attempt(work) {
+  try {
+    return { ok: work() }
+  } catch (error) {
+    return told(error)
+  }
+}
+
+let opened = null
+
+function open(text) {
+  opened?.ok?.free()
+  opened = attempt(() => api.openRulebook(text))
+}
+
+function answer({ open: text, op, input }) {
+  if (text !== undefined) open(text)
+  if (opened.error !== undefined) return opened
+  return op === undefined ? { ok: { digest: opened.ok.digest } } : attempt(() => opened.ok.call(op, input))
+}
+
+let lines = []
+const flush = () => {
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
+  lines = []
+}
+for await (const line of createInterface({ input: process.stdin })) {
+  lines.push(JSON.stringify(answer(JSON.parse(line))))
+  if (lines.length >= 256) flush()
+}
+flush()

@@ -1,0 +1,181 @@
+// The package's entries in Node: what they export, and that they give the brief's figures.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import vm from 'node:vm'
+import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
+
+const require = createRequire(import.meta.url)
+const NAMES = ['RulesError', 'format', 'fromFen', 'load', 'openRulebook', 'parseTyped', 'toFen']
+
+const opened = async () => {
+  const api = await require(inPkg('index.js')).load()
+  return { api, rules: api.openRulebook(readRulebook('appreciation')) }
+}
+
+test('import quotes the order of the brief', async () => {
+  const entry = await import(inPkg('index.mjs'))
+  assert.deepEqual(Object.keys(entry).sort(), NAMES)
+  assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+})
+
+test('require quotes the order of the brief', async () => {
+  const entry = freshRequire('index.js')
+  assert.deepEqual(Object.keys(entry).sort(), NAMES)
+  assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+})
+
+test('the web entry quotes the order of the brief from the bytes of its file', async () => {
+  const entry = await freshModule('web/index.js')
+  assert.deepEqual(Object.keys(entry).sort(), NAMES)
+  const api = await entry.load({ wasm: readFileSync(inPkg('web/points_rules_bg.wasm')) })
+  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+})
+
+test('load is idempotent', async () => {
+  const { load } = freshRequire('index.js')
+  assert.equal(load(), load())
+  assert.equal(await load(), await load())
+})
+
+test('openRulebook before load says what to do, and works after it', async () => {
+  const entry = freshRequire('index.js')
+  assert.throws(() => entry.openRulebook('{}'), { name: 'Error', message: /openRulebook was called before .* await load\(\) first/ })
+  await entry.load()
+  assert.equal(entry.openRulebook(readRulebook('appreciation')).id, 'brief-appreciation')
+})
+
+test('a rulebook tells about itself', async () => {
+  const { rules } = await opened()
+  assert.equal(rules.id, 'brief-appreciation')
+  assert.equal(rules.version, '1')
+  assert.equal(rules.name, 'brief-appreciation')
+  assert.equal(rules.effectiveFrom, null)
+  assert.equal(rules.digest, '0430657786e1a6ead6af4b1c1e33922ff3068f3da40461f6909cfe4f7352cb94')
+})
+
+test('text and object open the same rulebook; the digest is of the document as given', async () => {
+  const { api } = await opened()
+  const text = readFileSync(inPkg('rulebooks/appreciation.json'), 'utf8')
+  const other = text.replace('"0.3"', '"0.30"')
+  assert.notEqual(other, text)
+  assert.equal(api.openRulebook(text).digest, '0430657786e1a6ead6af4b1c1e33922ff3068f3da40461f6909cfe4f7352cb94')
+  assert.notEqual(api.openRulebook(other).digest, api.openRulebook(text).digest)
+})
+
+test('a scheme that the rulebook leaves out is null', async () => {
+  const { rules } = await opened()
+  assert.equal(rules.dividend, null)
+  assert.throws(() => rules.call('dividend.estimate', {}), { name: 'RulesError', code: 'SCHEME_NOT_CONFIGURED', path: null })
+})
+
+test('methods are own enumerable functions that can be taken off', async () => {
+  const { rules } = await opened()
+  const { quoteOrder } = rules.appreciation
+  assert.deepEqual(quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' }), BRIEF_QUOTE)
+  assert.ok(Object.keys(rules.appreciation).includes('settleExits'))
+  const { ...copied } = rules.appreciation
+  assert.equal(copied.quoteOrder, quoteOrder)
+  const { call, order } = rules
+  const cart = { lines: [{ price: '12.50', quantity: 3 }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' }
+  assert.deepEqual(order.total(cart), { goods: '37.50', qualifying: '30.00', payable: '38.00' })
+  assert.deepEqual(call('order.total', cart), { goods: '37.50', qualifying: '30.00', payable: '38.00' })
+})
+
+test('an operation that does not exist is UNKNOWN_OP, whatever its name is', async () => {
+  const { rules } = await opened()
+  for (const op of ['appreciation.steal', '', '.', 'toString', '__proto__.x', 'order.constructor', '\ud800', 5, null, undefined, {}]) {
+    assert.throws(() => rules.call(op, {}), { name: 'RulesError', code: 'UNKNOWN_OP', path: null }, String(op))
+  }
+})
+
+test('a RulesError is an Error with a code, a path and the figures of a shortage', async () => {
+  const { api, rules } = await opened()
+  const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
+  const redeem = () => rules.appreciation.quoteRedemption({ market, holder: { units: '20', quota: null }, redeem: '20.5' })
+  assert.throws(redeem, (error) => {
+    assert.ok(error instanceof api.RulesError)
+    assert.ok(error instanceof Error)
+    assert.equal(Object.prototype.toString.call(error), '[object Error]')
+    assert.match(String(error), /^RulesError: .*20\.5/)
+    assert.match(error.stack, /entries\.test\.mjs/)
+    const { code, path, required, available, missing } = error
+    assert.deepEqual(
+      { code, path, required, available, missing },
+      { code: 'INSUFFICIENT_UNITS', path: 'redeem', required: '20.50000000', available: '20.00000000', missing: '0.50000000' },
+    )
+    return true
+  })
+})
+
+test('an error without a shortage has none of its fields', async () => {
+  const { rules } = await opened()
+  assert.throws(
+    () => rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '0' }),
+    (error) => error.code === 'OUT_OF_RANGE' && error.path === 'amount' && !('required' in error),
+  )
+})
+
+test('a subclass of RulesError built to ES5 still is one', async () => {
+  const { api } = await opened()
+  function Es5Error(fault) {
+    return Object.setPrototypeOf(Reflect.construct(api.RulesError, [fault]), Es5Error.prototype)
+  }
+  Es5Error.prototype = Object.create(api.RulesError.prototype)
+  const error = new Es5Error({ code: 'OVERFLOW', message: 'too much' })
+  assert.ok(error instanceof Es5Error && error instanceof api.RulesError && error instanceof Error)
+  assert.equal(error.path, null)
+})
+
+test('free gives the rulebook back, once', async () => {
+  const { api, rules } = await opened()
+  const { quoteOrder } = rules.appreciation
+  rules.free()
+  rules.free()
+  assert.throws(() => quoteOrder({}), { name: 'Error', message: /was freed; open it again/ })
+  assert.throws(() => rules.call('order.total', {}), { name: 'Error', message: /was freed; open it again/ })
+  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+})
+
+test('the inline entry works without waiting', () => {
+  const inline = freshRequire('inline.js')
+  const api = inline.loadSync()
+  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+  assert.equal(inline.loadSync(), api)
+})
+
+test('loadSync during load keeps the rulebooks of the first instance alive', async () => {
+  const inline = freshRequire('inline.js')
+  const loading = inline.load()
+  const sync = inline.loadSync()
+  const rules = sync.openRulebook(readRulebook('appreciation'))
+  assert.equal(await loading, sync)
+  assert.deepEqual(rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' }), BRIEF_QUOTE)
+})
+
+test('a host that does not compile synchronously is told to await load()', async () => {
+  const inline = freshRequire('inline.js')
+  const { Module } = WebAssembly
+  WebAssembly.Module = class {
+    constructor() {
+      throw new RangeError('WebAssembly.Compile is disallowed on the main thread')
+    }
+  }
+  try {
+    assert.throws(() => inline.loadSync(), { message: /use await load\(\) \(WebAssembly.Compile is disallowed/ })
+  } finally {
+    WebAssembly.Module = Module
+  }
+  assert.deepEqual(briefQuote(await inline.load()), BRIEF_QUOTE)
+})
+
+test('the inline entry as a classic script sets one global, without TextDecoder or atob', async () => {
+  const page = vm.createContext({ WebAssembly })
+  vm.runInContext(readFileSync(inPkg('inline.js'), 'utf8'), page)
+  assert.deepEqual(Object.keys(page).sort(), ['PointsRules', 'WebAssembly'])
+  const json = JSON.stringify(readRulebook('appreciation'))
+  const input = JSON.stringify({ market: EMPTY_MARKET, referred: false, amount: '100' })
+  const run = `JSON.stringify(PointsRules.loadSync().openRulebook(${JSON.stringify(json)}).appreciation.quoteOrder(${input}))`
+  assert.deepEqual(JSON.parse(vm.runInContext(run, page)), BRIEF_QUOTE)
+})

@@ -1,0 +1,4 @@
+import { testMemory } from './memory.mjs'
+import { fallbackEngine } from './package-under-test.mjs'
+
+testMemory(await fallbackEngine())

@@ -1,0 +1,109 @@
+// The package as it will be published, and each of its engines. POINTS_RULES_PKG names another folder.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const require = createRequire(import.meta.url)
+
+export const PKG = resolve(process.env.POINTS_RULES_PKG ?? resolve(ROOT, 'target/pkg'))
+export const inPkg = (path) => resolve(PKG, path)
+export const bytesOf = (path) => readFileSync(inPkg(path))
+export const readRulebook = (name) => JSON.parse(readFileSync(inPkg(`rulebooks/${name}.json`), 'utf8'))
+export const readVectors = (name) => JSON.parse(readFileSync(resolve(ROOT, `tests/vectors/${name}.json`), 'utf8'))
+
+let copies = 0
+
+/** A module of the package that shares nothing with an earlier import of it. */
+export function freshModule(path) {
+  copies += 1
+  return import(`${pathToFileURL(inPkg(path)).href}?copy=${copies}`)
+}
+
+/** The same for CommonJS, with everything that it requires. */
+export function freshRequire(path) {
+  for (const file of Object.keys(require.cache)) if (file.startsWith(PKG)) delete require.cache[file]
+  return require(inPkg(path))
+}
+
+/** A stand-in for a vendor's WebAssembly: paths in, instances out; `seen` collects the instances. */
+export function miniHost(files, seen = []) {
+  return {
+    async instantiate(path, imports) {
+      if (!(path in files)) throw new Error(`no such file ${path}`)
+      const result = await WebAssembly.instantiate(files[path], imports)
+      seen.push(result.instance)
+      return result
+    },
+  }
+}
+
+const WASM_PATH = '/points_rules.wasm'
+
+/** The web build; `memory()` is the size of its WebAssembly memory. */
+export async function webEngine() {
+  const { load } = await freshModule('web/index.js')
+  const { instantiate } = WebAssembly
+  let instance
+  WebAssembly.instantiate = async (module, imports) => (instance = await instantiate.call(WebAssembly, module, imports))
+  try {
+    const api = await load({ wasm: new WebAssembly.Module(bytesOf('web/points_rules_bg.wasm')) })
+    return { name: 'web', api, memory: () => instance.exports.memory.buffer.byteLength }
+  } finally {
+    WebAssembly.instantiate = instantiate
+  }
+}
+
+export async function miniEngine() {
+  const seen = []
+  const webAssembly = miniHost({ [WASM_PATH]: bytesOf('mp/points_rules.wasm') }, seen)
+  const api = await freshRequire('miniprogram_dist/index.js').load({ wasmPath: WASM_PATH, webAssembly })
+  return { name: 'mini', api, memory: () => seen[0].exports.memory.buffer.byteLength }
+}
+
+export async function fallbackEngine() {
+  let exports
+  const fallback = () => ({
+    instantiate: (imports) => (exports = require(inPkg('miniprogram_dist/fallback.js')).instantiate(imports)),
+  })
+  const api = await freshRequire('miniprogram_dist/index.js').load({ fallback })
+  return { name: 'fallback', api, memory: () => exports.memory.buffer.byteLength }
+}
+
+export const everyEngine = () => Promise.all([webEngine(), miniEngine(), fallbackEngine()])
+
+/** The market before its first order. */
+export const EMPTY_MARKET = Object.freeze({
+  fundBalance: '0',
+  unitsOutstanding: '0',
+  unitsIssued: '0',
+  treasuryUnits: '0',
+  fixedPoints: '0',
+})
+
+/** The brief's order of 100 yuan in an empty market, as printed. */
+export const BRIEF_QUOTE = Object.freeze({
+  contribution: '30.00',
+  grantValue: '21.00',
+  units: '21.00000000',
+  referrerUnits: '0.00000000',
+  quotaGranted: '200.00',
+  capReached: false,
+  residue: '0.00',
+  unitValueBefore: '1.0000',
+  unitValueAfter: '1.4286',
+  market: {
+    fundBalance: '30.00',
+    unitsOutstanding: '21.00000000',
+    unitsIssued: '21.00000000',
+    treasuryUnits: '0.00000000',
+    fixedPoints: '0.00',
+  },
+})
+
+export function briefQuote(api) {
+  return api
+    .openRulebook(readRulebook('appreciation'))
+    .appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' })
+}

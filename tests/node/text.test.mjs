@@ -1,0 +1,257 @@
+// The helpers for typing and reading. Expected figures are written out; properties compare texts, never numbers.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { inPkg } from './package-under-test.mjs'
+
+const { parseTyped, fromFen, toFen, format, RulesError } = createRequire(import.meta.url)(inPkg('miniprogram_dist/index.js'))
+
+const EMPTY = { state: 'empty', value: null }
+const INCOMPLETE = { state: 'incomplete', value: null }
+const ok = (value) => ({ state: 'ok', value })
+const refuses = (run, code, path = null) => assert.throws(run, { name: 'RulesError', code, path })
+
+// ---- parseTyped ---------------------------------------------------------------------------------------------------
+
+for (const [typed, expected] of [
+  ['', EMPTY],
+  ['  \t', EMPTY],
+  ['\u3000\u00a0', EMPTY],
+  ['0', ok('0')],
+  ['000', ok('0')],
+  ['0.00', ok('0')],
+  ['12', ok('12')],
+  ['007', ok('7')],
+  ['12.5', ok('12.5')],
+  ['12.50', ok('12.5')],
+  ['12.500', ok('12.5')],
+  ['0.05', ok('0.05')],
+  ['.5', ok('0.5')],
+  ['100', ok('100')],
+  ['1000000.01', ok('1000000.01')],
+  ['.', INCOMPLETE],
+  ['12.', INCOMPLETE],
+  ['0.', INCOMPLETE],
+  ['１２．５０', ok('12.5')],
+  ['１，２３４．５', ok('1234.5')],
+  ['12。5', ok('12.5')],
+  ['12｡5', ok('12.5')],
+  [' 12.5 ', ok('12.5')],
+  ['\ufeff12.5\u3000', ok('12.5')],
+  ['1,234', ok('1234')],
+  ['1,234,567.89', ok('1234567.89')],
+  ['1 234 567', ok('1234567')],
+  ['1\u00a0234\u202f567', ok('1234567')],
+  ['1, 234', ok('1234')],
+  ['0,001', ok('1')],
+  ['1,', INCOMPLETE],
+  ['1,2', INCOMPLETE],
+  ['1,23', INCOMPLETE],
+  ['12,345,6', INCOMPLETE],
+  ['1,234.', INCOMPLETE],
+]) {
+  test(`typed ${JSON.stringify(typed)} is ${expected.value ?? expected.state}`, () => assert.deepEqual(parseTyped(typed), expected))
+}
+
+for (const typed of [
+  '-1', '+1', '1e3', '1E3', '0x1F', 'abc', '¥12', '12元', '1.2.3', '..', ',', '1,,234', ',123', '1,2345', '12,34.5', '1,23.5',
+  '1234,567', '1.234,5', '12.3 4', '1_000', '٣', '１²', '\u0000', 'NaN', 'Infinity', '1\u200b2', '\ud800', '一百',
+]) {
+  test(`typed ${JSON.stringify(typed)} is no amount`, () => refuses(() => parseTyped(typed), 'INVALID_DECIMAL'))
+}
+
+test('decimals past the scale are refused; zeros never count', () => {
+  refuses(() => parseTyped('12.345'), 'TOO_MANY_DECIMALS')
+  refuses(() => parseTyped('12.5', { decimals: 0 }), 'TOO_MANY_DECIMALS')
+  refuses(() => parseTyped('0.000000001', { decimals: 8 }), 'TOO_MANY_DECIMALS')
+  assert.deepEqual(parseTyped('12.0', { decimals: 0 }), ok('12'))
+  assert.deepEqual(parseTyped('0.00000001', { decimals: 8 }), ok('0.00000001'))
+  assert.deepEqual(parseTyped('12.345', { decimals: 3 }), ok('12.345'))
+  assert.deepEqual(parseTyped('12.34', {}), ok('12.34'))
+  assert.deepEqual(parseTyped('12.34', null), ok('12.34'))
+})
+
+test('an error names the value, the rule and the way out', () => {
+  assert.throws(() => parseTyped('12.345'), { message: '"12.345" has 3 decimals; this figure takes at most 2 decimals' })
+  assert.throws(() => parseTyped('12元'), { message: '"12元" is not an amount; type digits and one point' })
+  assert.throws(() => parseTyped('1,2345'), { message: '"1,2345" has a separator that is not at every third digit; remove it' })
+  assert.throws(() => parseTyped('9x'.repeat(1000)), (error) => error.message.length < 120)
+})
+
+test('what is no text is refused', () => {
+  for (const value of [12, 12n, null, undefined, {}, [], ['12'], true, Symbol('x'), () => '12']) {
+    refuses(() => parseTyped(value), 'INVALID_DECIMAL')
+  }
+  for (const decimals of [-1, 1.5, NaN, Infinity, '2', null, 2n]) {
+    refuses(() => parseTyped('12', { decimals }), 'INVALID_INPUT', 'decimals')
+  }
+})
+
+// ---- fromFen and toFen --------------------------------------------------------------------------------------------
+
+for (const [fen, yuan] of [
+  [0, '0.00'],
+  [-0, '0.00'],
+  [1, '0.01'],
+  [10, '0.10'],
+  [99, '0.99'],
+  [100, '1.00'],
+  [1234, '12.34'],
+  [9007199254740991, '90071992547409.91'],
+  [0n, '0.00'],
+  [123456789012345678901234567890n, '1234567890123456789012345678.90'],
+  ['5', '0.05'],
+  ['123456789012345678901234567890', '1234567890123456789012345678.90'],
+]) {
+  test(`${typeof fen} ${fen} fen are ${yuan} yuan`, () => assert.equal(fromFen(fen), yuan))
+}
+
+test('what is no count of fen is refused', () => {
+  for (const fen of [-1, 0.5, NaN, Infinity, 9007199254740992, 1e21, -1n, '', '-5', '007', '1.5', '1e3', ' 1', null, undefined, {}, [5], true]) {
+    refuses(() => fromFen(fen), 'INVALID_DECIMAL')
+  }
+})
+
+for (const [yuan, fen] of [
+  ['0', '0'],
+  ['0.00', '0'],
+  ['0.01', '1'],
+  ['0.1', '10'],
+  ['1', '100'],
+  ['12.34', '1234'],
+  ['12.3400', '1234'],
+  ['90071992547409.93', '9007199254740993'],
+]) {
+  test(`${yuan} yuan are ${fen} fen`, () => assert.equal(toFen(yuan), fen))
+}
+
+test('what is no money is refused', () => {
+  refuses(() => toFen('0.001'), 'TOO_MANY_DECIMALS')
+  for (const text of ['', '.5', '5.', '05', '-1', '+1', '1e3', '1,000', ' 1', '１', 12.34, 12n, null, undefined, {}]) {
+    refuses(() => toFen(text), 'INVALID_DECIMAL')
+  }
+})
+
+// ---- format -------------------------------------------------------------------------------------------------------
+
+for (const [text, options, shown] of [
+  ['12.50', undefined, '12.50'],
+  ['12.50', null, '12.50'],
+  ['12.50', {}, '12.50'],
+  ['12.50', { trim: true }, '12.5'],
+  ['12.00', { trim: true }, '12'],
+  ['0.00', { trim: true }, '0'],
+  ['100', { trim: true }, '100'],
+  ['21.00000000', { trim: true }, '21'],
+  ['123', { group: true }, '123'],
+  ['1234', { group: true }, '1,234'],
+  ['123456.7890', { group: true }, '123,456.7890'],
+  ['1234567.80', { group: true, trim: true }, '1,234,567.8'],
+  ['9999.99', { wan: true }, '9999.99'],
+  ['10000.00', { wan: true }, '1.000000万'],
+  ['10000.00', { wan: true, trim: true }, '1万'],
+  ['123456.78', { wan: true }, '12.345678万'],
+  ['99999999.99', { wan: true }, '9999.999999万'],
+  ['100000000', { wan: true, trim: true }, '1亿'],
+  ['123450000.00', { wan: true, trim: true }, '1.2345亿'],
+  ['1000000000000', { wan: true, trim: true, group: true }, '10,000亿'],
+  ['10000', { wan: true }, '1.0000万'],
+]) {
+  test(`${text} with ${JSON.stringify(options)} reads ${shown}`, () => assert.equal(format(text, options), shown))
+}
+
+test('what is no decimal is not formatted', () => {
+  for (const text of ['', '-1', '1.', '.1', '01', '1e3', '1,234', 'NaN', 12, 12n, null, undefined, {}, ['1']]) {
+    refuses(() => format(text, { group: true }), 'INVALID_DECIMAL')
+  }
+})
+
+// ---- properties ---------------------------------------------------------------------------------------------------
+
+const digits = (constraints) => fc.string({ unit: fc.constantFrom(...'0123456789'), ...constraints })
+const whole = digits({ minLength: 1, maxLength: 60 }).map((text) => text.replace(/^0+(?=.)/, ''))
+const decimal = fc.tuple(whole, digits({ maxLength: 12 })).map(([front, back]) => (back === '' ? front : `${front}.${back}`))
+const trimmed = (text) => (text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text)
+
+test('parseTyped gives the same figure however it was typed', () => {
+  const wide = (text) => text.replace(/[0-9]/g, (digit) => '０１２３４５６７８９'[digit]).replace('.', '．').replace(/,/g, '，')
+  const styles = [(text) => text, wide, (text) => ` ${text}\u3000`, (text) => `000${text}`, (text) => format(text, { group: true }),
+    (text) => wide(format(text, { group: true })), (text) => format(text, { group: true }).replace(/,/g, ' ')]
+  fc.assert(
+    fc.property(decimal, fc.constantFrom(...styles), (text, style) => {
+      assert.deepEqual(parseTyped(style(text), { decimals: 12 }), ok(trimmed(text)))
+    }),
+  )
+})
+
+test('parseTyped of its own value is that value', () => {
+  fc.assert(
+    fc.property(decimal, (text) => {
+      const { value } = parseTyped(text, { decimals: 12 })
+      assert.deepEqual(parseTyped(value, { decimals: 12 }), ok(value))
+    }),
+  )
+})
+
+test('every beginning of a grouped figure can still be typed on', () => {
+  fc.assert(
+    fc.property(decimal, (text) => {
+      const typed = format(text, { group: true })
+      for (let end = 0; end <= typed.length; end += 1) parseTyped(typed.slice(0, end), { decimals: 12 })
+    }),
+  )
+})
+
+test('any text whatever is a figure, not yet one, or a RulesError', () => {
+  const pieces = fc.array(fc.constantFrom('0', '1', '9', '.', ',', ' ', '，', '。', '．', '７', '\u3000', '-', 'e', '万'), { maxLength: 12 })
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces.map((list) => list.join(''))), (text) => {
+      try {
+        const { state, value } = parseTyped(text)
+        assert.equal(value === null, state !== 'ok')
+        if (value !== null) assert.match(value, /^(0|[1-9][0-9]*)(\.[0-9]?[1-9])?$/)
+      } catch (error) {
+        assert.ok(error instanceof RulesError, String(error))
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('fen to yuan to fen is where it started', () => {
+  fc.assert(
+    fc.property(whole, (fen) => {
+      assert.equal(toFen(fromFen(fen)), fen)
+      assert.equal(toFen(fromFen(BigInt(fen))), fen)
+    }),
+  )
+  fc.assert(fc.property(fc.maxSafeNat(), (fen) => assert.equal(toFen(fromFen(fen)), String(fen))))
+})
+
+test('format moves digits and never changes them', () => {
+  const options = fc.record({ group: fc.boolean(), trim: fc.boolean(), wan: fc.boolean() })
+  fc.assert(
+    fc.property(decimal, options, (text, chosen) => {
+      const shown = format(text, chosen)
+      const places = shown.endsWith('亿') ? 8 : shown.endsWith('万') ? 4 : 0
+      const [front, back = ''] = shown.replace(/[万亿,]/g, '').split('.')
+      const moved = `${front}${back.padEnd(places, '0').slice(0, places)}.${back.slice(places)}`.replace(/\.$/, '')
+      assert.equal(trimmed(moved), trimmed(text))
+      if (!chosen.trim && !chosen.wan) assert.equal(shown.replace(/,/g, ''), text)
+    }),
+  )
+})
+
+test('text of millions of characters takes linear time', () => {
+  const long = 3_000_000
+  assert.equal(parseTyped('9'.repeat(long)).value.length, long)
+  assert.deepEqual(parseTyped(' '.repeat(long)), EMPTY)
+  assert.deepEqual(parseTyped(`1.${'0'.repeat(long)}`), ok('1'))
+  refuses(() => parseTyped(`1${' '.repeat(long)}x`), 'INVALID_DECIMAL')
+  refuses(() => parseTyped(`1.${'0'.repeat(long)}1`), 'TOO_MANY_DECIMALS')
+  refuses(() => parseTyped(`1${',000'.repeat(long / 4)}x`), 'INVALID_DECIMAL')
+  assert.equal(format('1'.repeat(long), { group: true, trim: true }).length, long + long / 3 - 1)
+  assert.equal(fromFen('1'.repeat(long)).length, long + 1)
+  assert.equal(toFen(`1.${'0'.repeat(long)}`), '100')
+})

@@ -1,0 +1,16 @@
+import { load, RulesError } from 'points-rules'
+import rulebook from 'points-rules/rulebooks/appreciation.json'
+
+const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
+
+load().then(({ openRulebook }) => {
+  const { quoteOrder } = openRulebook(rulebook).appreciation
+  const { units, unitValueAfter } = quoteOrder({ market, referred: false, amount: '100' })
+  try {
+    quoteOrder({ market, referred: false, amount: 100 })
+  } catch (error) {
+    if (error instanceof RulesError && error.code === 'INVALID_DECIMAL') {
+      document.querySelector('output').textContent = `${units} ${unitValueAfter}`
+    }
+  }
+})

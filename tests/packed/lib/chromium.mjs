@@ -1,0 +1,42 @@
+// One Chromium for all checks: pages are opened in it and what they computed is read from the screen.
+import { existsSync } from 'node:fs'
+import { chromium } from 'playwright-core'
+
+const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-dev-shm-usage',
+]
+
+function executable() {
+  const found = process.env.CHROME ?? USUAL.find((path) => existsSync(path))
+  if (found === undefined) throw new Error('no Chromium was found; name one by CHROME=/path/to/chrome')
+  return found
+}
+
+/** `read(url)`: the text of the page's <output> once it is there; whatever the page complains of is the error. */
+export async function openChromium() {
+  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: FLAGS })
+
+  async function read(url, { timeout = 30_000 } = {}) {
+    const page = await browser.newPage()
+    const complaints = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`))
+    try {
+      await page.goto(url)
+      const filled = page.waitForFunction(() => document.querySelector('output')?.textContent, undefined, { timeout })
+      return await (await filled).jsonValue()
+    } catch (error) {
+      throw new Error(`${url}: ${[...complaints, error.message].join('\n')}`)
+    } finally {
+      await page.close()
+    }
+  }
+
+  return { read, close: () => browser.close() }
+}

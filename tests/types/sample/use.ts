@@ -1,0 +1,86 @@
+// A shop's page in TypeScript, as strict as it gets. It is compiled, never run.
+import { format, fromFen, load, openRulebook, parseTyped, RulesError, toFen } from 'points-rules'
+import type {
+    Api,
+    AppreciationOrderQuote,
+    Holder,
+    LoadOptions,
+    Market,
+    Money,
+    Rulebook,
+    RulebookDocument,
+    RulesErrorCode,
+    Typed,
+    Units,
+} from 'points-rules'
+
+const options: LoadOptions = { wasm: '/assets/points_rules_bg.wasm' }
+const api: Api = await load(options)
+await load()
+
+const rules: Rulebook = api.openRulebook('{}')
+const digest: string = rules.digest
+const effectiveFrom: string | null = rules.effectiveFrom
+openRulebook({ schema: 1 })
+
+const market: Market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
+
+// A scheme may be missing from the rulebook.
+// @ts-expect-error: it may be null
+rules.appreciation.quoteOrder({ market, referred: false, amount: '100' })
+if (rules.appreciation === null) throw new Error('no appreciation scheme')
+
+const { quoteOrder, quoteRedemption } = rules.appreciation
+const quote: AppreciationOrderQuote = quoteOrder({ market, referred: false, amount: '100' })
+const units: Units = quote.units
+const quota: Money | null = quote.quotaGranted
+// @ts-expect-error: absent is null, never undefined
+const absent: string | undefined = quote.quotaGranted
+
+const holder: Holder = { units: '21', quota: null }
+const net: string = quoteRedemption({ market, holder, redeem: '1' }).net
+
+// @ts-expect-error: a decimal is text
+quoteOrder({ market, referred: false, amount: 100 })
+// @ts-expect-error: a nullable field must be there
+quoteRedemption({ market, holder: { units: '21' }, redeem: '1' })
+// @ts-expect-error: no operation of that name
+rules.appreciation.steal({})
+
+const total = rules.order.total({ lines: [{ price: '1', quantity: 2 }], discount: '0', freight: '0', points: '0', fixedPoints: '0' })
+const payable: Money = total.payable
+
+const byName: AppreciationOrderQuote = rules.call('appreciation.quoteOrder', { market, referred: false, amount: '100' })
+// @ts-expect-error: a known name has a known input
+rules.call('appreciation.quoteOrder', { amount: '100' })
+const later: string = 'appreciation.' + 'quoteOrder'
+const unknown: unknown = rules.call(later, {})
+// @ts-expect-error: what an unknown name gives is unknown
+const guessed: string = rules.call(later, {})
+rules.free()
+
+try {
+    quoteOrder({ market, referred: false, amount: '' })
+} catch (error) {
+    if (error instanceof RulesError) {
+        const code: RulesErrorCode = error.code
+        const path: string | null = error.path
+        const missing: string | undefined = error.missing
+        if (error.code === 'INSUFFICIENT_UNITS') console.log(code, path, missing, error.name, error.message)
+        // @ts-expect-error: not a code
+        if (error.code === 'NOT_A_CODE') console.log()
+    }
+}
+
+const typed: Typed = parseTyped('12.', { decimals: 2 })
+if (typed.state === 'ok') quoteOrder({ market, referred: false, amount: typed.value })
+// @ts-expect-error: there is no value before the figure is whole
+quoteOrder({ market, referred: false, amount: typed.value })
+const fen: string = toFen(fromFen(1234))
+const wan: string = format('123456.78', { group: true, trim: true, wan: true })
+fromFen('1234')
+// @ts-expect-error: format takes text
+format(12.5)
+
+const document: RulebookDocument | null = null
+export { absent, byName, digest, document, effectiveFrom, fen, guessed, net, payable, quota, units, unknown, wan }

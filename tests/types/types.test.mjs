@@ -1,0 +1,84 @@
+// The declarations: strict samples compile against the package, and every change of them shows in a diff.
+// `UPDATE_SNAPSHOT=1 node --test tests/types/types.test.mjs` writes the snapshot anew.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, test } from 'node:test'
+
+const HERE = import.meta.dirname
+const ROOT = resolve(HERE, '../..')
+const PKG = resolve(process.env.POINTS_RULES_PKG ?? join(ROOT, 'target/pkg'))
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
+const SNAPSHOT = join(HERE, 'api.d.ts.snap')
+
+const project = mkdtempSync(join(tmpdir(), 'points-rules-types-'))
+after(() => rmSync(project, { recursive: true, force: true }))
+
+mkdirSync(join(project, 'node_modules'))
+symlinkSync(PKG, join(project, 'node_modules/points-rules'), 'junction')
+cpSync(join(HERE, 'sample'), project, { recursive: true })
+writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n')
+
+const STRICT = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  skipLibCheck: false,
+  types: [],
+  target: 'es2022',
+}
+
+/** What tsc says; nothing when all is well. */
+function compiled(files, options) {
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files }))
+  try {
+    execFileSync(process.execPath, [TSC, '-p', project, '--pretty', 'false'], { encoding: 'utf8', stdio: 'pipe' })
+    return ''
+  } catch (error) {
+    return error.stdout + error.stderr
+  }
+}
+
+const NODE16 = { module: 'node16', moduleResolution: 'node16' }
+const BUNDLER = { module: 'esnext', moduleResolution: 'bundler' }
+const DOM = { lib: ['es2022', 'dom'] }
+
+for (const [name, resolution] of [['node16', NODE16], ['bundler', BUNDLER]]) {
+  test(`strict samples compile with moduleResolution ${name}`, () => {
+    assert.equal(compiled(['use.ts', 'entries.ts', 'dom.ts'], { ...resolution, ...DOM }), '')
+  })
+}
+
+test('CommonJS samples compile with moduleResolution node16', () => {
+  assert.equal(compiled(['require.cts'], { ...NODE16, ...DOM }), '')
+})
+
+test('the declarations need neither the browser’s types nor Node’s', () => {
+  writeFileSync(join(project, 'bare.ts'), "export { load, RulesError } from 'points-rules'\nexport * as mini from 'points-rules/mp'\n")
+  assert.equal(compiled(['bare.ts'], { ...BUNDLER, lib: ['es2020'] }), '')
+})
+
+test('a rulebook of the package can be imported and opened', () => {
+  writeFileSync(
+    join(project, 'book.ts'),
+    "import { openRulebook } from 'points-rules'\nimport book from 'points-rules/rulebooks/appreciation.json'\nopenRulebook(book)\n",
+  )
+  assert.equal(compiled(['book.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
+})
+
+test('import and require have the same declarations', () => {
+  for (const name of ['index', 'inline', 'mp', 'mp/fallback']) {
+    const [esm, cjs] = ['.d.mts', '.d.ts'].map((ending) => readFileSync(join(PKG, name + ending), 'utf8'))
+    assert.equal(esm.replaceAll('./index.mjs', './index.js'), cjs)
+  }
+})
+
+test('the API is the one of the snapshot', () => {
+  const files = ['index.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts']
+  const now = files.map((file) => `// ---- ${file}\n\n${readFileSync(join(PKG, file), 'utf8').trim()}\n`).join('\n')
+  if (process.env.UPDATE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, now)
+  assert.equal(now, readFileSync(SNAPSHOT, 'utf8'), 'the API changed; if that is meant, run with UPDATE_SNAPSHOT=1')
+})
