@@ -1,0 +1,56 @@
+//! Compiling the crate to WebAssembly, the same bytes on every machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::command::{cargo, command, read_line, run};
+use crate::place;
+
+/// Builds the library for a target and returns the module.
+///
+/// `target-cpu=mvp` because clients go back to iOS 14, which has no reference types, bulk memory or saturating
+/// conversions; what the precompiled std brings of these is lowered by `lower` and `optimise`, or refused by `check`.
+/// Compact SHA-256, because only rulebooks are hashed: 6 KB less.
+pub fn build(target: &str) -> Result<Vec<u8>> {
+    let mut flags = ["-Ctarget-cpu=mvp", "--cfg=sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
+    flags.extend(remaps()?);
+    run(cargo()
+        .args(["rustc", "--quiet", "--package", "points-rules", "--lib", "--crate-type", "cdylib"])
+        .args(["--profile", "wasm", "--target", target, "--target-dir"])
+        .arg(place::at("target"))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")))?;
+    let module = place::at("target").join(target).join("wasm/points_rules.wasm");
+    fs::read(&module).with_context(|| format!("cargo made no {}", module.display()))
+}
+
+/// Flags that replace this machine's paths, which panic messages would carry, by fixed ones.
+fn remaps() -> Result<Vec<String>> {
+    let mut flags = Vec::new();
+    let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    for registry in registries()? {
+        remap(&registry, "/registry");
+    }
+    let sysroot = PathBuf::from(read_line(command("rustc").args(["--print", "sysroot"]))?);
+    remap(&sysroot.join("lib/rustlib/src/rust"), "/rust");
+    // The last one that fits wins, so the workspace goes last: a cargo home may lie inside another folder of ours.
+    remap(place::root(), "/points-rules");
+    Ok(flags)
+}
+
+/// The folders that crates are unpacked to; their names depend on the registry's address.
+fn registries() -> Result<Vec<PathBuf>> {
+    let sources = cargo_home()?.join("registry/src");
+    let Ok(entries) = fs::read_dir(&sources) else { return Ok(Vec::new()) };
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+/// Where cargo keeps its things.
+pub fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = std::env::var_os("CARGO_HOME") {
+        return Ok(home.into());
+    }
+    #[allow(deprecated, reason = "right again on every platform since Rust 1.85")]
+    Ok(std::env::home_dir().context("there is no home folder")?.join(".cargo"))
+}

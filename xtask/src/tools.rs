@@ -1,0 +1,126 @@
+//! Finding and installing what a fresh machine lacks.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{cargo, command, npm, read_line, run};
+use crate::place;
+
+/// The target of the web build.
+pub const WEB_TARGET: &str = "wasm32-unknown-unknown";
+/// The target of the mini build.
+pub const MINI_TARGET: &str = "wasm32v1-none";
+
+/// Both WebAssembly targets of the Rust toolchain.
+pub fn targets() -> Result<()> {
+    for target in [WEB_TARGET, MINI_TARGET] {
+        let libraries = read_line(command("rustc").args(["--print", "target-libdir", "--target", target]))?;
+        if !Path::new(&libraries).exists() {
+            run(command("rustup").args(["target", "add", target]))
+                .with_context(|| format!("the Rust target {target} is missing and rustup could not add it"))?;
+        }
+    }
+    Ok(())
+}
+
+/// The npm packages of a folder, installed where they are missing or older than its package-lock.json.
+pub fn node_modules(folder: &Path) -> Result<()> {
+    let changed = |path: &Path| std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    let lock = changed(&folder.join("package-lock.json"))
+        .with_context(|| format!("{} has no package-lock.json", folder.display()))?;
+    match changed(&folder.join("node_modules/.package-lock.json")) {
+        Ok(installed) if installed >= lock => Ok(()),
+        _ => run(npm().args(["ci", "--no-audit", "--no-fund"]).current_dir(folder)),
+    }
+}
+
+/// A program of binaryen, which npm ships as JavaScript.
+pub fn binaryen(program: &str) -> Result<std::process::Command> {
+    node_modules(place::root())?;
+    let mut node = command("node");
+    node.arg(place::at("node_modules/binaryen/bin").join(program));
+    Ok(node)
+}
+
+/// Chrome or Chromium: named by `CHROME`, found by its usual names, or installed on Debian as root.
+pub fn chromium() -> Result<PathBuf> {
+    const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
+    const PLACES: [&str; 3] = [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    ];
+    if let Some(named) = std::env::var_os("CHROME") {
+        let named = PathBuf::from(named);
+        return match on_path(&named).or_else(|| named.exists().then(|| named.clone())) {
+            Some(found) => Ok(found),
+            None => bail!("CHROME names {}, which does not exist", named.display()),
+        };
+    }
+    let find = || {
+        let named = NAMES.iter().find_map(|name| on_path(Path::new(name)));
+        named.or_else(|| PLACES.iter().map(PathBuf::from).find(|path| path.exists()))
+    };
+    match find() {
+        Some(found) => Ok(found),
+        None => {
+            apt("chromium")?;
+            find().context("no Chrome or Chromium was found; install one, or name it by the variable CHROME")
+        }
+    }
+}
+
+/// The WebDriver server of the same browser: named by `CHROMEDRIVER`, on the path, or installed on Debian as root.
+pub fn chromedriver() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMEDRIVER") {
+        return Ok(named.into());
+    }
+    if on_path(Path::new("chromedriver")).is_none() {
+        apt("chromium-driver")?;
+    }
+    on_path(Path::new("chromedriver")).context("no chromedriver was found; install it, or name it by CHROMEDRIVER")
+}
+
+/// wasm-bindgen-test-runner at the version in Cargo.lock, built once under target/tools.
+pub fn test_runner() -> Result<PathBuf> {
+    let version = locked("wasm-bindgen")?;
+    let tools = place::at("target/tools").join(format!("wasm-bindgen-{version}"));
+    let runner = tools.join("bin").join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
+    if !runner.exists() {
+        // Without --locked: the lock file that wasm-bindgen-cli ships may name versions a mirror does not have yet.
+        // Unoptimised, because it is built once here and links one small module a run.
+        run(cargo()
+            .args(["install", "--quiet", "--debug", "wasm-bindgen-cli", "--version", &version, "--root"])
+            .arg(&tools)
+            .env("CARGO_TARGET_DIR", place::at("target/tools/build")))?;
+    }
+    Ok(runner)
+}
+
+/// The version of a package in Cargo.lock.
+pub fn locked(package: &str) -> Result<String> {
+    let lock = std::fs::read_to_string(place::at("Cargo.lock")).context("cannot read Cargo.lock")?;
+    let mut lines = lock.lines();
+    lines.find(|line| *line == format!("name = \"{package}\""));
+    let version = lines.next().and_then(|line| line.strip_prefix("version = \""));
+    let version = version.and_then(|line| line.strip_suffix('"'));
+    version.map(str::to_owned).with_context(|| format!("Cargo.lock does not name {package}"))
+}
+
+fn on_path(program: &Path) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    let name = format!("{}{}", program.display(), std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())
+}
+
+fn apt(package: &str) -> Result<()> {
+    let root = cfg!(target_os = "linux") && read_line(command("id").arg("-u")).is_ok_and(|id| id == "0");
+    if !root || on_path(Path::new("apt-get")).is_none() {
+        bail!("{package} is not installed, and only Debian's apt-get, as root, can install it from here");
+    }
+    run(command("apt-get").args(["update", "-q"]))?;
+    run(command("apt-get")
+        .args(["install", "-qy", "--no-install-recommends", package])
+        .env("DEBIAN_FRONTEND", "noninteractive"))
+}
