@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Name, Points};
 
-use super::figures::{Below, Own, ReleaseTotals, too_much};
-use super::lots::{LotSteps, remaining, steps_of, take_oldest_first, with_steps};
+use super::figures::{Below, ReleaseTotals, too_much};
+use super::lots::{base, pay_day, remaining, steps_of, with_steps};
 use super::rank::RankNumber;
 use super::{Lot, Release};
 
@@ -119,8 +119,10 @@ impl Release {
                 .map_err(|error| error.at("team.peerReleased"))?
                 .minor(),
         };
-        let figures = self.rates.figures(own(&steps), rank, &below).ok_or_else(too_much)?;
-        release_lots(&mut steps, figures.accelerated);
+        let base = saturated(base(&steps));
+        let held = || saturated(remaining(&steps));
+        let figures = self.rates.figures(base, held, rank, &below).ok_or_else(too_much)?;
+        pay_day(steps.iter_mut().map(|lot| (lot.daily, &mut lot.remaining)), figures.accelerated);
         let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
             figures.points(self)?;
         let lots = with_steps(&day.lots, &steps, scale)?;
@@ -172,17 +174,7 @@ impl Release {
     }
 }
 
-/// What these lots release by themselves, and what they have left then.
-fn own(lots: &[LotSteps]) -> Own {
-    let base: u128 = lots.iter().map(|lot| u128::from(lot.base())).sum();
-    let steps = |sum: u128| u64::try_from(sum).unwrap_or(u64::MAX);
-    Own { base: steps(base), available: steps(remaining(lots).saturating_sub(base)) }
-}
-
-/// Pays the base release, and then `accelerated` from the oldest lot on.
-fn release_lots(lots: &mut [LotSteps], accelerated: u64) {
-    for lot in &mut *lots {
-        lot.remaining -= lot.base();
-    }
-    take_oldest_first(lots.iter_mut().map(|lot| &mut lot.remaining), accelerated);
+/// A sum for [`super::figures::DayRates::figures`].
+fn saturated(sum: u128) -> u64 {
+    u64::try_from(sum).unwrap_or(u64::MAX)
 }

@@ -58,6 +58,7 @@ pub struct ReleaseTotals {
 }
 
 /// What lies below a member on one day, as far as its figures need it, in steps.
+#[derive(Default)]
 pub(super) struct Below<'a> {
     /// Base released by each generation, nearest first; at most as many as there are referral rates.
     pub(super) generations: &'a [u64],
@@ -65,15 +66,6 @@ pub(super) struct Below<'a> {
     pub(super) differential: u128,
     /// Base released below the nearest members of the same rank.
     pub(super) peer_released: u64,
-}
-
-/// A member's own lots on one day, in steps. Sums past 64 bits may be saturated: so much is an overflow anyway.
-#[derive(Clone, Copy)]
-pub(super) struct Own {
-    /// Σ base releases.
-    pub(super) base: u64,
-    /// Σ remaining after the base release.
-    pub(super) available: u64,
 }
 
 /// The rates of a day, as integers at hand.
@@ -112,34 +104,60 @@ impl DayRates {
         self.most
     }
 
-    /// The day's figures of a member of this rank; `None` where they pass the bound of points.
-    pub(super) fn figures(&self, own: Own, rank: RankNumber, below: &Below<'_>) -> Option<ReleaseSteps> {
-        // At most ten parts of at most 10^17 each: the sum fits.
-        let referral: u64 =
-            self.referral.iter().zip(below.generations).map(|(&rate, &released)| part(released, rate)).sum();
-        let peer = if rank == RankNumber::NONE { 0 } else { part(below.peer_released, self.peer) };
-        // What the lots have goes to referral first, so that peer is cut first.
-        let referral = referral.min(own.available);
-        let differential = per_rate_step(below.differential).min(own.available.saturating_sub(referral));
-        let peer = peer.min(own.available.saturating_sub(referral).saturating_sub(differential));
-        let accelerated = referral.saturating_add(differential).saturating_add(peer);
-        let total = own.base.saturating_add(accelerated);
+    /// The day's figures of a member of this rank whose lots release `base` by themselves; `None` where they pass the
+    /// bound of points. `held` is what the lots hold before, asked only where the network releases anything.
+    ///
+    /// Either may be saturated: so much is out of bounds anyway.
+    #[inline]
+    pub(super) fn figures(
+        &self,
+        base: u64,
+        held: impl FnOnce() -> u64,
+        rank: RankNumber,
+        below: &Below<'_>,
+    ) -> Option<ReleaseSteps> {
+        let (mut referral, mut differential, mut peer) = (0, 0, 0);
+        // Most members have nobody below them.
+        if rank != RankNumber::NONE || below.generations.iter().any(|&released| released > 0) {
+            let available = held().saturating_sub(base);
+            // What the lots have goes to referral first, then to differential, so that peer is cut first.
+            referral = self.referral(below).min(available);
+            if rank != RankNumber::NONE {
+                differential = per_rate_step(below.differential).min(available - referral);
+                peer = part(below.peer_released, self.peer).min(available - referral - differential);
+            }
+        }
+        let accelerated = referral + differential + peer;
+        let total = base.saturating_add(accelerated);
         if total > self.most {
             return None;
         }
-        let exact = part(total, self.cash);
-        let cash = exact - exact % self.cash_step;
-        let shopping = total - cash;
-        Some(ReleaseSteps { base: own.base, referral, differential, peer, accelerated, total, cash, shopping })
+        let cash = self.cash_of(total);
+        Some(ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash })
+    }
+
+    /// Σ floor(rate · generation): at most ten parts of at most 10^17 each.
+    #[inline]
+    fn referral(&self, below: &Below<'_>) -> u64 {
+        self.referral.iter().zip(below.generations).map(|(&rate, &released)| part(released, rate)).sum()
+    }
+
+    /// floor(total · cashRate) to at most two decimals.
+    #[inline]
+    fn cash_of(&self, total: u64) -> u64 {
+        let cash = part(total, self.cash);
+        if self.cash_step == NonZeroU64::MIN { cash } else { cash - cash % self.cash_step }
     }
 }
 
 /// floor(figure · rate).
+#[inline]
 fn part(figure: u64, rate: u64) -> u64 {
     per_rate_step(u128::from(figure) * u128::from(rate))
 }
 
 /// floor(product / 10^8), saturated; a 64-bit division by a constant wherever it is enough.
+#[inline]
 fn per_rate_step(product: u128) -> u64 {
     const STEPS: u64 = Rate::STEPS as u64;
     match u64::try_from(product) {
@@ -167,21 +185,17 @@ impl ReleaseSteps {
         })
     }
 
-    /// Adds a member's figures to a day's totals, which are all bounded by `total`.
+    /// Adds a member's figures to the day's totals, which were seen to be in bounds.
+    #[inline]
     pub(super) fn add(&mut self, other: &ReleaseSteps) {
-        let columns = [
-            (&mut self.base, other.base),
-            (&mut self.referral, other.referral),
-            (&mut self.differential, other.differential),
-            (&mut self.peer, other.peer),
-            (&mut self.accelerated, other.accelerated),
-            (&mut self.total, other.total),
-            (&mut self.cash, other.cash),
-            (&mut self.shopping, other.shopping),
-        ];
-        for (sum, figure) in columns {
-            *sum = sum.saturating_add(figure);
-        }
+        self.base += other.base;
+        self.referral += other.referral;
+        self.differential += other.differential;
+        self.peer += other.peer;
+        self.accelerated += other.accelerated;
+        self.total += other.total;
+        self.cash += other.cash;
+        self.shopping += other.shopping;
     }
 }
 

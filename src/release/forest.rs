@@ -41,16 +41,14 @@ impl<'a> Forest<'a> {
                 "more members than 32 bits can number; settle fewer at once",
             ));
         };
-        let mut parents_first = true;
+        let (mut parents_first, mut all_known) = (true, true);
         for (member, &sponsor) in (0u32..).zip(sponsors) {
-            if sponsor == NO_SPONSOR {
-                continue;
-            }
-            if sponsor >= count {
-                let message = format!("there is no member number {sponsor} among {count}; use NO_SPONSOR for none");
-                return Err(Error::new(ErrorCode::UnknownMember, message).at(format!("members[{member}].sponsor")));
-            }
-            parents_first &= sponsor < member;
+            let referred = sponsor != NO_SPONSOR;
+            parents_first &= !referred | (sponsor < member);
+            all_known &= !referred | (sponsor < count);
+        }
+        if !all_known {
+            return Err(unknown_sponsor(sponsors));
         }
         if parents_first {
             return Ok(Forest { sponsors: Cow::Borrowed(sponsors), sorted: None });
@@ -94,11 +92,13 @@ impl<'a> Forest<'a> {
     }
 
     /// By place: the place of the sponsor.
+    #[inline]
     pub(super) fn sponsors(&self) -> &[u32] {
         &self.sponsors
     }
 
     /// The place of a member.
+    #[inline]
     pub(super) fn place_of(&self, member: usize) -> usize {
         match &self.sorted {
             None => member,
@@ -107,12 +107,21 @@ impl<'a> Forest<'a> {
     }
 
     /// The member at a place.
+    #[inline]
     pub(super) fn member_at(&self, place: usize) -> usize {
         match &self.sorted {
             None => place,
             Some(sorted) => sorted.member_at.get(place).map_or(place, |&member| member as usize),
         }
     }
+}
+
+fn unknown_sponsor(sponsors: &[u32]) -> Error {
+    let count = sponsors.len();
+    let unknown = |&sponsor: &u32| sponsor != NO_SPONSOR && sponsor as usize >= count;
+    let member = sponsors.iter().position(unknown).unwrap_or_default();
+    let message = format!("this sponsor's number is not one of the {count} members'; use NO_SPONSOR for none");
+    Error::new(ErrorCode::UnknownMember, message).at(format!("members[{member}].sponsor"))
 }
 
 /// The members that each member referred, side by side, in their given order.

@@ -67,13 +67,18 @@ pub(super) fn with_steps(lots: &[Lot], steps: &[LotSteps], scale: u8) -> Result<
     lots.iter().zip(steps).map(|(lot, &steps)| lot.with(steps, scale)).collect()
 }
 
+/// What all lots together release by themselves.
+pub(super) fn base(steps: &[LotSteps]) -> u128 {
+    steps.iter().map(|lot| u128::from(lot.base())).sum()
+}
+
 /// What remains in all lots together.
 pub(super) fn remaining(steps: &[LotSteps]) -> u128 {
     steps.iter().map(|lot| u128::from(lot.remaining)).sum()
 }
 
-/// Takes `points` from what remains, oldest lot first; gives back what no lot had.
-pub(super) fn take_oldest_first<'a>(remaining: impl Iterator<Item = &'a mut u64>, points: u64) -> u64 {
+/// Takes `points` from what remains, oldest lot first.
+pub(super) fn take_oldest_first<'a>(remaining: impl Iterator<Item = &'a mut u64>, points: u64) {
     let mut left = points;
     for remaining in remaining {
         if left == 0 {
@@ -83,5 +88,19 @@ pub(super) fn take_oldest_first<'a>(remaining: impl Iterator<Item = &'a mut u64>
         *remaining -= taken;
         left -= taken;
     }
-    left
+}
+
+/// Pays every lot's base release, and then `accelerated` from what remains, oldest lot first.
+///
+/// Each lot is given as its daily release and its remaining. A lot's base release is its own, so that both can be done
+/// in one go.
+#[inline]
+pub(super) fn pay_day<'a>(lots: impl Iterator<Item = (u64, &'a mut u64)>, accelerated: u64) {
+    let mut left = accelerated;
+    for (daily, remaining) in lots {
+        let after_base = *remaining - daily.min(*remaining);
+        let taken = left.min(after_base);
+        *remaining = after_base - taken;
+        left -= taken;
+    }
 }

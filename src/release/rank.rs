@@ -94,6 +94,7 @@ impl RankNumber {
     }
 
     /// The place in the rulebook's `ranks`, from 0.
+    #[inline]
     pub(super) fn index_in_config(self) -> Option<usize> {
         self.index().checked_sub(1)
     }
@@ -117,6 +118,7 @@ impl Ranks {
     }
 
     /// The rank that these team sales, in fen, reach.
+    #[inline]
     pub(super) fn of(&self, team_sales: u64) -> RankNumber {
         match self.from.first() {
             Some(&first) if team_sales >= first => {

@@ -1,4 +1,4 @@
-//! The ranked members alone: what reaches each of them through ranks below its own, and what its peers have below.
+//! The ranked members: what reaches each of them through lower ranks, and what its peers have below.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -6,19 +6,22 @@ use alloc::vec::Vec;
 use super::forest::{Forest, NO_SPONSOR};
 use super::rank::{RankNumber, Ranks};
 
+/// No node: past the end of all.
 const NONE: u32 = NO_SPONSOR;
 
-/// A ranked member; 64 bytes.
+/// A ranked member.
 #[derive(Clone, Debug)]
 struct Node {
     place: u32,
     rank: RankNumber,
-    /// The nearest ranked member above, and once some ranks are done, the nearest of a rank not done; or [`NONE`].
-    up: u32,
-    /// Base released below with no member between whose rank is not done.
+    /// The nearest ranked member above.
+    above: u32,
+    /// The nearest above of this rank or a higher one.
+    no_lower: u32,
+    /// The nearest above of a higher rank.
+    higher: u32,
+    /// Base released below with no member of a higher rank between: what this member hides from those above it.
     reach: u64,
-    /// Base released below the members of the rank being done that reach this one.
-    passed: u64,
     /// Base released by all members below.
     below: u64,
     /// Base released below the nearest members of the same rank.
@@ -34,29 +37,29 @@ pub(super) struct RankedSums {
     pub(super) peer_released: u64,
 }
 
-/// The forest with everyone unranked taken out, parents first.
+/// The ranked members among all, parents first.
 ///
-/// Members without a rank only pass on what is released below them, so that a tree with few ranked members costs
-/// little more than its generations.
+/// What is released below a member of rank r reaches, with r as the highest rank between, the nearest member above it
+/// that is of rank r or higher; from there on that one counts. So every ranked member hands all that reaches it to one
+/// other, and one look at each is enough, whatever the number of ranks.
 #[derive(Debug)]
 pub(super) struct Ranked {
     nodes: Vec<Node>,
-    /// By place: the nearest node at it or above; empty where nobody is ranked.
+    /// By place: the nearest ranked member, itself included; empty where nobody is ranked.
     covers: Vec<u32>,
 }
 
 impl Ranked {
+    /// Nobody is ranked.
+    pub(super) const NOBODY: Ranked = Ranked { nodes: Vec::new(), covers: Vec::new() };
+
     /// Takes the rank of the member at each place.
     pub(super) fn new(forest: &Forest<'_>, rank_at: impl Fn(usize) -> RankNumber) -> Self {
-        let mut ranked = Ranked { nodes: Vec::new(), covers: Vec::new() };
-        if (0..forest.len()).all(|place| rank_at(place) == RankNumber::NONE) {
-            return ranked;
-        }
-        ranked.covers = vec![NONE; forest.len()];
+        let mut ranked = Ranked { nodes: Vec::new(), covers: vec![NONE; forest.len()] };
         for (place, &sponsor) in forest.sponsors().iter().enumerate() {
-            let up = ranked.covers.get(sponsor as usize).copied().unwrap_or(NONE);
+            let above = ranked.covers.get(sponsor as usize).copied().unwrap_or(NONE);
             let rank = rank_at(place);
-            let cover = if rank == RankNumber::NONE { up } else { ranked.add(place, rank, up) };
+            let cover = if rank == RankNumber::NONE { above } else { ranked.add(place, rank, above) };
             if let Some(slot) = ranked.covers.get_mut(place) {
                 *slot = cover;
             }
@@ -64,98 +67,65 @@ impl Ranked {
         ranked
     }
 
-    fn add(&mut self, place: usize, rank: RankNumber, up: u32) -> u32 {
+    fn add(&mut self, place: usize, rank: RankNumber, above: u32) -> u32 {
+        let mut no_lower = above;
+        // Every step goes to a higher rank: there are at most as many as ranks.
+        while let Some(node) = self.node(no_lower).filter(|node| node.rank < rank) {
+            no_lower = node.higher;
+        }
+        let higher = match self.node(no_lower) {
+            Some(peer) if peer.rank == rank => peer.higher,
+            _ => no_lower,
+        };
         // Places and nodes are fewer than 2^32: the forest saw to it.
-        let node = self.nodes.len() as u32;
-        self.nodes.push(Node {
-            place: place as u32,
-            rank,
-            up,
-            reach: 0,
-            passed: 0,
-            below: 0,
-            peer_released: 0,
-            differential: 0,
-        });
-        node
-    }
-
-    /// The ranked places from the last to the first, each with the slot for what reaches it through unranked members.
-    pub(super) fn reaches_backwards(&mut self) -> impl Iterator<Item = (usize, &mut u64)> {
-        self.nodes.iter_mut().rev().map(|node| (node.place as usize, &mut node.reach))
-    }
-
-    /// The sums of the member at a place; nothing for a member without a rank.
-    pub(super) fn at(&self, place: usize) -> RankedSums {
-        let cover = self.covers.get(place).and_then(|&cover| self.nodes.get(cover as usize));
-        match cover.filter(|node| node.place as usize == place) {
-            Some(node) => RankedSums { differential: node.differential, peer_released: node.peer_released },
-            None => RankedSums::default(),
-        }
-    }
-
-    /// Everything else, once what reaches each node through unranked members is known. No figure passes the sum of
-    /// all base releases, which fits 64 bits.
-    ///
-    /// Rank by rank from the lowest: the members of a rank pass on what reaches them to the nearest of a higher one,
-    /// for whom it comes through that rank, and then they are as good as unranked.
-    pub(super) fn sum(&mut self, ranks: &Ranks) {
-        self.sum_below();
-        for node in &mut self.nodes {
-            node.differential = ranks.differential(node.rank, RankNumber::NONE, node.reach);
-        }
-        let mut left: Vec<u32> = (0u32..).zip(&self.nodes).map(|(index, _)| index).collect();
-        while let Some(lowest) = left.iter().filter_map(|&index| Some(self.node(index)?.rank)).min() {
-            self.pass_up(&left, lowest, ranks);
-            self.skip(&left, lowest);
-            left.retain(|&index| self.node(index).is_some_and(|node| node.rank != lowest));
-        }
+        let (index, place) = (self.nodes.len() as u32, place as u32);
+        let (reach, below, peer_released, differential) = (0, 0, 0, 0);
+        self.nodes.push(Node { place, rank, above, no_lower, higher, reach, below, peer_released, differential });
+        index
     }
 
     fn node(&self, index: u32) -> Option<&Node> {
         self.nodes.get(index as usize)
     }
 
-    fn sum_below(&mut self) {
-        for index in (0..self.nodes.len()).rev() {
-            let Some(node) = self.nodes.get_mut(index) else { continue };
-            node.below += node.reach;
-            let (up, below) = (node.up, node.below);
-            if let Some(up) = self.nodes.get_mut(up as usize) {
-                up.below += below;
+    /// The last ranked place, and the number of its node.
+    pub(super) fn last(&self) -> Option<(usize, usize)> {
+        self.before(self.nodes.len())
+    }
+
+    /// The ranked place before the one of a node, and the number of its node.
+    pub(super) fn before(&self, node: usize) -> Option<(usize, usize)> {
+        let index = node.checked_sub(1)?;
+        Some((self.nodes.get(index)?.place as usize, index))
+    }
+
+    /// Takes in what reaches a node through unranked members, and hands on what lies below it. Children come before
+    /// parents. No figure passes the sum of all base releases, which fits 64 bits.
+    pub(super) fn hand_on(&mut self, index: usize, through_unranked: u64, ranks: &Ranks) {
+        let Some(node) = self.nodes.get_mut(index) else { return };
+        node.reach += through_unranked;
+        node.below += through_unranked;
+        node.differential += ranks.differential(node.rank, RankNumber::NONE, through_unranked);
+        let Node { rank, above, no_lower, reach, below, .. } = *node;
+        if let Some(above) = self.nodes.get_mut(above as usize) {
+            above.below += below;
+        }
+        if let Some(next) = self.nodes.get_mut(no_lower as usize) {
+            next.reach += reach;
+            next.differential += ranks.differential(next.rank, rank, reach);
+            if next.rank == rank {
+                next.peer_released += below;
             }
         }
     }
 
-    /// Children before parents: what comes up through `rank`.
-    fn pass_up(&mut self, left: &[u32], rank: RankNumber, ranks: &Ranks) {
-        for &index in left.iter().rev() {
-            let Some(node) = self.nodes.get_mut(index as usize) else { continue };
-            let passed = core::mem::take(&mut node.passed);
-            node.reach += passed;
-            if node.rank != rank {
-                node.differential += ranks.differential(node.rank, rank, passed);
-                continue;
-            }
-            let (up, reach, below) = (node.up, node.reach, node.below);
-            if let Some(up) = self.nodes.get_mut(up as usize) {
-                up.passed += reach;
-                if up.rank == rank {
-                    up.peer_released += below;
-                }
-            }
-        }
-    }
-
-    /// Parents before children: past the members of `rank`.
-    fn skip(&mut self, left: &[u32], rank: RankNumber) {
-        for &index in left {
-            let Some(node) = self.node(index) else { continue };
-            let Some(up) = self.node(node.up).filter(|up| up.rank == rank) else { continue };
-            let past = up.up;
-            if let Some(node) = self.nodes.get_mut(index as usize) {
-                node.up = past;
-            }
+    /// The sums of the member at a place; nothing for a member without a rank.
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> RankedSums {
+        let cover = self.covers.get(place).and_then(|&cover| self.node(cover));
+        match cover.filter(|node| node.place as usize == place) {
+            Some(node) => RankedSums { differential: node.differential, peer_released: node.peer_released },
+            None => RankedSums::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::figures::Below;
-use super::forest::{Forest, NO_SPONSOR};
+use super::forest::Forest;
 use super::rank::{RankNumber, Ranks};
 use super::ranked::{Ranked, RankedSums};
 
@@ -16,22 +16,29 @@ use super::ranked::{Ranked, RankedSums};
 #[derive(Debug)]
 pub(super) struct Sums {
     rows: Vec<u64>,
-    /// Numbers in a row.
+    /// Numbers in a row: one of the three that the loop is made for, the generations past the last rate unused.
     width: usize,
     ranked: Ranked,
 }
 
 const BASE: usize = 1;
-const FIRST_GENERATION: usize = 2;
+/// In a row before the generations.
+const BEFORE: usize = 2;
+
+const NARROW: usize = 4;
+const MIDDLE: usize = 8;
+const WIDE: usize = 12;
 
 impl Sums {
-    /// Rows of zeros for so many generations.
-    pub(super) fn new(members: usize, generations: usize, ranked: Ranked) -> Self {
-        let width = FIRST_GENERATION + generations;
-        Sums { rows: vec![0; members * width], width, ranked }
+    /// Rows of zeros for so many generations, at most 10.
+    pub(super) fn new(members: usize, generations: usize) -> Self {
+        let needed = BEFORE + generations;
+        let width = [NARROW, MIDDLE].into_iter().find(|&width| needed <= width).unwrap_or(WIDE);
+        Sums { rows: vec![0; members * width], width, ranked: Ranked::NOBODY }
     }
 
     /// Sets what the member at a place releases by itself.
+    #[inline]
     pub(super) fn set_base(&mut self, place: usize, base: u64) {
         if let Some(slot) = self.rows.get_mut(place * self.width + BASE) {
             *slot = base;
@@ -39,49 +46,43 @@ impl Sums {
     }
 
     /// Sums up the tree, once every base release is set and their sum is known to fit 64 bits.
-    pub(super) fn sum(&mut self, forest: &Forest<'_>, ranks: &Ranks) {
-        let mut ranked = self.ranked.reaches_backwards();
-        let mut next_ranked = ranked.next();
-        let mut rows = self.rows.as_mut_slice();
-        for (place, &sponsor) in forest.sponsors().iter().enumerate().rev() {
-            let Some((above, row)) = rows.split_at_mut_checked(place * self.width) else { break };
-            rows = above;
-            let [reach, own @ ..] = row else { break };
-            let passes_on = match next_ranked.take_if(|(ranked, _)| *ranked == place) {
-                Some((_, slot)) => {
-                    *slot = *reach;
-                    next_ranked = ranked.next();
-                    0
-                }
-                None => *reach,
-            };
-            if sponsor == NO_SPONSOR {
-                continue;
+    pub(super) fn sum(&mut self, forest: &Forest<'_>, ranked: Ranked, ranks: &Ranks) {
+        self.ranked = ranked;
+        match self.width {
+            NARROW => self.sum_rows::<NARROW>(forest.sponsors(), ranks),
+            MIDDLE => self.sum_rows::<MIDDLE>(forest.sponsors(), ranks),
+            _ => self.sum_rows::<WIDE>(forest.sponsors(), ranks),
+        }
+    }
+
+    fn sum_rows<const WIDTH: usize>(&mut self, sponsors: &[u32], ranks: &Ranks) {
+        let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
+        let mut next_ranked = self.ranked.last();
+        for (place, &sponsor) in sponsors.iter().enumerate().rev() {
+            let Some(&row) = rows.get(place) else { continue };
+            let &[mut reach, base, ..] = row.as_slice() else { continue };
+            if let Some((_, node)) = next_ranked.take_if(|(ranked, _)| *ranked == place) {
+                self.ranked.hand_on(node, reach, ranks);
+                next_ranked = self.ranked.before(node);
+                reach = 0;
             }
-            let from = sponsor as usize * self.width;
-            let Some(above) = rows.get_mut(from..from + self.width) else { continue };
-            let [reach, _, generations @ ..] = above else { continue };
-            let base = own.first().copied().unwrap_or_default();
-            *reach += passes_on + base;
-            for (sum, below) in generations.iter_mut().zip(own) {
-                *sum += *below;
+            let Some(above) = rows.get_mut(sponsor as usize) else { continue };
+            let [sum, _, generations @ ..] = above.as_mut_slice() else { continue };
+            *sum += reach + base;
+            for (sum, below) in generations.iter_mut().zip(row.into_iter().skip(BASE)) {
+                *sum += below;
             }
         }
-        drop(ranked);
-        self.ranked.sum(ranks);
     }
 
-    /// What the member at a place released by itself.
-    pub(super) fn base(&self, place: usize) -> u64 {
-        self.rows.get(place * self.width + BASE).copied().unwrap_or_default()
-    }
-
-    /// What lies below the member at a place.
-    pub(super) fn below(&self, place: usize, rank: RankNumber) -> Below<'_> {
-        let from = place * self.width + FIRST_GENERATION;
-        let generations = self.rows.get(from..).and_then(|row| row.get(..self.width - FIRST_GENERATION));
+    /// What the member at a place, of this rank, released by itself, and what lies below it.
+    #[inline]
+    pub(super) fn at(&self, place: usize, rank: RankNumber) -> (u64, Below<'_>) {
+        let from = place * self.width;
+        let row = self.rows.get(from..from + self.width).unwrap_or_default();
+        let [_, base, generations @ ..] = row else { return Default::default() };
         let RankedSums { differential, peer_released } =
             if rank == RankNumber::NONE { RankedSums::default() } else { self.ranked.at(place) };
-        Below { generations: generations.unwrap_or_default(), differential, peer_released }
+        (*base, Below { generations, differential, peer_released })
     }
 }

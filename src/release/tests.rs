@@ -1,1 +1,307 @@
+//! What the properties cannot state: who is named for bad input, that nothing is half written, and figures at the size
+//! of a whole shop.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+extern crate std;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::*;
+use crate::read::{Json, Terms, read};
+use crate::{Error, ErrorCode, Money, Name, Points};
+
+const PRESET: &str = include_str!("../../rulebooks/release.json");
+
+fn config() -> ReleaseConfig {
+    let document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
+    serde_json::from_value(document["release"].clone()).unwrap()
+}
+
+fn release() -> Release {
+    Release::new(config()).unwrap()
+}
+
+/// The preset with another value at a place such as `/ranks/1/rate`.
+fn refused(place: &str, value: serde_json::Value) -> (ErrorCode, String) {
+    let mut document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
+    *document["release"].pointer_mut(place).unwrap() = value;
+    let error = Release::new(serde_json::from_value(document["release"].take()).unwrap()).unwrap_err();
+    (error.code(), error.path().unwrap().to_string())
+}
+
+fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+fn points(text: &str) -> Points {
+    text.parse().unwrap()
+}
+
+fn lot(id: &str, daily: &str, remaining: &str) -> Lot {
+    Lot { order_id: name(id), daily: points(daily), remaining: points(remaining) }
+}
+
+fn member(id: &str, sponsor: Option<&str>) -> ReleaseMember {
+    let lots = vec![lot("o", "36", "9000")];
+    ReleaseMember { id: name(id), sponsor: sponsor.map(name), team_sales: Money::ZERO, lots }
+}
+
+fn code_and_path(error: &Error) -> (ErrorCode, Option<&str>) {
+    (error.code(), error.path())
+}
+
+#[test]
+fn a_rulebook_that_does_not_fit_is_refused_where_it_does_not() {
+    use ErrorCode::{DuplicateName, OutOfRange, TiersNotAscending};
+    let at = |path: &str| String::from(path);
+    assert_eq!(refused("/pointScale", 5.into()), (OutOfRange, at("pointScale")));
+    assert_eq!(refused("/dailyRate", "0".into()), (OutOfRange, at("dailyRate")));
+    assert_eq!(refused("/referralRates", vec!["0.01"; 11].into()), (OutOfRange, at("referralRates")));
+    assert_eq!(refused("/levels/2/minAmount", "9000".into()), (TiersNotAscending, at("levels[2].minAmount")));
+    assert_eq!(refused("/ranks/1/minTeamSales", "49999.99".into()), (TiersNotAscending, at("ranks[1].minTeamSales")));
+    assert_eq!(refused("/ranks/6/rate", "0.44".into()), (TiersNotAscending, at("ranks[6].rate")));
+    assert_eq!(refused("/levels/3/name", "初级会员".into()), (DuplicateName, at("levels[3].name")));
+    assert_eq!(refused("/ranks/1/name", "一星".into()), (DuplicateName, at("ranks[1].name")));
+}
+
+#[test]
+fn empty_lists_are_a_rulebook_too() {
+    let empty = ReleaseConfig { levels: vec![], referral_rates: vec![], ranks: vec![], ..config() };
+    let release = Release::new(empty).unwrap();
+    let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse().unwrap() }).unwrap();
+    assert_eq!((quote.level, quote.days, quote.points.to_string().as_str()), (None, 0, "0.00"));
+    let day =
+        release.settle_day(&ReleaseSettlement { members: vec![member("A", None), member("B", Some("A"))] }).unwrap();
+    assert_eq!(day.totals.accelerated.to_string(), "0.00");
+    assert_eq!(day.totals.base.to_string(), "72.00");
+}
+
+#[test]
+fn a_figure_with_too_many_decimals_is_named() {
+    let release = release();
+    let lots = vec![lot("o1", "36", "9000"), lot("o2", "36", "0.001")];
+    let too_many = |path| (ErrorCode::TooManyDecimals, Some(path));
+    let outlook = ReleaseOutlook { lots: lots.clone(), accelerated_per_day: Points::ZERO, days: 1 };
+    assert_eq!(code_and_path(&release.project(&outlook).unwrap_err()), too_many("lots[1].remaining"));
+    let adjustment = LotAdjustment { lots: vec![], add: None, remove: Some(points("0.001")) };
+    assert_eq!(code_and_path(&release.adjust(&adjustment).unwrap_err()), too_many("remove"));
+    let members = vec![member("A", None), ReleaseMember { lots, ..member("B", None) }];
+    let error = release.settle_day(&ReleaseSettlement { members }).unwrap_err();
+    assert_eq!(code_and_path(&error), too_many("members[1].lots[1].remaining"));
+}
+
+#[test]
+fn more_than_a_hundred_years_are_refused() {
+    let outlook = |days| ReleaseOutlook { lots: vec![], accelerated_per_day: Points::ZERO, days };
+    assert_eq!(release().project(&outlook(36_500)).unwrap().finished_on_day, Some(0));
+    let error = release().project(&outlook(36_501)).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::OutOfRange, Some("days")));
+}
+
+/// RULES section 1: shape comes before numbers, also for the shape that two fields make together.
+#[test]
+fn a_correction_of_both_or_neither_is_a_wrong_shape() {
+    let read_adjustment = |text: &str| {
+        let terms = Terms { scale: Some(2), strict: false };
+        read::<LotAdjustment, _>(&Json::parse(text).unwrap(), terms).map(|_| ()).map_err(|error| error.code())
+    };
+    let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
+    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
+    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":"1"}}"#)), Err(ErrorCode::InvalidDecimal));
+    assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":"1"}"#), Ok(()));
+    let add = LotAddition { order_id: name("x"), points: points("1"), daily: points("1") };
+    let both = LotAdjustment { lots: vec![], add: Some(add), remove: Some(points("1")) };
+    assert_eq!(code_and_path(&release().adjust(&both).unwrap_err()), (ErrorCode::InvalidInput, None));
+    let one = LotAdjustment { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
+    let text = serde_json::to_string(&one).unwrap();
+    assert_eq!(read::<LotAdjustment, _>(&Json::parse(&text).unwrap(), Terms::default()).unwrap(), one);
+}
+
+#[test]
+fn members_are_told_apart_by_their_ids() {
+    let settle = |members| release().settle_day(&ReleaseSettlement { members });
+    let mut members: Vec<_> = (0..3_000).map(|number| member(&format!("m{number}"), None)).collect();
+    assert_eq!(settle(members.clone()).unwrap().totals.base.to_string(), "108000.00");
+    members[2_000].id = name("m1999");
+    members[2_999].id = name("m0");
+    let error = settle(members.clone()).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::DuplicateId, Some("members[2000].id")));
+    members.truncate(1_000);
+    members[734].sponsor = Some(name("m1000"));
+    let error = settle(members).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, Some("members[734].sponsor")));
+    let circle = vec![member("a", Some("c")), member("b", Some("a")), member("c", Some("b")), member("d", None)];
+    assert_eq!(code_and_path(&settle(circle).unwrap_err()), (ErrorCode::ReferralCycle, None));
+}
+
+/// 1,000 members in a chain with three lots each.
+struct Columns {
+    sponsors: Vec<u32>,
+    team_sales: Vec<u64>,
+    lot_ends: Vec<u32>,
+    daily: Vec<u64>,
+    remaining: Vec<u64>,
+}
+
+impl Columns {
+    fn new() -> Self {
+        Columns {
+            sponsors: core::iter::once(NO_SPONSOR).chain(0..999).collect(),
+            team_sales: vec![0; 1_000],
+            lot_ends: (1..=1_000).map(|member| 3 * member).collect(),
+            daily: vec![3_600; 3_000],
+            remaining: vec![900_000; 3_000],
+        }
+    }
+
+    /// Settles, and sees to it that an error has neither booked nor written.
+    fn settle(&self) -> crate::Result<ReleaseSteps> {
+        let columns = ReleaseColumns {
+            sponsors: &self.sponsors,
+            team_sales: &self.team_sales,
+            lot_ends: &self.lot_ends,
+            daily: &self.daily,
+        };
+        let mut remaining = self.remaining.clone();
+        let mut booked = 0;
+        let settled = release().settle_columns(&columns, &mut remaining, |_| booked += 1);
+        assert_eq!(booked, if settled.is_ok() { self.sponsors.len() } else { 0 });
+        assert_eq!(remaining == self.remaining, settled.is_err());
+        settled
+    }
+
+    fn refused(&self) -> (ErrorCode, String) {
+        let error = self.settle().unwrap_err();
+        (error.code(), error.path().unwrap_or("null").to_string())
+    }
+}
+
+#[test]
+fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
+    assert_eq!(Columns::new().settle().unwrap().base, 1_000 * 3 * 3_600);
+    let bad = |spoil: fn(&mut Columns)| {
+        let mut columns = Columns::new();
+        spoil(&mut columns);
+        columns.refused()
+    };
+    let is = |code, path: &str| (code, path.to_string());
+    use ErrorCode::{InvalidInput, OutOfRange, Overflow, ReferralCycle, UnknownMember};
+    const MOST: u64 = 1_000_000_000_000_000;
+
+    assert_eq!(bad(|c| c.remaining[734 * 3 + 2] = MOST + 1), is(OutOfRange, "members[734].lots[2].remaining"));
+    assert_eq!(bad(|c| c.daily[734 * 3] = u64::MAX), is(OutOfRange, "members[734].lots[0].daily"));
+    assert_eq!(bad(|c| c.team_sales[734] = MOST + 1), is(OutOfRange, "members[734].teamSales"));
+    assert_eq!(bad(|c| c.sponsors[734] = 1_000), is(UnknownMember, "members[734].sponsor"));
+    assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "null"));
+    assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "null"));
+    // A number out of range comes first (RULES section 1, "Order of checks").
+    let both = |c: &mut Columns| (c.sponsors[734], c.team_sales[800]) = (734, u64::MAX);
+    assert_eq!(bad(both), is(OutOfRange, "members[800].teamSales"));
+
+    assert_eq!(bad(|c| c.lot_ends[734] = 0), is(InvalidInput, "lot_ends"));
+    assert_eq!(bad(|c| c.lot_ends[999] = 3_001), is(InvalidInput, "lot_ends"));
+    assert_eq!(bad(|c| c.lot_ends.truncate(c.lot_ends.len() - 1)), is(InvalidInput, "lot_ends"));
+    assert_eq!(bad(|c| c.team_sales.truncate(c.team_sales.len() - 1)), is(InvalidInput, "team_sales"));
+    assert_eq!(bad(|c| c.remaining.truncate(c.remaining.len() - 1)), is(InvalidInput, "remaining"));
+
+    // All base releases together, one member's accelerated release, and the total of all, past 10^13 points.
+    assert_eq!(bad(|c| (c.daily, c.remaining) = (vec![MOST; 3_000], vec![MOST; 3_000])), is(Overflow, "null"));
+    let whole = |c: &mut Columns| {
+        c.daily[0] = 0;
+        c.remaining[0] = MOST;
+        (c.daily[3], c.remaining[3]) = (MOST / 2, MOST / 2);
+        (c.daily[6], c.remaining[6]) = (MOST / 2 - 10_800_000, MOST);
+        c.remaining[7] = MOST;
+    };
+    assert_eq!(bad(whole), is(Overflow, "null"));
+}
+
+#[test]
+fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
+    let mut columns = Columns::new();
+    columns.remaining = vec![1_000_000_000_000_000; 3_000];
+    assert_eq!(columns.settle().unwrap(), Columns::new().settle().unwrap());
+}
+
+/// Everyone releases 1.00; sponsors come first, or last.
+fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
+    let members = sponsors.len();
+    let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
+    let (team_sales, daily) = (vec![team_sales; members], vec![100; members]);
+    let columns = ReleaseColumns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let mut remaining = vec![1_000_000_000; members];
+    let mut booked = Vec::with_capacity(members);
+    release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
+    booked
+}
+
+const MILLION: u32 = 1_000_000;
+
+#[test]
+fn a_chain_of_a_million_settles_from_either_end() {
+    let chain: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..MILLION - 1).collect();
+    let reversed: Vec<u32> = (1..MILLION).chain(core::iter::once(NO_SPONSOR)).collect();
+    let down = settle_million(&chain, 5_000_000);
+    let up = settle_million(&reversed, 5_000_000);
+    for (one, other) in down.iter().zip(up.iter().rev()) {
+        assert_eq!((one.rank, one.steps), (other.rank, other.steps));
+    }
+    // The top: 50 % and 30 % of one member each; 10 % of the first below, the rest is hidden by its equal rank; and
+    // 3 % of the 999,998 below the nearest peer.
+    let top = down[0].steps;
+    assert_eq!((top.base, top.referral, top.differential, top.peer), (100, 80, 10, 2_999_994));
+    let last = down[999_999].steps;
+    assert_eq!((last.base, last.accelerated, last.cash, last.shopping), (100, 0, 70, 30));
+}
+
+#[test]
+fn a_star_of_a_million_settles_with_its_centre_first_or_last() {
+    let first: Vec<u32> = core::iter::once(NO_SPONSOR).chain(core::iter::repeat_n(0, 999_999)).collect();
+    let last: Vec<u32> = core::iter::repeat_n(MILLION - 1, 999_999).chain(core::iter::once(NO_SPONSOR)).collect();
+    let centre = settle_million(&first, 0)[0].steps;
+    assert_eq!((centre.base, centre.referral, centre.differential, centre.peer), (100, 49_999_950, 0, 0));
+    assert_eq!(settle_million(&last, 0)[999_999].steps, centre);
+    // Seven stars above seven stars: half of what all release, and nothing between.
+    let centre = settle_million(&first, 3_000_000_000)[0].steps;
+    assert_eq!((centre.referral, centre.differential, centre.peer), (49_999_950, 49_999_950, 0));
+}
+
+#[test]
+fn team_sales_reach_the_top_of_a_million() {
+    let chain: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..MILLION - 1).collect();
+    let (cash, points) = (vec![100; chain.len()], vec![1; chain.len()]);
+    let mut teams = Vec::with_capacity(chain.len());
+    release().team_sales_columns(&chain, &cash, &points, |team| teams.push(team)).unwrap();
+    assert_eq!(teams[0], ColumnTeam { member: 0, cash: 99_999_900, points: 999_999 });
+    assert_eq!(teams[999_998], ColumnTeam { member: 999_998, cash: 100, points: 1 });
+    assert_eq!(teams[999_999], ColumnTeam { member: 999_999, cash: 0, points: 0 });
+}
+
+#[test]
+fn team_sales_columns_name_what_is_wrong() {
+    let most = Money::MAX.minor();
+    let refused = |sponsors: &[u32], cash: &[u64], points: &[u64]| {
+        let error = release().team_sales_columns(sponsors, cash, points, |_| panic!("reported")).unwrap_err();
+        (error.code(), error.path().unwrap_or("null").to_string())
+    };
+    let is = |code, path: &str| (code, path.to_string());
+    assert_eq!(refused(&[NO_SPONSOR, 0], &[0], &[0, 0]), is(ErrorCode::InvalidInput, "cash"));
+    let above = is(ErrorCode::OutOfRange, "members[1].points");
+    assert_eq!(refused(&[NO_SPONSOR, 0], &[0, 0], &[0, most + 1]), above);
+    assert_eq!(refused(&[NO_SPONSOR, 2], &[0, 0], &[0, 0]), is(ErrorCode::UnknownMember, "members[1].sponsor"));
+    assert_eq!(refused(&[1, 0], &[0, 0], &[0, 0]), is(ErrorCode::ReferralCycle, "null"));
+    assert_eq!(refused(&[NO_SPONSOR, 0], &[0, most], &[0, 1]), is(ErrorCode::Overflow, "null"));
+}
+
+#[test]
+fn a_network_is_only_shown_of_a_member_there_is() {
+    let columns = ReleaseColumns { sponsors: &[NO_SPONSOR], team_sales: &[0], lot_ends: &[0], daily: &[] };
+    let error = release().network_of(1, &columns, &[]).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, None));
+    let network = release().network_of(0, &columns, &[]).unwrap();
+    assert_eq!(network.generations, [Points::ZERO, Points::ZERO]);
+}

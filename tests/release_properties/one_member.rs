@@ -1,8 +1,8 @@
 //! Orders, lots and days of one member.
 
 use points_rules::release::{
-    Lot as WireLot, LotAddition, LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseGrant, ReleaseOrder,
-    ReleaseOutlook, ReleaseProjection, ReleaseRefund,
+    Lot as WireLot, LotAddition, LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseGrant,
+    ReleaseOrder, ReleaseOutlook, ReleaseProjection, ReleaseRefund, ReleaseTeam, ReleaseVolume,
 };
 use points_rules::{Amount, DailySegment, ErrorCode, Money, Points, Rate};
 use proptest::prelude::*;
@@ -93,6 +93,72 @@ proptest! {
             prop_assert_eq!(one.total.minor() + other.total.minor(), whole.total.minor());
             let finished = one.finished_on_day.or(other.finished_on_day.map(|day| first + day));
             prop_assert_eq!(finished, whole.finished_on_day);
+        }
+    }
+}
+
+/// A rulebook, a member of any rank with lots, and any summary of what lies below, all up to the bounds.
+fn day() -> impl Strategy<Value = (Release, naive::Member, naive::Summary)> {
+    release().prop_flat_map(|release| {
+        let most = most(release.config().point_scale);
+        let figure = prop_oneof![3 => 0..=1_000_000u64, 1 => 0..=most, 1 => Just(most)].prop_map(u128::from);
+        let generations = proptest::collection::vec(figure.clone(), 0..=release.config().referral_rates.len());
+        let volumes = proptest::collection::vec(figure.clone(), release.config().ranks.len() + 1);
+        let member = (0..80_000u64, lots(most, 3)).prop_map(|(team_sales, lots)| naive::Member {
+            sponsor: None,
+            team_sales,
+            lots,
+        });
+        let below = (generations, volumes, figure).prop_map(|(generations, volumes, peer_released)| naive::Summary {
+            generations,
+            volumes,
+            peer_released,
+        });
+        (Just(release), member, below)
+    })
+}
+
+/// The day as a page asks for it; `twice` gives every volume in two parts.
+pub(crate) fn wire_day(release: &Release, member: &naive::Member, below: &naive::Summary, twice: bool) -> ReleaseDay {
+    let scale = release.config().point_scale;
+    let volume = |rank: usize, released: u128| ReleaseVolume {
+        highest_rank: rank.checked_sub(1).map(|index| release.config().ranks[index].name.clone()),
+        released: points(released, scale),
+    };
+    let parts = |released: u128| if twice { vec![released / 3, released - released / 3] } else { vec![released] };
+    ReleaseDay {
+        lots: wire_lots(&member.lots, scale),
+        generations: below.generations.iter().map(|&released| points(released, scale)).collect(),
+        team: ReleaseTeam {
+            team_sales: Money::from_minor(member.team_sales).unwrap(),
+            volumes: (0..)
+                .zip(&below.volumes)
+                .flat_map(|(rank, &released)| parts(released).into_iter().map(move |part| (rank, part)))
+                .map(|(rank, part)| volume(rank, part))
+                .collect(),
+            peer_released: points(below.peer_released, scale),
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn a_day_is_base_and_what_the_network_releases((release, member, below) in day(), twice in any::<bool>()) {
+        let scale = release.config().point_scale;
+        let (figures, lots) = naive::accelerate(release.config(), &member, &below);
+        match release.accelerate(&wire_day(&release, &member, &below, twice)) {
+            Ok(day) => {
+                let booked =
+                    [day.base, day.referral, day.differential, day.peer, day.accelerated, day.total, day.cash, day.shopping];
+                prop_assert_eq!(booked.map(|figure| u128::from(figure.minor())), figures);
+                prop_assert_eq!(day.lots, wire_lots(&lots, scale));
+            }
+            Err(error) => {
+                prop_assert_eq!((error.code(), error.path()), (ErrorCode::Overflow, None));
+                prop_assert!(figures.iter().any(|&figure| figure > u128::from(most(scale))));
+            }
         }
     }
 }

@@ -1,15 +1,15 @@
 //! A day of all members: against the second implementation, member by member, in any order, to the end of all lots.
 
 use points_rules::release::{
-    ColumnRelease, DayRelease, MemberPurchases, MemberRelease, NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig,
-    ReleaseDay, ReleaseNetwork, ReleaseSettlement, ReleaseSteps, ReleaseTeam, ReleaseTotals, ReleaseVolume,
-    SettledRelease, TeamPurchases,
+    ColumnRelease, MemberPurchases, MemberRelease, NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig, ReleaseDay,
+    ReleaseNetwork, ReleaseSettlement, ReleaseSteps, SettledRelease, TeamPurchases,
 };
 use points_rules::{ErrorCode, Money, Result};
 use proptest::prelude::*;
 
 use crate::given::{forest, most, name, permuted, points, release, wire_lots, wire_members};
 use crate::naive::{self, Figures, Lot, Member, Summary};
+use crate::one_member::wire_day;
 
 fn settle(release: &Release, members: &[Member]) -> Result<SettledRelease> {
     release.settle_day(&ReleaseSettlement { members: wire_members(members, release.config().point_scale) })
@@ -77,25 +77,6 @@ impl Columns {
     }
 }
 
-/// What a client page has: its own lots and the summary of what lies below.
-fn explained(release: &Release, member: &Member, below: &Summary) -> Result<DayRelease> {
-    let config = release.config();
-    let scale = config.point_scale;
-    let volumes = below.volumes.iter().enumerate().map(|(rank, &released)| ReleaseVolume {
-        highest_rank: rank.checked_sub(1).map(|index| config.ranks[index].name.clone()),
-        released: points(released, scale),
-    });
-    release.accelerate(&ReleaseDay {
-        lots: wire_lots(&member.lots, scale),
-        generations: below.generations.iter().map(|&released| points(released, scale)).collect(),
-        team: ReleaseTeam {
-            team_sales: Money::from_minor(member.team_sales).unwrap(),
-            volumes: volumes.collect(),
-            peer_released: points(below.peer_released, scale),
-        },
-    })
-}
-
 fn assert_booked(release: &Release, member: &MemberRelease, number: usize, figures: &Figures, lots: &[Lot]) {
     let scale = release.config().point_scale;
     assert_eq!(member.id, name(format!("m{number}")));
@@ -103,11 +84,19 @@ fn assert_booked(release: &Release, member: &MemberRelease, number: usize, figur
     assert_eq!(member.lots, wire_lots(lots, scale));
 }
 
+/// Lots up to the bound of the rulebook's own scale, so that some days overflow.
+fn day_up_to_the_bounds() -> impl Strategy<Value = (Release, Vec<Member>)> {
+    release().prop_flat_map(|release| {
+        let most = most(release.config().point_scale);
+        (Just(release), forest(most, 40))
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn a_settled_day_is_what_walking_up_from_every_source_gives(release in release(), members in forest(most(0), 40)) {
+    fn a_settled_day_is_what_walking_up_from_every_source_gives((release, members) in day_up_to_the_bounds()) {
         let config = release.config();
         let (expected, totals) = naive::settle(config, &members);
         let overflow =
@@ -148,7 +137,7 @@ proptest! {
         let columns = Columns::new(&members);
         let summaries = naive::summaries(config, &members);
         for (number, (member, below)) in members.iter().zip(&summaries).enumerate() {
-            let alone = explained(&release, member, below).unwrap();
+            let alone = release.accelerate(&wire_day(&release, member, below, false)).unwrap();
             prop_assert_eq!(figures!(alone.clone()), figures!(day.releases[number].clone()));
             prop_assert_eq!(&alone.lots, &day.releases[number].lots);
 
