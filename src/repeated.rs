@@ -5,20 +5,26 @@ use core::cmp::Ordering;
 
 /// The least position whose name stands at an earlier position too.
 pub(crate) fn first_repeated<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
+    let mut order = positions(count);
+    let name = |at: u32| name(at as usize);
     sort_positions(&mut order, &|a, b| name(a).cmp(name(b)));
     let repeats = order.windows(2).filter_map(|pair| match *pair {
-        [earlier, later] if name(earlier) == name(later) => Some(later),
+        [earlier, later] if name(earlier) == name(later) => Some(later as usize),
         _ => None,
     });
     repeats.min()
+}
+
+/// The positions of a list; none is longer than 32 bits count.
+pub(crate) fn positions(count: usize) -> Vec<u32> {
+    (0..u32::try_from(count).unwrap_or(u32::MAX)).collect()
 }
 
 /// Sorts positions by what stands there; equal ones stay in their order.
 ///
 /// Every sort of the core goes through this one function: a sort is kilobytes of WebAssembly for each type it is
 /// compiled for.
-pub(crate) fn sort_positions(positions: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+pub(crate) fn sort_positions(positions: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
     positions.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
 }
 

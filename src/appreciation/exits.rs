@@ -11,7 +11,7 @@ use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Money, Name, UnitValue, Units};
-use crate::repeated::{first_repeated, sort_positions};
+use crate::repeated::{first_repeated, positions, sort_positions};
 
 /// A holder who may have to leave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,9 +158,9 @@ fn check_holders(request: &Exits) -> Result<()> {
 
 /// Holders who can ever leave, the least quota per unit first; ties stay in the given order.
 fn in_order_of_exit(holders: &[ExitHolder]) -> Vec<(&ExitHolder, Money)> {
-    let candidate = |at: usize| holders.get(at).and_then(|holder| Some((holder, holder.quota?)));
-    let can_leave = |&at: &usize| candidate(at).is_some_and(|(holder, _)| holder.units > Units::ZERO);
-    let mut order: Vec<usize> = (0..holders.len()).filter(can_leave).collect();
+    let candidate = |at: u32| holders.get(at as usize).and_then(|holder| Some((holder, holder.quota?)));
+    let mut order = positions(holders.len());
+    order.retain(|&at| candidate(at).is_some_and(|(holder, _)| holder.units > Units::ZERO));
     sort_positions(&mut order, &|a, b| match (candidate(a), candidate(b)) {
         // quota_a / units_a against quota_b / units_b; 10^15 · 9·10^18 fits 128 bits.
         (Some((a, quota_a)), Some((b, quota_b))) => {

@@ -64,23 +64,48 @@ pub(crate) struct Terms {
 }
 
 /// Reads a whole `T`, or the error that the order of checks puts first.
+///
+/// The derived code is called from one place, twice: first to plan, then to fill. Compiled for every input type, so
+/// everything that is not of the type stays in [`Reading`].
 pub(crate) fn read<'de, T: Deserialize<'de>, N: Node>(node: &N, terms: Terms) -> Result<T> {
-    let pass = RefCell::new(Pass::Plan(Plan::default()));
-    // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
-    let _ = T::deserialize(Planned(&pass));
-    let mut number = None;
-    if let Pass::Plan(plan) = pass.replace(Pass::Fill(Vec::new().into_iter())) {
-        let walked = Walk::whole(&plan, terms, node)?;
-        number = walked.number;
-        pass.replace(Pass::Fill(walked.cells.into_iter()));
+    let mut reading = Reading::default();
+    loop {
+        let filled = T::deserialize(Planned(&reading.pass));
+        match filled {
+            // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
+            _ if reading.walk_if_planned(node, terms)? => {}
+            Ok(filled) => return reading.number.map_or(Ok(filled), Err),
+            Err(OffPlan(refused)) => return Err(Reading::refusal(refused)),
+        }
     }
-    let filled = T::deserialize(Planned(&pass));
-    let filled = filled.map_err(|OffPlan(refused)| {
+}
+
+/// One input on its way from the plan to the filled type.
+struct Reading {
+    pass: RefCell<Pass>,
+    /// The first bad number, which a wrong shape would come before.
+    number: Option<Error>,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading { pass: RefCell::new(Pass::Plan(Plan::default())), number: None }
+    }
+}
+
+impl Reading {
+    /// After planning, checks the tree against the plan; `false` once that is done.
+    fn walk_if_planned<N: Node>(&mut self, node: &N, terms: Terms) -> Result<bool> {
+        let Pass::Plan(plan) = self.pass.get_mut() else { return Ok(false) };
+        let walked = Walk::whole(plan, terms, node)?;
+        let cells = walked.cells.into_iter();
+        self.number = walked.number;
+        self.pass.replace(Pass::Fill(cells));
+        Ok(true)
+    }
+
+    fn refusal(refused: Option<Error>) -> Error {
         refused.unwrap_or_else(|| Error::new(ErrorCode::InvalidInput, "the input does not fit its type"))
-    })?;
-    match number {
-        Some(error) => Err(error),
-        None => Ok(filled),
     }
 }
 

@@ -119,16 +119,23 @@ impl Planned<'_> {
         }
     }
 
+    /// The value of a newtype that the rules know by its name.
+    fn named(self, name: &str) -> Filled<Option<Cell>> {
+        let (step, stand_in) = match name {
+            Name::NAME => (Step::Name, Cell::Text(String::new())),
+            EffectiveDate::NAME => (Step::Date, Cell::Text(String::new())),
+            SchemaVersion::NAME => (Step::Schema, Cell::Count(SchemaVersion::NUMBER)),
+            _ => match Kind::by_name(name) {
+                Some(kind) => (Step::Decimal(kind), Cell::Decimal(pack(kind.min, 0))),
+                None => return Ok(None),
+            },
+        };
+        self.next(step, stand_in).map(Some)
+    }
+
     fn count(self, step: Step, stand_in: u32) -> Filled<u32> {
         match self.next(step, Cell::Count(stand_in))? {
             Cell::Count(count) => Ok(count),
-            _ => Err(OffPlan(None)),
-        }
-    }
-
-    fn text(self, step: Step) -> Filled<String> {
-        match self.next(step, Cell::Text(String::new()))? {
-            Cell::Text(text) => Ok(text),
             _ => Err(OffPlan(None)),
         }
     }
@@ -156,17 +163,12 @@ impl<'de> Deserializer<'de> for Planned<'_> {
     type Error = OffPlan;
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Filled<V::Value> {
-        if let Some(kind) = Kind::by_name(name) {
-            return match self.next(Step::Decimal(kind), Cell::Decimal(pack(kind.min, 0)))? {
-                Cell::Decimal(packed) => visitor.visit_u128(packed),
-                _ => Err(OffPlan(None)),
-            };
-        }
-        match name {
-            Name::NAME => visitor.visit_string(self.text(Step::Name)?),
-            EffectiveDate::NAME => visitor.visit_string(self.text(Step::Date)?),
-            SchemaVersion::NAME => visitor.visit_u32(self.count(Step::Schema, SchemaVersion::NUMBER)?),
-            _ => visitor.visit_newtype_struct(self),
+        match self.named(name)? {
+            Some(Cell::Decimal(packed)) => visitor.visit_u128(packed),
+            Some(Cell::Text(text)) => visitor.visit_string(text),
+            Some(Cell::Count(count)) => visitor.visit_u32(count),
+            Some(_) => Err(OffPlan(None)),
+            None => visitor.visit_newtype_struct(self),
         }
     }
 

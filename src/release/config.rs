@@ -1,6 +1,5 @@
 //! What a rulebook says about the release scheme, and the checks that make it usable.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,7 +8,9 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
+use crate::repeated::first_repeated;
 
 /// A level of membership (会员级别): the least order that reaches it, and how many points a yuan of it grants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,14 +96,11 @@ impl ReleaseConfig {
 }
 
 fn check_names<'a>(noun: &str, list: &str, names: impl Iterator<Item = &'a Name>) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    for (index, name) in names.enumerate() {
-        if !seen.insert(name.as_str()) {
-            let message = format!("the {noun} {name:?} is there already; give every {noun} a name of its own");
-            return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("{list}[{index}].name")));
-        }
-    }
-    Ok(())
+    let names: Vec<&str> = names.map(Name::as_str).collect();
+    let name = |at: usize| names.get(at).copied().unwrap_or_default();
+    let Some(index) = first_repeated(names.len(), &name) else { return Ok(()) };
+    let message = format!("the {noun} {} is there already; give every {noun} a name of its own", quoted(name(index)));
+    Err(Error::new(ErrorCode::DuplicateName, message).at(format!("{list}[{index}].name")))
 }
 
 fn check_ascending<'a, T: PartialOrd + fmt::Display>(

@@ -5,41 +5,48 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::Name;
+use crate::num::kind::quoted;
+use crate::repeated::sort_positions;
 
 use super::forest::NO_SPONSOR;
 
-/// Someone who may have been referred by someone else of the same list.
-pub(super) trait Referral {
-    fn id(&self) -> &Name;
-    fn sponsor(&self) -> Option<&Name>;
+/// A list of members that may have been referred by each other, as ids and sponsors by position.
+pub(super) struct Referrals<'a> {
+    pub(super) count: usize,
+    pub(super) id: &'a dyn Fn(usize) -> &'a str,
+    pub(super) sponsor: &'a dyn Fn(usize) -> Option<&'a str>,
 }
 
 /// Each member's sponsor as a number in the list, or [`NO_SPONSOR`].
 ///
 /// # Errors
 /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`.
-pub(super) fn sponsor_numbers<M: Referral>(members: &[M]) -> Result<Vec<u32>> {
-    let book = Book::new(members);
+pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
+    let book = Book::new(referrals.count, referrals.id);
     if let Some(later) = book.first_repeated() {
         let message = "this id is there already; settle every member once";
         return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{later}].id")));
     }
-    let number = |(index, member): (usize, &M)| match member.sponsor() {
-        None => Ok(NO_SPONSOR),
-        Some(sponsor) => book.find(sponsor).ok_or_else(|| {
-            let message = format!("the sponsor {sponsor:?} is not among the members; add it, or write null");
-            Error::new(ErrorCode::UnknownMember, message).at(format!("members[{index}].sponsor"))
-        }),
-    };
-    members.iter().enumerate().map(number).collect()
+    let mut numbers = Vec::with_capacity(referrals.count);
+    for index in 0..referrals.count {
+        numbers.push(match (referrals.sponsor)(index) {
+            None => NO_SPONSOR,
+            Some(sponsor) => book.find(sponsor).ok_or_else(|| {
+                let message =
+                    format!("the sponsor {} is not among the members; add it, or write null", quoted(sponsor));
+                Error::new(ErrorCode::UnknownMember, message).at(format!("members[{index}].sponsor"))
+            })?,
+        });
+    }
+    Ok(numbers)
 }
 
 /// The members in buckets by a hash of their ids, sorted by id within a bucket.
 ///
 /// Linear as long as the ids spread; ids made to fall into one bucket cost a binary search, never a walk.
-struct Book<'a, M> {
-    members: &'a [M],
+struct Book<'a> {
+    count: usize,
+    id: &'a dyn Fn(usize) -> &'a str,
     /// 64 less the bits that number the buckets.
     shift: u32,
     /// Where each bucket begins, and the end of the last.
@@ -47,15 +54,11 @@ struct Book<'a, M> {
     numbers: Vec<u32>,
 }
 
-impl<'a, M: Referral> Book<'a, M> {
-    fn new(members: &'a [M]) -> Self {
-        let buckets = members.len().next_power_of_two();
-        let mut book = Book {
-            members,
-            shift: u64::BITS - buckets.trailing_zeros(),
-            starts: vec![0; buckets + 1],
-            numbers: vec![0; members.len()],
-        };
+impl<'a> Book<'a> {
+    fn new(count: usize, id: &'a dyn Fn(usize) -> &'a str) -> Self {
+        let buckets = count.next_power_of_two();
+        let shift = u64::BITS - buckets.trailing_zeros();
+        let mut book = Book { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
         book.fill();
         book.sort();
         book
@@ -66,8 +69,8 @@ impl<'a, M: Referral> Book<'a, M> {
     }
 
     fn fill(&mut self) {
-        for member in self.members {
-            let bucket = self.bucket(member.id());
+        for number in 0..self.count {
+            let bucket = self.bucket((self.id)(number));
             if let Some(count) = self.starts.get_mut(bucket) {
                 *count += 1;
             }
@@ -78,8 +81,8 @@ impl<'a, M: Referral> Book<'a, M> {
             *start = total;
         }
         // Each start is still the end of its bucket; filling from the back moves it to the beginning.
-        for (number, member) in self.members.iter().enumerate().rev() {
-            let bucket = self.bucket(member.id());
+        for number in (0..self.count).rev() {
+            let bucket = self.bucket((self.id)(number));
             let Some(start) = self.starts.get_mut(bucket) else { continue };
             *start -= 1;
             if let Some(slot) = self.numbers.get_mut(*start as usize) {
@@ -89,12 +92,13 @@ impl<'a, M: Referral> Book<'a, M> {
     }
 
     fn sort(&mut self) {
+        let id = self.id;
         let mut rest = self.numbers.as_mut_slice();
         let mut from = 0;
         for &to in self.starts.iter().skip(1) {
             let Some((bucket, after)) = rest.split_at_mut_checked((to - from) as usize) else { return };
             if bucket.len() > 1 {
-                bucket.sort_unstable_by_key(|&number| (self.members.get(number as usize).map(M::id), number));
+                sort_positions(bucket, &|a, b| id(a as usize).cmp(id(b as usize)));
             }
             (rest, from) = (after, to);
         }
@@ -105,8 +109,8 @@ impl<'a, M: Referral> Book<'a, M> {
         self.numbers.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default()
     }
 
-    fn id_of(&self, number: u32) -> Option<&Name> {
-        self.members.get(number as usize).map(M::id)
+    fn id_of(&self, number: u32) -> &'a str {
+        (self.id)(number as usize)
     }
 
     /// The first member whose id an earlier one has already.
@@ -121,9 +125,9 @@ impl<'a, M: Referral> Book<'a, M> {
             .min()
     }
 
-    fn find(&self, id: &Name) -> Option<u32> {
+    fn find(&self, id: &str) -> Option<u32> {
         let bucket = self.in_bucket(self.bucket(id));
-        let found = bucket.binary_search_by(|&number| self.id_of(number).cmp(&Some(id))).ok()?;
+        let found = bucket.binary_search_by(|&number| self.id_of(number).cmp(id)).ok()?;
         bucket.get(found).copied()
     }
 }

@@ -10,7 +10,7 @@ use crate::num::{Money, Name, Points};
 
 use super::columns::{ColumnRelease, ReleaseColumns};
 use super::figures::ReleaseTotals;
-use super::ids::{Referral, sponsor_numbers};
+use super::ids::{Referrals, sponsor_numbers};
 use super::lots::LotSteps;
 use super::{Lot, Release};
 
@@ -79,16 +79,6 @@ pub struct SettledRelease {
     pub totals: ReleaseTotals,
 }
 
-impl Referral for ReleaseMember {
-    fn id(&self) -> &Name {
-        &self.id
-    }
-
-    fn sponsor(&self) -> Option<&Name> {
-        self.sponsor.as_ref()
-    }
-}
-
 impl Release {
     /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 4, settleDay).
     ///
@@ -122,7 +112,11 @@ impl Release {
     pub fn settle_day(&self, settlement: &ReleaseSettlement) -> Result<SettledRelease> {
         let members = &settlement.members;
         let flat = Flat::new(members, self.scale())?;
-        let sponsors = sponsor_numbers(members)?;
+        let sponsors = sponsor_numbers(&Referrals {
+            count: members.len(),
+            id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
+            sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
+        })?;
         let columns = ReleaseColumns {
             sponsors: &sponsors,
             team_sales: &flat.team_sales,

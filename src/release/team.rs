@@ -11,7 +11,7 @@ use crate::num::{Money, Name};
 
 use super::Release;
 use super::forest::Forest;
-use super::ids::{Referral, sponsor_numbers};
+use super::ids::{Referrals, sponsor_numbers};
 
 /// A member and what it paid, for [`Release::team_sales`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,16 +73,6 @@ pub struct ColumnTeam {
     pub points: u64,
 }
 
-impl Referral for MemberPurchases {
-    fn id(&self) -> &Name {
-        &self.id
-    }
-
-    fn sponsor(&self) -> Option<&Name> {
-        self.sponsor.as_ref()
-    }
-}
-
 impl Release {
     /// For each member what all members below it paid, its own purchases left out (RULES section 4, teamSales).
     ///
@@ -108,7 +98,11 @@ impl Release {
     /// ```
     pub fn team_sales(&self, purchases: &TeamPurchases) -> Result<TeamSales> {
         let members = &purchases.members;
-        let sponsors = sponsor_numbers(members)?;
+        let sponsors = sponsor_numbers(&Referrals {
+            count: members.len(),
+            id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
+            sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
+        })?;
         let column = |paid: fn(&MemberPurchases) -> Money| members.iter().map(|member| paid(member).minor()).collect();
         let (cash, points): (Vec<u64>, Vec<u64>) = (column(|member| member.cash), column(|member| member.points));
         let mut sums = Vec::with_capacity(members.len());

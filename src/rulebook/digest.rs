@@ -6,7 +6,7 @@ use core::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::read::Json;
-use crate::repeated::sort_positions;
+use crate::repeated::{positions, sort_positions};
 
 /// The digest of a validated rulebook, lower-case hex.
 pub(super) fn of(json: &Json) -> String {
@@ -41,11 +41,11 @@ fn canonical(json: &Json, out: &mut String) {
             out.push(']');
         }
         Json::Object(fields) => {
-            let mut order: alloc::vec::Vec<usize> = (0..fields.len()).collect();
-            let name = |at: usize| fields.get(at).map_or("", |(name, _)| name.as_str());
+            let mut order = positions(fields.len());
+            let name = |at: u32| fields.get(at as usize).map_or("", |(name, _)| name.as_str());
             sort_positions(&mut order, &|a, b| name(a).encode_utf16().cmp(name(b).encode_utf16()));
             out.push('{');
-            for (index, (name, value)) in order.into_iter().filter_map(|at| fields.get(at)).enumerate() {
+            for (index, (name, value)) in order.into_iter().filter_map(|at| fields.get(at as usize)).enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
