@@ -1,0 +1,109 @@
+//! Settlement on a server's scale, with the most memory beside the columns: `cargo bench --bench settlement`.
+//!
+//! Divan prints the time of a whole day, members a second, and what was allocated on the way.
+
+#![allow(clippy::expect_used)]
+
+use divan::counter::ItemsCount;
+use divan::{AllocProfiler, Bencher, black_box};
+use points_rules::Rulebook;
+use points_rules::release::{NO_SPONSOR, ReleaseColumns};
+
+#[global_allocator]
+static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
+
+const MEMBERS: [usize; 3] = [100_000, 1_000_000, 10_000_000];
+
+fn main() {
+    divan::main();
+}
+
+/// A stream of numbers that is the same in every run.
+struct Stream(u64);
+
+impl Stream {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits ^ (bits >> 31)) % bound
+    }
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn dividend_day(bencher: Bencher, members: usize) {
+    let rulebook = Rulebook::from_json(include_str!("../rulebooks/dividend.json")).expect("a preset opens");
+    let scheme = rulebook.dividend().expect("configured");
+    let mut stream = Stream(1);
+    let shares: Vec<u64> = (0..members).map(|_| stream.below(260)).collect();
+    let quotas: Vec<u64> = (0..members).map(|_| stream.below(5) * 10_000).collect();
+    let mut payouts = vec![0; members];
+    let turnover = "1234567.89".parse().expect("money");
+    bencher.counter(ItemsCount::new(members)).bench_local(|| {
+        scheme.settle_columns(turnover, black_box(&shares), black_box(&quotas), black_box(&mut payouts))
+    });
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Tree {
+    Chain,
+    Star,
+    /// Each member is referred by any one before it.
+    Forest,
+    /// The same forest with the members in the opposite order, so that it must be sorted.
+    Reversed,
+}
+
+fn release_day(bencher: Bencher, members: usize, tree: Tree) {
+    let rulebook = Rulebook::from_json(include_str!("../rulebooks/release.json")).expect("a preset opens");
+    let scheme = rulebook.release().expect("configured");
+    let mut stream = Stream(2);
+    let last = members - 1;
+    let mut sponsors: Vec<u32> = (0..members)
+        .map(|member| match tree {
+            _ if member == 0 => NO_SPONSOR,
+            Tree::Chain => member as u32 - 1,
+            Tree::Star => 0,
+            Tree::Forest | Tree::Reversed => stream.below(member as u64) as u32,
+        })
+        .collect();
+    if let Tree::Reversed = tree {
+        sponsors.reverse();
+        let turned = |sponsor: u32| if sponsor == NO_SPONSOR { sponsor } else { last as u32 - sponsor };
+        sponsors.iter_mut().for_each(|sponsor| *sponsor = turned(*sponsor));
+    }
+    // One in a hundred has a rank.
+    let mut sales = || if stream.below(100) == 0 { stream.below(4_000_000_000) } else { stream.below(5_000_000) };
+    let team_sales: Vec<u64> = (0..members).map(|_| sales()).collect();
+    let lot_ends: Vec<u32> = (1..=members as u32).collect();
+    let daily: Vec<u64> = (0..members).map(|member| 3_600 + member as u64 % 7_200).collect();
+    let mut remaining: Vec<u64> = vec![1_000_000_000; members];
+    let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let mut paid = 0u64;
+    bencher.counter(ItemsCount::new(members)).bench_local(|| {
+        let totals = scheme.settle_columns(&columns, black_box(&mut remaining), |member| paid ^= member.steps.total);
+        totals.expect("sound columns")
+    });
+    black_box(paid);
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn release_day_of_a_forest(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Forest);
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn release_day_in_any_order(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Reversed);
+}
+
+#[divan::bench(args = [1_000_000], sample_count = 5, sample_size = 1)]
+fn release_day_of_a_chain(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Chain);
+}
+
+#[divan::bench(args = [1_000_000], sample_count = 5, sample_size = 1)]
+fn release_day_of_a_star(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Star);
+}
