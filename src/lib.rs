@@ -28,6 +28,7 @@ pub mod appreciation;
 pub mod dividend;
 mod error;
 #[cfg(mini)]
+#[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod mini;
 mod num;
 mod op;
@@ -38,6 +39,7 @@ mod repeated;
 mod rulebook;
 mod segments;
 #[cfg(web)]
+#[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod web;
 
 pub use error::{Error, ErrorCode, Result, Shortage};

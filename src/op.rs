@@ -105,7 +105,7 @@ macro_rules! operations {
         pub(crate) const NAMES: &[&str] = &[$($(concat!(stringify!($scheme), ".", $name),)+)+];
 
         /// The operations as TypeScript interfaces, one a scheme.
-        #[cfg_attr(not(web), allow(dead_code))]
+        #[allow(dead_code, reason = "wasm-bindgen reads it at compile time")]
         pub(crate) const TYPESCRIPT: &str = concat!($(
             "\n/**", $about, " */\nexport interface ", $interface, " {",
             $(

@@ -6,6 +6,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
+use std::collections::HashMap;
 
 use js_sys::{JsString, Object, Reflect};
 use serde::Serialize;
@@ -80,6 +82,11 @@ impl Sink for Values {
     }
 }
 
+std::thread_local! {
+    /// The names of fields as JavaScript strings, by where they stand in memory: making one costs more than reading a field.
+    static NAMES: RefCell<HashMap<*const u8, JsValue>> = RefCell::default();
+}
+
 /// One JavaScript value of an input.
 struct JsNode(JsValue);
 
@@ -93,8 +100,9 @@ impl JsNode {
 impl Node for JsNode {
     fn value(&self) -> core::result::Result<Value<'_>, Unreadable> {
         let value = &self.0;
-        if let Some(text) = value.dyn_ref::<JsString>() {
-            return Ok(text_of(text));
+        // Nearly every leaf is a text, and every question to JavaScript costs a call.
+        if let Some(text) = value.as_string() {
+            return Ok(text_of(text, value.unchecked_ref()));
         }
         if let Some(number) = value.as_f64() {
             return Ok(number_of(number));
@@ -116,6 +124,13 @@ impl Node for JsNode {
 
     fn field(&self, name: &str) -> core::result::Result<Option<Self>, Unreadable> {
         self.get(&JsValue::from_str(name))
+    }
+
+    fn known_field(&self, name: &'static str) -> core::result::Result<Option<Self>, Unreadable> {
+        // A clone, because a getter may call another operation while it is read.
+        let key = NAMES
+            .with_borrow_mut(|names| names.entry(name.as_ptr()).or_insert_with(|| JsValue::from_str(name)).clone());
+        self.get(&key)
     }
 
     fn len(&self) -> core::result::Result<usize, Unreadable> {
@@ -150,8 +165,7 @@ impl Node for JsNode {
 }
 
 /// Text that is no Unicode (a lone surrogate) has no JSON form either; elsewhere it would turn into another text.
-fn text_of(text: &JsString) -> Value<'static> {
-    let copied = String::from(text);
+fn text_of(copied: String, text: &JsString) -> Value<'static> {
     if copied.contains(char::REPLACEMENT_CHARACTER) && !text.is_valid_utf16() {
         return Value::Other;
     }

@@ -167,5 +167,9 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// 10^`exponent`; saturates past what 64 bits hold, which no scale reaches.
 pub(crate) const fn power_of_ten(exponent: u8) -> u64 {
-    10u64.saturating_pow(exponent as u32)
+    match 10u64.saturating_pow(exponent as u32) {
+        // It cannot be; said so that the compiler sees it and leaves out the panic of a division by it.
+        0 => 1,
+        power => power,
+    }
 }

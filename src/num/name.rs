@@ -99,6 +99,10 @@ impl<'de> Deserialize<'de> for Name {
                 Name::new(text).map_err(|error| D::Error::custom(error.message()))
             }
 
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<Name, E> {
+                self.visit_string(text.into())
+            }
+
             /// Checked by the walk already, or a stand-in of the plan that is never seen.
             fn visit_string<E: serde::de::Error>(self, text: String) -> core::result::Result<Name, E> {
                 Ok(Name(text))

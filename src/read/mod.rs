@@ -48,6 +48,10 @@ pub(crate) struct Unreadable;
 pub(crate) trait Node: Sized {
     fn value(&self) -> core::result::Result<Value<'_>, Unreadable>;
     fn field(&self, name: &str) -> core::result::Result<Option<Self>, Unreadable>;
+    /// A field whose name is one of ours, which a boundary may remember in its own form.
+    fn known_field(&self, name: &'static str) -> core::result::Result<Option<Self>, Unreadable> {
+        self.field(name)
+    }
     fn len(&self) -> core::result::Result<usize, Unreadable>;
     fn item(&self, index: usize) -> core::result::Result<Option<Self>, Unreadable>;
     /// The object's own keys in order, a repeated one as often as it was written.
@@ -100,7 +104,7 @@ impl Reading {
         let walked = Walk::whole(plan, terms, node)?;
         let cells = walked.cells.into_iter();
         self.number = walked.number;
-        self.pass.replace(Pass::Fill(cells));
+        *self.pass.get_mut() = Pass::Fill(cells);
         Ok(true)
     }
 

@@ -69,7 +69,7 @@ pub(super) enum Pass {
     Fill(alloc::vec::IntoIter<Cell>),
 }
 
-/// The deserializer of both passes.
+/// The deserializer of both passes. Nobody holds on to a pass; `try_borrow` all the same, because it has no panic.
 #[derive(Clone, Copy)]
 pub(super) struct Planned<'a>(pub(super) &'a RefCell<Pass>);
 
@@ -109,13 +109,14 @@ type Filled<T> = Result<T, OffPlan>;
 impl Planned<'_> {
     /// Writes a step down and gives a stand-in for its value, or hands out the next checked value.
     fn next(self, step: Step, stand_in: Cell) -> Filled<Cell> {
-        match &mut *self.0.borrow_mut() {
-            Pass::Plan(plan) => {
+        match self.0.try_borrow_mut().as_deref_mut() {
+            Ok(Pass::Plan(plan)) => {
                 let after = plan.steps.len() + 1;
                 plan.steps.push((step, after));
                 Ok(stand_in)
             }
-            Pass::Fill(cells) => cells.next().ok_or(OffPlan(None)),
+            Ok(Pass::Fill(cells)) => cells.next().ok_or(OffPlan(None)),
+            Err(_) => Err(OffPlan(None)),
         }
     }
 
@@ -142,15 +143,15 @@ impl Planned<'_> {
 
     /// Where the next step will stand.
     fn here(self) -> usize {
-        match &*self.0.borrow() {
-            Pass::Plan(plan) => plan.steps.len(),
-            Pass::Fill(_) => 0,
+        match self.0.try_borrow().as_deref() {
+            Ok(Pass::Plan(plan)) => plan.steps.len(),
+            _ => 0,
         }
     }
 
     /// The parts of the compound step at `start` are complete.
     fn close(self, start: usize) {
-        if let Pass::Plan(plan) = &mut *self.0.borrow_mut() {
+        if let Ok(Pass::Plan(plan)) = self.0.try_borrow_mut().as_deref_mut() {
             let end = plan.steps.len();
             if let Some((_, after)) = plan.steps.get_mut(start) {
                 *after = end;
@@ -179,7 +180,7 @@ impl<'de> Deserializer<'de> for Planned<'_> {
         visitor: V,
     ) -> Filled<V::Value> {
         let start = self.here();
-        if let Pass::Plan(plan) = &mut *self.0.borrow_mut() {
+        if let Ok(Pass::Plan(plan)) = self.0.try_borrow_mut().as_deref_mut() {
             plan.steps.push((Step::Object(fields), 0));
         }
         let value = visitor.visit_seq(Parts { of: self, left: fields.len() })?;
@@ -290,12 +291,13 @@ impl<'de> MapAccess<'de> for Parts<'_> {
         if !self.step() {
             return Ok(None);
         }
-        let name = match &mut *self.of.0.borrow_mut() {
-            Pass::Plan(_) => String::new(),
-            Pass::Fill(cells) => match cells.next() {
+        let name = match self.of.0.try_borrow_mut().as_deref_mut() {
+            Ok(Pass::Plan(_)) => String::new(),
+            Ok(Pass::Fill(cells)) => match cells.next() {
                 Some(Cell::Text(name)) => name,
                 _ => return Err(OffPlan(None)),
             },
+            Err(_) => return Err(OffPlan(None)),
         };
         let name: StrDeserializer<'_, OffPlan> = name.as_str().into_deserializer();
         seed.deserialize(name).map(Some)

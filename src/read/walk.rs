@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
     fn object<N: Node>(
         &mut self,
         first: usize,
-        fields: &[&str],
+        fields: &'static [&'static str],
         node: &N,
         value: &Value<'_>,
         path: &Path<'_>,
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         let mut at = first;
         for name in fields {
             let path = Path::Field(path, name);
-            self.step(at, &field(node, name, &path)?, &path)?;
+            self.step(at, &there(node.known_field(name), &path)?, &path)?;
             at = self.plan.steps.get(at).map_or(at, |(_, after)| *after);
         }
         Ok(())
@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
         self.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
         for name in names {
             let path = Path::Field(path, &name);
-            let found = field(node, &name, &path)?;
+            let found = there(node.field(&name), &path)?;
             self.cells.push(Cell::Text(name.clone()));
             self.step(item, &found, &path)?;
         }
@@ -218,8 +218,8 @@ fn expected(what: &str, value: &Value<'_>, path: &Path<'_>) -> Error {
 }
 
 /// A field that must be there.
-fn field<N: Node>(node: &N, name: &str, path: &Path<'_>) -> Result<N> {
-    match node.field(name) {
+fn there<N>(field: core::result::Result<Option<N>, Unreadable>, path: &Path<'_>) -> Result<N> {
+    match field {
         Ok(Some(found)) => Ok(found),
         Ok(None) => Err(shape(path, "this field is missing; nullable fields are written as null")),
         Err(Unreadable) => Err(unreadable(path)),

@@ -1,5 +1,7 @@
 //! What an order grants.
 
+use core::num::NonZeroU64;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -92,7 +94,7 @@ impl Release {
             );
             return Err(Error::new(ErrorCode::NeverReleases, message).at("amount"));
         }
-        let days = if zero_daily { 0 } else { points.minor().div_ceil(daily.minor()) };
+        let days = NonZeroU64::new(daily.minor()).map_or(0, |daily| points.minor().div_ceil(daily.get()));
         let before_last = u128::from(days.saturating_sub(1)) * daily.wide();
         Ok(ReleaseOrderQuote {
             level: level.map(|level| level.name.clone()),

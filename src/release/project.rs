@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::vec::Vec;
+use core::num::NonZeroU64;
 
 use serde::{Deserialize, Serialize};
 
@@ -125,7 +126,7 @@ impl<'a> Walk<'a> {
             .enumerate()
             .filter(|(_, steps)| steps.base() > 0)
             .filter_map(|(lot, steps)| {
-                let day = u32::try_from(steps.remaining.div_ceil(steps.daily)).ok()?;
+                let day = u32::try_from(steps.remaining.div_ceil(NonZeroU64::new(steps.daily)?.get())).ok()?;
                 (day <= days).then_some(Ending { day, lot })
             })
             .collect();

@@ -130,6 +130,10 @@ impl<'de> Deserialize<'de> for EffectiveDate {
                 }
             }
 
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<EffectiveDate, E> {
+                self.visit_string(text.into())
+            }
+
             /// Checked by the walk already, or a stand-in of the plan that is never seen.
             fn visit_string<E: serde::de::Error>(self, text: String) -> Result<EffectiveDate, E> {
                 Ok(EffectiveDate(text))
