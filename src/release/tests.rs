@@ -227,12 +227,12 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Columns::new().settle().unwrap());
 }
 
-/// Everyone releases 1.00; sponsors come first, or last.
-fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
+/// Everyone releases 1.00.
+fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();
     let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
-    let (team_sales, daily) = (vec![team_sales; members], vec![100; members]);
-    let columns = ReleaseColumns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let daily = vec![100; members];
+    let columns = ReleaseColumns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
     let mut remaining = vec![1_000_000_000; members];
     let mut booked = Vec::with_capacity(members);
     release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
@@ -240,6 +240,11 @@ fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
 }
 
 const MILLION: u32 = 1_000_000;
+
+/// Everyone of one rank; sponsors come first, or last.
+fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
+    settle_all(sponsors, &vec![team_sales; sponsors.len()])
+}
 
 #[test]
 fn a_chain_of_a_million_settles_from_either_end() {
@@ -256,6 +261,23 @@ fn a_chain_of_a_million_settles_from_either_end() {
     assert_eq!((top.base, top.referral, top.differential, top.peer), (100, 80, 10, 2_999_994));
     let last = down[999_999].steps;
     assert_eq!((last.base, last.accelerated, last.cash, last.shopping), (100, 0, 70, 30));
+}
+
+/// Looking for the next higher rank past a long chain of a lower one takes one step, not one for each of the chain.
+#[test]
+fn a_long_chain_of_peers_is_passed_at_once() {
+    const CHAIN: u32 = 200_000;
+    let crowd = core::iter::repeat_n(CHAIN - 1, 200_000);
+    let sponsors: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..CHAIN - 1).chain(crowd).collect();
+    let (one_star, two_stars) = (5_000_000, 20_000_000);
+    let mut team_sales = vec![one_star; sponsors.len()];
+    team_sales[0] = two_stars;
+    team_sales[CHAIN as usize..].fill(two_stars);
+    let booked = settle_all(&sponsors, &team_sales);
+    // The crowd, of equal rank, releases nothing below it; the chain's last hides it from the rest of the chain.
+    let (top, last) = (booked[0].steps, booked[CHAIN as usize - 1].steps);
+    assert_eq!((top.referral, top.differential, top.peer), (80, 20 + 10 * 399_998, 0));
+    assert_eq!((last.referral, last.differential, last.peer), (50 * 200_000, 10 * 200_000, 0));
 }
 
 #[test]
