@@ -2,13 +2,13 @@
 
 use alloc::collections::BTreeSet;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
 
 /// A level of membership (会员级别): the least order that reaches it, and how many points a yuan of it grants.
@@ -98,7 +98,8 @@ fn check_names<'a>(noun: &str, list: &str, names: impl Iterator<Item = &'a Name>
     let mut seen = BTreeSet::new();
     for (index, name) in names.enumerate() {
         if !seen.insert(name.as_str()) {
-            let message = format!("the {noun} {name:?} is there already; give every {noun} a name of its own");
+            let name = quoted(name);
+            let message = format!("the {noun} {name} is there already; give every {noun} a name of its own");
             return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("{list}[{index}].name")));
         }
     }
@@ -114,8 +115,9 @@ fn check_ascending<'a, T: PartialOrd + fmt::Display>(
     let mut before: Option<T> = None;
     for (index, (name, value)) in names.zip(values).enumerate() {
         if let Some(before) = before.filter(|before| *before >= value) {
-            let message: String = format!(
-                "{name:?} has a {field} of {value}, not above the {before} before it; list them from the lowest up"
+            let name = quoted(name);
+            let message = format!(
+                "{name} has a {field} of {value}, not above the {before} before it; list them from the lowest up"
             );
             return Err(Error::new(ErrorCode::TiersNotAscending, message).at(format!("{list}[{index}].{field}")));
         }

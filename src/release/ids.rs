@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Name;
+use crate::num::kind::quoted;
 
 use super::forest::NO_SPONSOR;
 
@@ -28,7 +29,7 @@ pub(super) fn sponsor_numbers<M: Referral>(members: &[M]) -> Result<Vec<u32>> {
     let number = |(index, member): (usize, &M)| match member.sponsor() {
         None => Ok(NO_SPONSOR),
         Some(sponsor) => book.find(sponsor).ok_or_else(|| {
-            let message = format!("the sponsor {sponsor:?} is not among the members; add it, or write null");
+            let message = format!("the sponsor {} is not among the members; add it, or write null", quoted(sponsor));
             Error::new(ErrorCode::UnknownMember, message).at(format!("members[{index}].sponsor"))
         }),
     };

@@ -122,6 +122,31 @@ fn a_correction_of_both_or_neither_is_a_wrong_shape() {
 }
 
 #[test]
+fn the_smallest_step_is_kept_while_anything_remains() {
+    let money = |text: &str| text.parse::<Money>().unwrap();
+    let refund = |points_granted: &str, remaining: &str| {
+        let (points, daily) = (points(points_granted), points("0.01"));
+        let grant = ReleaseGrant { amount: "1".parse().unwrap(), points, daily };
+        let lot = lot("o", "0.01", remaining);
+        release().quote_refund(&ReleaseRefund { lot, grant, before: money("0"), refund: money("0.5") }).unwrap().lot
+    };
+    assert_eq!(refund("0.02", "0.02"), lot("o", "0.01", "0.01"));
+    assert_eq!(refund("0.02", "0.01"), lot("o", "0.00", "0.00"));
+}
+
+#[test]
+fn messages_name_the_value_and_the_way_out() {
+    let team = |rank: &str| ReleaseTeam {
+        team_sales: Money::ZERO,
+        volumes: vec![ReleaseVolume { highest_rank: Some(name(rank)), released: points("1") }],
+        peer_released: Points::ZERO,
+    };
+    let day = ReleaseDay { lots: vec![], generations: vec![], team: team("王者") };
+    let message = "there is no rank \"王者\" in this rulebook; write null for no rank";
+    assert_eq!(release().accelerate(&day).unwrap_err().message(), message);
+}
+
+#[test]
 fn members_are_told_apart_by_their_ids() {
     let settle = |members| release().settle_day(&ReleaseSettlement { members });
     let mut members: Vec<_> = (0..3_000).map(|number| member(&format!("m{number}"), None)).collect();
