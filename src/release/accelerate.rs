@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::num::kind::quoted;
 use crate::num::{Money, Name, Points};
 
 use super::figures::{Below, ReleaseTotals, too_much};
@@ -158,7 +159,7 @@ impl Release {
             let highest = match &volume.highest_rank {
                 None => RankNumber::NONE,
                 Some(name) => self.rank_named(name).ok_or_else(|| {
-                    let message = format!("there is no rank {name:?} in this rulebook; write null for no rank");
+                    let message = format!("there is no rank {} in this rulebook; write null for no rank", quoted(name));
                     Error::new(ErrorCode::UnknownRank, message).at(format!("team.volumes[{index}].highestRank"))
                 })?,
             };

@@ -1,7 +1,6 @@
 //! What a rulebook says about the release scheme, and the checks that make it usable.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -112,8 +111,9 @@ fn check_ascending<'a, T: PartialOrd + fmt::Display>(
     let mut before: Option<T> = None;
     for (index, (name, value)) in names.zip(values).enumerate() {
         if let Some(before) = before.filter(|before| *before >= value) {
-            let message: String = format!(
-                "{name:?} has a {field} of {value}, not above the {before} before it; list them from the lowest up"
+            let name = quoted(name);
+            let message = format!(
+                "{name} has a {field} of {value}, not above the {before} before it; list them from the lowest up"
             );
             return Err(Error::new(ErrorCode::TiersNotAscending, message).at(format!("{list}[{index}].{field}")));
         }

@@ -214,8 +214,10 @@ impl<'a> Walk<'a> {
     /// Takes the lots that end today out of the flow; gives what they pay today.
     fn end_lots(&mut self) -> u128 {
         let mut paid = 0;
+        // Endings of one day stand oldest lot first, and quiet_days has dropped those that say nothing any more: all
+        // that are left today are of lots behind the head.
         while let Some(ending) = self.endings.pop_if(|ending| ending.day == self.day) {
-            let Some(lot) = self.lots.get(ending.lot).filter(|_| ending.lot >= self.next) else { continue };
+            let Some(lot) = self.lots.get(ending.lot) else { continue };
             self.flow -= u128::from(lot.daily);
             paid += u128::from(lot.remaining - lot.daily * u64::from(ending.day - 1));
         }

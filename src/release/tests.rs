@@ -122,6 +122,31 @@ fn a_correction_of_both_or_neither_is_a_wrong_shape() {
 }
 
 #[test]
+fn the_smallest_step_is_kept_while_anything_remains() {
+    let money = |text: &str| text.parse::<Money>().unwrap();
+    let refund = |points_granted: &str, remaining: &str| {
+        let (points, daily) = (points(points_granted), points("0.01"));
+        let grant = ReleaseGrant { amount: "1".parse().unwrap(), points, daily };
+        let lot = lot("o", "0.01", remaining);
+        release().quote_refund(&ReleaseRefund { lot, grant, before: money("0"), refund: money("0.5") }).unwrap().lot
+    };
+    assert_eq!(refund("0.02", "0.02"), lot("o", "0.01", "0.01"));
+    assert_eq!(refund("0.02", "0.01"), lot("o", "0.00", "0.00"));
+}
+
+#[test]
+fn messages_name_the_value_and_the_way_out() {
+    let team = |rank: &str| ReleaseTeam {
+        team_sales: Money::ZERO,
+        volumes: vec![ReleaseVolume { highest_rank: Some(name(rank)), released: points("1") }],
+        peer_released: Points::ZERO,
+    };
+    let day = ReleaseDay { lots: vec![], generations: vec![], team: team("王者") };
+    let message = "there is no rank \"王者\" in this rulebook; write null for no rank";
+    assert_eq!(release().accelerate(&day).unwrap_err().message(), message);
+}
+
+#[test]
 fn members_are_told_apart_by_their_ids() {
     let settle = |members| release().settle_day(&ReleaseSettlement { members });
     let mut members: Vec<_> = (0..3_000).map(|number| member(&format!("m{number}"), None)).collect();
@@ -227,12 +252,12 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Columns::new().settle().unwrap());
 }
 
-/// Everyone releases 1.00; sponsors come first, or last.
-fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
+/// Everyone releases 1.00.
+fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();
     let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
-    let (team_sales, daily) = (vec![team_sales; members], vec![100; members]);
-    let columns = ReleaseColumns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let daily = vec![100; members];
+    let columns = ReleaseColumns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
     let mut remaining = vec![1_000_000_000; members];
     let mut booked = Vec::with_capacity(members);
     release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
@@ -240,6 +265,11 @@ fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
 }
 
 const MILLION: u32 = 1_000_000;
+
+/// Everyone of one rank; sponsors come first, or last.
+fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
+    settle_all(sponsors, &vec![team_sales; sponsors.len()])
+}
 
 #[test]
 fn a_chain_of_a_million_settles_from_either_end() {
@@ -256,6 +286,23 @@ fn a_chain_of_a_million_settles_from_either_end() {
     assert_eq!((top.base, top.referral, top.differential, top.peer), (100, 80, 10, 2_999_994));
     let last = down[999_999].steps;
     assert_eq!((last.base, last.accelerated, last.cash, last.shopping), (100, 0, 70, 30));
+}
+
+/// Looking for the next higher rank past a long chain of a lower one takes one step, not one for each of the chain.
+#[test]
+fn a_long_chain_of_peers_is_passed_at_once() {
+    const CHAIN: u32 = 200_000;
+    let crowd = core::iter::repeat_n(CHAIN - 1, 200_000);
+    let sponsors: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..CHAIN - 1).chain(crowd).collect();
+    let (one_star, two_stars) = (5_000_000, 20_000_000);
+    let mut team_sales = vec![one_star; sponsors.len()];
+    team_sales[0] = two_stars;
+    team_sales[CHAIN as usize..].fill(two_stars);
+    let booked = settle_all(&sponsors, &team_sales);
+    // The crowd, of equal rank, releases nothing below it; the chain's last hides it from the rest of the chain.
+    let (top, last) = (booked[0].steps, booked[CHAIN as usize - 1].steps);
+    assert_eq!((top.referral, top.differential, top.peer), (80, 20 + 10 * 399_998, 0));
+    assert_eq!((last.referral, last.differential, last.peer), (50 * 200_000, 10 * 200_000, 0));
 }
 
 #[test]
