@@ -76,7 +76,7 @@ const INLINE = {
   inject: [source('host-utf8.js')],
   footer: { js: "if(typeof module==='object'&&module.exports)module.exports=PointsRules;" },
 }
-const MINI = { format: 'cjs', target: 'es2015' }
+const MINI = { target: 'es2015' }
 
 const NAMES = ['load', 'openRulebook', 'RulesError', 'parseTyped', 'fromFen', 'toFen', 'format']
 
@@ -100,16 +100,19 @@ function writeNode() {
 }
 
 function writeMini() {
-  put('miniprogram_dist/index.js', bundle(source('mp.js'), { ...MINI, inject: [source('utf8.js')] }))
-  put('miniprogram_dist/fallback.js', bundle(join(parts, 'fallback.js'), MINI))
+  const index = (format) => bundle(source('mp.js'), { ...MINI, format, inject: [source('utf8.js')] })
+  const fallback = (format) => bundle(join(parts, 'fallback.js'), { ...MINI, format })
+  put('miniprogram_dist/index.js', index('cjs'))
+  put('miniprogram_dist/fallback.js', fallback('cjs'))
   put('miniprogram_dist/points_rules.wasm.br', raw('mini/points_rules_bg.wasm.br', null))
   // In a mini-program the folder above is all there is; these give it the names that `exports` has elsewhere.
   put('miniprogram_dist/mp.js', "module.exports = require('./index.js')\n")
   put('miniprogram_dist/mp/fallback.js', "module.exports = require('../fallback.js')\n")
+  // The same for bundlers, as either kind of module.
   put('mp.js', "module.exports = require('./miniprogram_dist/index.js')\n")
-  put('mp.mjs', wrapper('./miniprogram_dist/index.js', NAMES))
+  put('mp.mjs', index('esm'))
   put('mp/fallback.js', "module.exports = require('../miniprogram_dist/fallback.js')\n")
-  put('mp/fallback.mjs', wrapper('../miniprogram_dist/fallback.js', ['instantiate']))
+  put('mp/fallback.mjs', fallback('esm'))
   put('mp/points_rules.wasm', raw('mini/points_rules_bg.wasm', null))
 }
 

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::borrow::Borrow;
+
 use points_rules::appreciation::{AppreciationOrder, Market};
-use points_rules::{Amount, ErrorCode, IssuePrice, Money, Multiplier, Points, Rate, Rulebook, Shares, Units};
+use points_rules::{Amount, ErrorCode, IssuePrice, Money, Multiplier, Name, Points, Rate, Rulebook, Shares, Units};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -31,6 +33,37 @@ fn bounds_are_those_of_the_rules() {
 }
 
 #[test]
+fn both_ends_are_in_and_a_step_past_them_is_out() {
+    fn ends<T: std::str::FromStr<Err = points_rules::Error>>(inside: [&str; 2], outside: [&str; 2]) {
+        for text in inside {
+            assert!(text.parse::<T>().is_ok(), "{text}");
+        }
+        for text in outside {
+            assert_eq!(text.parse::<T>().err().map(|error| error.code()), Some(ErrorCode::OutOfRange), "{text}");
+        }
+    }
+    ends::<Amount>(["0.01", "10000000000"], ["0", "10000000000.01"]);
+    ends::<IssuePrice>(["0.0001", "10000000000000"], ["0", "10000000000000.0001"]);
+    ends::<Multiplier>(["0.0001", "1000"], ["0", "1000.0001"]);
+    ends::<Money>(["0", "10000000000000"], ["10000000000000.01", "99999999999999999999"]);
+    ends::<Units>(["0", "90000000000"], ["90000000000.00000001", "99999999999999999999"]);
+    ends::<Rate>(["0", "1"], ["1.00000001", "2"]);
+    ends::<Points>(["0", "10000000000000"], ["10000000000000.0001", "10000000000001"]);
+}
+
+#[test]
+fn names_are_their_text() {
+    let name = Name::new("VIP会员").unwrap();
+    let borrowed: &str = name.borrow();
+    assert_eq!((name.as_str(), &*name, borrowed), ("VIP会员", "VIP会员", "VIP会员"));
+    assert_eq!(format!("{name:>6}"), " VIP会员");
+    assert_eq!(serde_json::to_string(&name).unwrap(), "\"VIP会员\"");
+    assert_eq!(serde_json::from_str::<Name>("\"VIP会员\"").unwrap(), name);
+    let refused = serde_json::from_str::<Name>("\"\"").unwrap_err().to_string();
+    assert!(refused.starts_with("an id or a name is empty"), "{refused}");
+}
+
+#[test]
 fn a_message_gives_the_value_the_rule_and_the_way_out() {
     let error = "1.005".parse::<Money>().unwrap_err();
     assert_eq!(error.message(), "\"1.005\" has too many decimals: money has at most 2 here; round it before the call");
@@ -46,6 +79,8 @@ fn decimals_of_other_crates_are_taken_exactly_or_not_at_all() {
     assert_eq!(Money::try_from(Decimal::new(12_505, 3)).unwrap_err().code(), ErrorCode::TooManyDecimals);
     assert_eq!(Money::try_from(Decimal::new(-1, 0)).unwrap_err().code(), ErrorCode::OutOfRange);
     assert_eq!(Units::try_from(Decimal::MAX).unwrap_err().code(), ErrorCode::OutOfRange);
+    assert_eq!(Money::try_from(Decimal::new(1_000_000_000_000_001, 2)).unwrap_err().code(), ErrorCode::OutOfRange);
+    assert_eq!(Amount::try_from(Decimal::ZERO).unwrap_err().code(), ErrorCode::OutOfRange);
     assert_eq!(Decimal::from("0.1".parse::<Rate>().unwrap()), Decimal::new(1, 1));
 }
 
@@ -53,7 +88,8 @@ fn decimals_of_other_crates_are_taken_exactly_or_not_at_all() {
 fn plain_serde_takes_text_only() {
     assert_eq!(serde_json::from_str::<Money>("\"12.5\"").unwrap().minor(), 1250);
     assert!(serde_json::from_str::<Money>("12.5").is_err());
-    assert!(serde_json::from_str::<Money>("5").is_err());
+    let refused = serde_json::from_str::<Money>("5").unwrap_err().to_string();
+    assert!(refused.contains("expected a decimal as text, such as \"12.5\""), "{refused}");
     assert_eq!(serde_json::to_string(&"12.5".parse::<Money>().unwrap()).unwrap(), "\"12.50\"");
     let market = serde_json::to_string(&Market::EMPTY).unwrap();
     assert_eq!(serde_json::from_str::<Market>(&market).unwrap(), Market::EMPTY);

@@ -48,5 +48,8 @@ export function typesOf(declarations, { typesDir, errorSource }) {
     files[`mp${ending}`] = more('mp')
     files[`mp/fallback${ending}`] = own('fallback')
   }
+  for (const wasm of ['points_rules_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
+    files[`${wasm}.d.ts`] = own('wasm')
+  }
   return files
 }

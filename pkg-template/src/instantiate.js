@@ -24,6 +24,11 @@ export function checkHost() {
   }
 }
 
+/** Vite before 8 moves packages in development, and leaves their files behind. */
+function hint(from) {
+  return /\/deps\//.test(from) ? "; in Vite's configuration: optimizeDeps: { exclude: ['points-rules'] }" : ''
+}
+
 /** `\0asm`: a server that answers with a page instead of the file is the usual mistake. */
 function checkBytes(bytes, from) {
   const head = ArrayBuffer.isView(bytes)
@@ -32,7 +37,7 @@ function checkBytes(bytes, from) {
   if (head[0] !== 0 || head[1] !== 0x61 || head[2] !== 0x73 || head[3] !== 0x6d) {
     throw failed(
       `what came from ${from} is not WebAssembly (a page in its place?); serve points_rules_bg.wasm there, ` +
-        'or name its address: load({ wasm: url })',
+        `or name its address: load({ wasm: url })${hint(from)}`,
     )
   }
 }
@@ -45,7 +50,7 @@ async function fromBytes(bytes, from, imports) {
 /** Streaming needs the MIME type and nothing but it; where a server sends another, the bytes are taken. */
 async function fromResponse(response, imports) {
   const from = response.url || 'the given Response'
-  if (!response.ok) throw failed(`${from} answered ${response.status}; is points_rules_bg.wasm deployed there?`)
+  if (!response.ok) throw failed(`${from} answered ${response.status}; is points_rules_bg.wasm deployed there?${hint(from)}`)
   const type = response.headers.get('Content-Type') || ''
   if (type.toLowerCase() === 'application/wasm' && typeof WebAssembly.instantiateStreaming === 'function') {
     return (await WebAssembly.instantiateStreaming(response, imports)).instance

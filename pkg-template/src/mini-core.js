@@ -12,18 +12,29 @@ function opened(envelope) {
 }
 
 /** An unknown operation has no shape, one of a scheme that the rulebook lacks is refused before its input is read. */
-function textFor(op, input, schemes) {
+function written(op, input, schemes) {
   const scheme = op.split('.')[0]
   const isThere = Object.prototype.hasOwnProperty.call(SHAPES, op) && (scheme === 'order' || schemes.indexOf(scheme) >= 0)
-  return isThere ? inputText(input, SHAPES[op]) : '{}'
+  return isThere ? inputText(input, SHAPES[op]) : { text: '{}', fault: null, next: null }
+}
+
+/** A fault of the writing comes before whatever the core says, unless that is a wrong shape before it. */
+function called(handle, op, { text, fault, next }) {
+  if (fault === null) return opened(handle.call(op, text))
+  try {
+    opened(handle.call(op, text))
+  } catch (error) {
+    if (!(error instanceof RulesError)) throw error
+    if (error.code === 'INVALID_INPUT' && error.path !== fault.path && error.path !== next) throw error
+  }
+  throw fault
 }
 
 function open(text) {
   const handle = new glue.RulebookHandle(text)
   try {
     const about = opened(handle.about())
-    const call = (op, input) => opened(handle.call(op, textFor(op, input, about.schemes)))
-    return { about, call, free: () => handle.free() }
+    return { about, call: (op, input) => called(handle, op, written(op, input, about.schemes)), free: () => handle.free() }
   } catch (error) {
     handle.free()
     throw error

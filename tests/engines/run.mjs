@@ -1,19 +1,25 @@
-// One engine in Node: `node tests/engines/run.mjs web|mini|fallback`. A question a line on standard input,
+// One engine in Node: `node tests/engines/run.mjs web|mini|fallback [bare]`. A question a line on standard input,
 // `{open?, op?, input?}`; an answer a line on standard output, `{ok}` or `{error}`. `open` is a rulebook's text, which
-// holds until the next one; without `op` its digest is the answer.
+// holds until the next one; without `op` its digest is the answer. `bare` leaves the messages of errors out, and answers
+// a trap with `{trap}` instead of ending.
 import { createInterface } from 'node:readline'
 import { fallbackEngine, miniEngine, webEngine } from '../node/package-under-test.mjs'
 
 const ENGINES = { web: webEngine, mini: miniEngine, fallback: fallbackEngine }
 const name = process.argv[2]
 if (!(name in ENGINES)) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(', ')}`)
+const bare = process.argv[3] === 'bare'
 const { api } = await ENGINES[name]()
 
 /** The fields of an error that is ours; anything else, a trap above all, ends the run. */
 function told(error) {
-  if (error?.name !== 'RulesError') throw error
+  if (error?.name !== 'RulesError') {
+    if (bare) return { trap: String(error) }
+    throw error
+  }
   const { code, path, message, required, available, missing } = error
-  return { error: required === undefined ? { code, path, message } : { code, path, message, required, available, missing } }
+  const why = bare ? { code, path } : { code, path, message }
+  return { error: required === undefined ? why : { ...why, required, available, missing } }
 }
 
 function attempt(work) {
@@ -33,7 +39,7 @@ function open(text) {
 
 function answer({ open: text, op, input }) {
   if (text !== undefined) open(text)
-  if (opened.error !== undefined) return opened
+  if (opened.ok === undefined) return opened
   return op === undefined ? { ok: { digest: opened.ok.digest } } : attempt(() => opened.ok.call(op, input))
 }
 

@@ -1,11 +1,11 @@
 // Negative controls: what fails on a device must fail in the sandbox, or the sandbox would prove nothing.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fixtureProject, removeAll, uploadSet } from './lib/project.mjs'
-import { results, run } from './lib/run.mjs'
-import { ENGINES, ROOT, tools } from './lib/tools.mjs'
+import { results } from './lib/run.mjs'
+import { ENGINES, rawWeb, tools } from './lib/tools.mjs'
 
 /** A module that exports one Global, `g`, and nothing else. */
 const GLOBALS = Buffer.from('0061736d01000000060601 7f0041000b 07050101670300'.replace(/ /g, ''), 'hex')
@@ -16,6 +16,7 @@ let set = ''
 async function controlsProject() {
   const project = await fixtureProject('controls')
   const packed = join(project, 'node_modules/points-rules')
+  cpSync(packed, join(project, 'pack/node_modules/points-rules'), { recursive: true })
   cpSync(join(packed, 'miniprogram_dist/points_rules.wasm.br'), join(project, 'pack/points_rules.wasm.br'))
   cpSync(join(packed, 'web/points_rules_bg.wasm'), join(project, 'web/points_rules_bg.wasm'), { recursive: true })
   writeFileSync(join(project, 'globals.wasm'), GLOBALS)
@@ -62,6 +63,8 @@ function checkPackage(answers) {
   fails(answers.unloadedSubpackage, /no such file: .*load that subpackage first/)
   fails(answers.webBuild, /could not start \/web\/points_rules_bg\.wasm/)
   assert.deepEqual(answers.loadedSubpackage, { engine: 'wasm', ...QUOTE })
+  assert.equal(answers.unloadedPage, 'no such page: pack/index')
+  assert.deepEqual(answers.inSubpackage, { engine: 'wasm', ...QUOTE })
   assert.deepEqual(answers.again, { engine: 'wasm', ...QUOTE })
 }
 
@@ -91,6 +94,13 @@ for (const engine of ENGINES) {
       assert.deepEqual(answers.with, { engine: 'js', ...QUOTE })
     })
 
+    test('no WebAssembly: a fallback that is not required literally is left out of the upload', async () => {
+      const { computed } = await results(engine, set, 'old-client', { noWasm: true })
+      fails(computed, /^module 'pack\/miniprogram_npm\/points-rules\/mp\/fallback\.js' is not defined/)
+      assert.equal(existsSync(join(set, 'miniprogram_npm/points-rules/fallback.js')), true)
+      assert.equal(existsSync(join(set, 'pack/miniprogram_npm/points-rules/fallback.js')), false)
+    })
+
     test('no WebAssembly: an error that names the fallback without it, figures with it', async () => {
       const answers = await results(engine, set, 'old-client', { noWasm: true })
       fails(answers.without, /no WebAssembly for mini-programs; give the JavaScript fallback/)
@@ -99,31 +109,38 @@ for (const engine of ENGINES) {
   })
 }
 
-/** The raw web build that wasm-bindgen writes, as `cargo xtask pkg` leaves it. */
-const RAW = join(ROOT, 'target/pkg-raw/web')
-
-async function rawProject(change) {
-  assert.ok(existsSync(RAW), `${RAW} is not there; run \`cargo xtask pkg\` first`)
+async function rawProject() {
   const project = await fixtureProject('raw-web')
-  mkdirSync(join(project, 'raw'))
-  writeFileSync(join(project, 'raw/points_rules.js'), change(readFileSync(join(RAW, 'points_rules.js'), 'utf8')))
-  cpSync(join(RAW, 'points_rules_bg.wasm'), join(project, 'raw/points_rules_bg.wasm'))
+  const raw = rawWeb()
+  for (const name of ['points_rules.js', 'points_rules_bg.wasm']) cpSync(join(raw, name), join(project, 'raw', name))
+  cpSync(join(project, 'node_modules/points-rules/web/index.js'), join(project, 'raw/web.js'))
+  return project
+}
+
+/** The web build published without a `miniprogram` folder: the packer follows `main`. */
+async function packedWithoutFolder() {
+  const project = await fixtureProject('raw-web')
+  const web = join(project, 'node_modules/points-rules/web')
+  const named = { name: 'web', version: '0.0.0', main: 'index.js' }
+  cpSync(web, join(project, 'node_modules/web'), { recursive: true })
+  writeFileSync(join(project, 'node_modules/web/package.json'), JSON.stringify(named))
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', dependencies: { web: '*' } }))
   return project
 }
 
 describe('a raw wasm-bindgen web build', () => {
-  test('is refused by the official compiler for its import.meta', async () => {
-    const project = await rawProject((text) => text)
-    await assert.rejects(uploadSet(project), /import\.meta/)
-  })
-
-  test('without import.meta it compiles, and fails in every client', async () => {
-    const patched = await uploadSet(await rawProject((text) => text.replace(/import\.meta\.url/g, "''")))
+  test('compiles, and starts on no client', async () => {
+    const raw = await uploadSet(await rawProject())
     for (const engine of ENGINES) {
       for (const switches of [{}, { ios: true }]) {
-        const { ok, error } = await run(engine, patched, 'raw-web', switches)
-        assert.match(error ? error.message : ok.message, /is not (defined|a constructor|a function)|TextDecoder|fetch|URL|WebAssembly/)
+        const answers = await results(engine, raw, 'raw-web', switches)
+        assert.equal(answers.raw.message, 'TextDecoder is not defined')
+        assert.equal(answers.web.message, "Cannot use 'import.meta' outside a module")
       }
     }
+  })
+
+  test('cannot be packed without a folder for mini-programs', async () => {
+    await assert.rejects(uploadSet(await packedWithoutFolder(), { npm: true }), /packnpm[\s\S]*raisedAt/)
   })
 })

@@ -2,6 +2,7 @@
 // The web build reads JavaScript values itself, the others get JSON text from our writer: this is where they could part.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { BRIEF_QUOTE, briefQuote, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
 
 const ENGINES = await everyEngine()
@@ -227,6 +228,23 @@ function withGetter(input, place, get) {
 function placeIn(value, place) {
   return place.reduce((inner, key) => inner[key], value)
 }
+
+test('several hostile values at once are refused alike', () => {
+  const two = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...Object.keys(VALUES))), { minLength: 2, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.constantFrom(...OPERATIONS), two, (op, changes) => {
+      const { rulebook, input } = SAMPLES[op]
+      const places = placesOf(input)
+      const chosen = changes.map(([at, name]) => [places[at % places.length], name])
+      // The longest first: a shorter place may replace what the longer one is in.
+      chosen.sort(([a], [b]) => b.length - a.length)
+      const make = () => chosen.reduce((changed, [place, name]) => withAt(changed, place, VALUES[name]()), input)
+      compare(op, rulebook, make, JSON.stringify(chosen))
+      calls += ENGINES.length
+    }),
+    { numRuns: 2000 },
+  )
+})
 
 test('further fields are never looked at', () => {
   const { rulebook, input } = SAMPLES['appreciation.quoteOrder']

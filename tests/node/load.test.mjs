@@ -70,6 +70,8 @@ async function failsWith(wasm, message) {
 }
 
 test('a missing file is named', () => failsWith(`${origin}/nowhere`, /\/nowhere answered 404; is points_rules_bg\.wasm deployed/))
+test('with a missing file of Vite’s development server, its setting is named', () =>
+  failsWith(`${origin}/node_modules/.vite/deps/points_rules_bg.wasm`, /optimizeDeps: \{ exclude: \['points-rules'\] \}$/))
 test('a page in the file’s place is recognised', () => failsWith(`${origin}/page`, /\/page is not WebAssembly .*load\(\{ wasm: url \}\)/))
 test('bytes of something else are recognised', () => failsWith(PAGE, /the given bytes is not WebAssembly/))
 test('no bytes are recognised', () => failsWith(new ArrayBuffer(0), /is not WebAssembly/))

@@ -9,6 +9,7 @@ import { install, pack, run, start } from './lib/project.mjs'
 import { serve } from './lib/serve.mjs'
 
 const HERE = import.meta.dirname
+const TREE = resolve(HERE, '..')
 const PKG = resolve(HERE, '../../target/pkg')
 
 /** What every page and program of the checks prints: the units of the brief's order, and the unit value after it. */
@@ -52,7 +53,7 @@ async function runGroup(name, tarball, chromium) {
   await attempt(`${name}: installed`, async () => (dir = await install(join(HERE, name), tarball)))
   if (dir === undefined) return
   const { checks } = await import(pathToFileURL(join(dir, 'checks.mjs')).href)
-  const context = { dir, tarball, run, start, serve, read: chromium.read, QUOTE }
+  const context = { dir, tarball, tree: TREE, run, start, serve, read: chromium.read, QUOTE }
   for (const [what, check] of Object.entries(checks)) await attempt(`${name}: ${what}`, () => check(context))
   if (process.env.POINTS_RULES_KEEP === undefined) rmSync(dir, { recursive: true, force: true })
   else console.log(`# kept ${dir}`)

@@ -1,9 +1,17 @@
 //! The project's tasks: `cargo xtask help`.
 
+mod bench;
 mod brotli;
 mod command;
+mod demo;
+mod deny;
+mod panics;
+mod parity;
 mod pkg;
 mod place;
+mod serve;
+mod size;
+mod test;
 mod tools;
 mod vectors;
 
@@ -23,7 +31,11 @@ cargo xtask COMMAND
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   size                       sizes of the package's files: raw, gzip, brotli
-  bench                      the benches, native and in JavaScript
+  bench [native|js] [ARG…]   the benches, native and in JavaScript
+  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--keep FILE]
+                             random cases on every engine, compared byte for byte, some of them with the oracle
+  panics                     no panic of the core's own is left in what is compiled
+  deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";
 
 fn main() -> ExitCode {
@@ -51,16 +63,52 @@ impl std::error::Error for Usage {}
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.subcommand()?.as_deref() {
+        Some("demo") => {
+            let port = arguments.opt_value_from_str("--port")?.unwrap_or(demo::PORT);
+            finish(arguments)?;
+            demo::run_demo(port)?;
+        }
+        Some("test") => return run_test(arguments),
         Some("pkg") => {
             finish(arguments)?;
-            let tarball = pkg::package()?;
-            println!("{}", tarball.display());
+            println!("{}", pkg::package()?.display());
         }
         Some("vectors") => return run_vectors(arguments),
+        Some("size") => {
+            finish(arguments)?;
+            pkg::up_to_date()?;
+            size::print()?;
+        }
+        Some("bench") => bench::run_all(&arguments.finish())?,
+        Some("parity") => return parity::run(arguments),
+        Some("panics") => {
+            finish(arguments)?;
+            panics::check()?;
+        }
+        Some("deny") => {
+            let advisories = arguments.contains("--advisories");
+            finish(arguments)?;
+            deny::check()?;
+            if advisories {
+                deny::advisories()?;
+            }
+        }
         None | Some("help") => print!("{HELP}"),
         Some(other) => bail!(Usage(format!("there is no command {other:?}"))),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_test(mut arguments: Arguments) -> Result<ExitCode> {
+    let choice = test::Choice { fast: arguments.contains("--fast"), step: arguments.opt_value_from_str("--step")? };
+    let list = arguments.contains("--list");
+    finish(arguments)?;
+    if list {
+        test::list();
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = test::run(&choice)?;
+    Ok(ExitCode::from(u8::from(count.failed > 0)))
 }
 
 fn run_vectors(mut arguments: Arguments) -> Result<ExitCode> {
@@ -73,8 +121,12 @@ fn run_vectors(mut arguments: Arguments) -> Result<ExitCode> {
     };
     let path: PathBuf = arguments.free_from_str().map_err(|_| Usage("vectors needs a path".to_owned()))?;
     finish(arguments)?;
-    // Relative to where the command was given, which cargo does not change.
-    let tally = vectors::run(&path, &engines)?;
+    // Refused before anything is built.
+    let cases = vectors::load(&path)?;
+    if engines.iter().any(|engine| *engine != Engine::Native) {
+        pkg::up_to_date()?;
+    }
+    let tally = vectors::run(&cases, &engines)?;
     Ok(ExitCode::from(u8::from(tally.failed > 0)))
 }
 

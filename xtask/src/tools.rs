@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use serde_json::json;
 
 use crate::command::{cargo, command, npm, read_line, run};
 use crate::place;
@@ -80,6 +81,22 @@ pub fn chromedriver() -> Result<PathBuf> {
         apt("chromium-driver")?;
     }
     on_path(Path::new("chromedriver")).context("no chromedriver was found; install it, or name it by CHROMEDRIVER")
+}
+
+/// What wasm-bindgen's runner needs in its environment to start the browser without a window.
+pub fn webdriver() -> Result<[(&'static str, PathBuf); 2]> {
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ];
+    let capabilities = json!({ "goog:chromeOptions": { "binary": chromium()?, "args": arguments } });
+    let file = place::at("target/webdriver.json");
+    std::fs::write(&file, capabilities.to_string()).context("cannot write target/webdriver.json")?;
+    Ok([("CHROMEDRIVER", chromedriver()?), ("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file)])
 }
 
 /// wasm-bindgen-test-runner at the version in Cargo.lock, built once under target/tools.

@@ -10,7 +10,7 @@ export async function drive(sandbox) {
   const page = pageOf(sandbox)
   const ask = async (handler, event) => {
     sandbox.fire(page, handler, event)
-    await sandbox.until(() => sandbox.dataOf(page).answer !== null, 'an answer')
+    await sandbox.until(() => sandbox.dataOf(page).answer !== null, () => 'an answer')
     return sandbox.dataOf(page).answer
   }
   const load = (event) => ask('onLoadPackage', event)
@@ -23,6 +23,13 @@ export async function drive(sandbox) {
     unset: () => load({ special: 'unset' }),
     address: () => load({ wasmPath: 'https://example.com/points_rules.wasm.br' }),
     otherType: () => load({ wasmPath: '/app.json' }),
+    unloadedPage: async () => {
+      try {
+        return String(sandbox.open('pack/index'))
+      } catch ({ message }) {
+        return message
+      }
+    },
     unloadedSubpackage: () => load({ wasmPath: '/pack/points_rules.wasm.br' }),
     webBuild: () => load({ wasmPath: '/web/points_rules_bg.wasm' }),
     withGlobals: () => load({ wasmPath: '/globals.wasm' }),
@@ -36,6 +43,10 @@ export async function drive(sandbox) {
     loadedSubpackage: () => {
       sandbox.loadSubpackage('pack')
       return load({ wasmPath: '/pack/points_rules.wasm.br' })
+    },
+    inSubpackage: async () => {
+      const inside = sandbox.open('pack/index')
+      return sandbox.until(() => sandbox.dataOf(inside).answer, () => 'an answer of the subpackage')
     },
     again: () => load({ wasmPath: PACKED }),
   }

@@ -35,5 +35,5 @@ export function screenOf(sandbox, page) {
 
 /** Waits until the page says something. */
 export async function until(sandbox, screen, text) {
-  await sandbox.until(() => screen.texts().some((line) => line.includes(text)), `“${text}” on a page that says ${screen.texts().join(' | ')}`)
+  await sandbox.until(() => screen.texts().some((line) => line.includes(text)), () => `“${text}” on a page that says ${screen.texts().join(' | ')}`)
 }

@@ -16,7 +16,7 @@ export async function drive(sandbox) {
   sandbox.launch()
   const page = sandbox.open('pages/order/index')
   const texts = () => textsOf(sandbox.dataOf(page).root || {})
-  const until = (text) => sandbox.until(() => texts().some((line) => line.includes(text)), `“${text}”`)
+  const until = (text) => sandbox.until(() => texts().some((line) => line.includes(text)), () => `“${text}”`)
   const type = (value) => {
     const [input] = ofClass(sandbox.dataOf(page).root, 'input')
     const target = { id: input.sid, dataset: { sid: input.sid }, offsetLeft: 0, offsetTop: 0 }

@@ -25,7 +25,7 @@ const compiled = await ci.getCompiledResult({
   project,
   version: '0',
   desc: '',
-  setting: { es6: true, es7: setting.enhance, minify: setting.minified, disableUseStrict: false },
+  setting: { es6: setting.es6, es7: setting.enhance === true, minify: setting.minified },
   onProgressUpdate: () => {},
 })
 

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +34,7 @@ function isAlive(pid) {
 
 /** Test files run in processes of their own; only one of them installs. */
 async function alone(name, task) {
-  const lock = join(MINI, `.${name}.lock`)
+  const lock = join(tmpdir(), `points-rules-${createHash('sha256').update(MINI).digest('hex').slice(0, 12)}-${name}.lock`)
   const holder = join(lock, 'pid')
   for (;;) {
     try {
@@ -79,7 +80,15 @@ export async function tools() {
 /** The tarball that `cargo xtask pkg` makes; another one by POINTS_RULES_TARBALL. */
 export function tarball() {
   const [, version] = /^version = "([^"]+)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))
-  const file = process.env.POINTS_RULES_TARBALL || join(ROOT, 'target', `points-rules-${version}.tgz`)
-  if (!existsSync(file)) throw new Error(`${file} is not there; run \`cargo xtask pkg\` first`)
-  return file
+  return there(process.env.POINTS_RULES_TARBALL || join(ROOT, 'target', `points-rules-${version}.tgz`))
+}
+
+/** The folder of the raw web build that wasm-bindgen writes; another one by POINTS_RULES_RAW. */
+export function rawWeb() {
+  return there(join(process.env.POINTS_RULES_RAW || join(ROOT, 'target/pkg-raw'), 'web'))
+}
+
+function there(path) {
+  if (!existsSync(path)) throw new Error(`${path} is not there; run \`cargo xtask pkg\` first`)
+  return path
 }

@@ -205,6 +205,7 @@
   }
 
   function open(path, query) {
+    if (!isThere(`${path}.js`)) throw new Error(`no such page: ${path}`)
     run(`${path}.js`)
     const page = pageOf(path, query)
     stack.push(page)
@@ -295,11 +296,9 @@
     open: (path) => open(path, {}),
     /** An event or another call of the view, as data. */
     fire: (page, name, event) => page[name](event === undefined ? undefined : JSON.parse(event)),
-    show: (page) => call(page, 'onShow'),
     dataOf: (page) => JSON.stringify(page.data),
     pathOf: (page) => page.route,
     takes: (page, name) => typeof page[name] === 'function',
     loadSubpackage: (prefix) => loadedSubpackages.add(prefix.replace(/\/?$/, '/')),
-    globals: () => JSON.stringify(Object.getOwnPropertyNames(root)),
   }
 })

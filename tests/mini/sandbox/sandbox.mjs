@@ -44,7 +44,7 @@ export function createSandbox(set, switches) {
     for (;;) {
       const value = condition()
       if (value) return value
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}; the program said:\n${logs.join('\n')}`)
+      if (Date.now() > end) throw new Error(`waited in vain for ${what()}; the program said:\n${logs.join('\n')}`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
@@ -56,6 +56,5 @@ export function createSandbox(set, switches) {
     text: host.text,
     fire: (page, name, event) => platform.fire(page, name, event === undefined ? undefined : JSON.stringify(event)),
     dataOf: (page) => JSON.parse(platform.dataOf(page)),
-    globals: () => JSON.parse(platform.globals()),
   }
 }

@@ -32,13 +32,14 @@ async function vite(context, html) {
   await reads(context, outDir, html)
 }
 
-async function viteServes({ dir, read, QUOTE }, html, config = {}) {
-  const { createServer } = await import('vite')
-  const server = await createServer({ root: dir, logLevel: 'error', server: { host: '127.0.0.1' }, cacheDir: `dist/cache-${html}`, ...config })
+async function viteServes({ dir, read, QUOTE }, vite, config = {}) {
+  const { createServer } = await import(vite)
+  const common = { root: dir, logLevel: 'error', server: { host: '127.0.0.1', port: 0 }, cacheDir: `dist/cache-${vite}` }
+  const server = await createServer({ ...common, ...config })
   try {
     await server.listen()
     const { port } = server.httpServer.address()
-    assert.equal(await read(`http://127.0.0.1:${port}/${html}`), QUOTE)
+    assert.equal(await read(`http://127.0.0.1:${port}/app.html`), QUOTE)
   } finally {
     await server.close()
   }
@@ -136,13 +137,16 @@ export const checks = {
   'Vite, built, in a web worker': (context) => vite(context, 'worker-page.html'),
   'Vite, built, the inline entry': (context) => vite(context, 'inline.html'),
   'Vite, built, the mini-program entry': (context) => vite(context, 'mini.html'),
-  'Vite, its development server': (context) => viteServes(context, 'app.html'),
+  'Vite, its development server': (context) => viteServes(context, 'vite'),
+  'Vite 5, its development server, with the setting that the README names': (context) =>
+    viteServes(context, 'vite-5', { optimizeDeps: { exclude: ['points-rules'] } }),
   'webpack 5': (context) => webpack(context, 'app'),
   'webpack 5, in a web worker': (context) => webpack(context, 'worker-page'),
   'webpack 5, the inline entry': (context) => webpack(context, 'inline'),
   'webpack 5, the mini-program entry': (context) => webpack(context, 'mini'),
   'Rollup, the file copied beside the bundle': (context) => rollup(context, 'app'),
   'Rollup, the inline entry': (context) => rollup(context, 'inline'),
+  'Rollup, the mini-program entry': (context) => rollup(context, 'mini'),
   'esbuild, the file copied beside the bundle': esbuildCopied,
   'esbuild, the file imported and its address given': esbuildLoader,
   'esbuild, the inline entry in one page from file://': esbuildOneFile,

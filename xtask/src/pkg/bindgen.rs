@@ -44,7 +44,8 @@ pub fn mini(mut wasm: Vec<u8>) -> Result<Glue> {
 /// a handle used after `free()`, which the package's API refuses by itself.
 fn trap_for_throw(module: &mut Module) -> Result<()> {
     let throws = module.imports.iter().filter(|import| import.name.starts_with("__wbg___wbindgen_throw_"));
-    let functions: Vec<_> = throws.filter_map(|import| module.imports.get_func(&import.module, &import.name).ok()).collect();
+    let functions: Vec<_> =
+        throws.filter_map(|import| module.imports.get_func(&import.module, &import.name).ok()).collect();
     for function in functions {
         module.replace_imported_func(function, |(body, _)| {
             body.unreachable();

@@ -6,27 +6,28 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::command::{cargo, command, read_line, run};
-use crate::place;
 
-/// Builds the library for a target and returns the module.
+/// Builds the library of a workspace for a target and returns the module.
 ///
 /// `target-cpu=mvp` because clients go back to iOS 14, which has no reference types, bulk memory or saturating
 /// conversions; what the precompiled std brings of these is lowered by `lower` and `optimise`, or refused by `check`.
 /// Compact SHA-256, because only rulebooks are hashed: 6 KB less.
-pub fn build(target: &str) -> Result<Vec<u8>> {
+pub fn build(workspace: &Path, target: &str) -> Result<Vec<u8>> {
     let mut flags = ["-Ctarget-cpu=mvp", "--cfg=sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
-    flags.extend(remaps()?);
+    flags.extend(remaps(workspace)?);
+    let folder = workspace.join("target");
     run(cargo()
-        .args(["rustc", "--quiet", "--package", "points-rules", "--lib", "--crate-type", "cdylib"])
+        .args(["rustc", "--quiet", "--locked", "--package", "points-rules", "--lib", "--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", target, "--target-dir"])
-        .arg(place::at("target"))
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")))?;
-    let module = place::at("target").join(target).join("wasm/points_rules.wasm");
+        .arg(&folder)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .current_dir(workspace))?;
+    let module = folder.join(target).join("wasm/points_rules.wasm");
     fs::read(&module).with_context(|| format!("cargo made no {}", module.display()))
 }
 
 /// Flags that replace this machine's paths, which panic messages would carry, by fixed ones.
-fn remaps() -> Result<Vec<String>> {
+fn remaps(workspace: &Path) -> Result<Vec<String>> {
     let mut flags = Vec::new();
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     for registry in registries()? {
@@ -35,7 +36,7 @@ fn remaps() -> Result<Vec<String>> {
     let sysroot = PathBuf::from(read_line(command("rustc").args(["--print", "sysroot"]))?);
     remap(&sysroot.join("lib/rustlib/src/rust"), "/rust");
     // The last one that fits wins, so the workspace goes last: a cargo home may lie inside another folder of ours.
-    remap(place::root(), "/points-rules");
+    remap(workspace, "/points-rules");
     Ok(flags)
 }
 

@@ -6,94 +6,165 @@
 mod bindgen;
 mod check;
 mod compile;
+mod copy;
 mod lower;
 mod optimise;
 mod paths;
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::command::{command, npm, read, run};
 use crate::{brotli, place, tools};
 
+pub use paths::files;
+
 /// The name that all files of wasm-bindgen carry.
 const STEM: &str = "points_rules";
 
-/// Makes target/pkg and the tarball beside it; returns the tarball's path.
-pub fn package() -> Result<PathBuf> {
-    ensure!(
-        tools::locked("wasm-bindgen")? == wasm_bindgen_cli_support_version(),
-        "Cargo.lock has wasm-bindgen {}, but xtask was built with wasm-bindgen-cli-support {}: give both the same version",
-        tools::locked("wasm-bindgen")?,
-        wasm_bindgen_cli_support_version(),
-    );
-    tools::targets()?;
-    tools::node_modules(place::root())?;
-    raw()?;
-    run(command("node").arg("pkg-template/build.mjs"))?;
-    paths::refuse_machine_paths(&place::package())?;
-    pack()
+/// The two modules as cargo built them.
+#[derive(Hash)]
+struct Modules {
+    web: Vec<u8>,
+    mini: Vec<u8>,
 }
 
-/// Makes target/pkg-raw, whole or not at all.
-fn raw() -> Result<()> {
-    let (new, folder) = (place::at("target/pkg-raw.new"), place::raw());
-    remove(&new)?;
-    web(&new.join("web")).context("the web build")?;
-    mini(&new.join("mini"), &new.join("fallback")).context("the mini build")?;
-    paths::refuse_machine_paths(&new)?;
-    remove(&folder)?;
-    fs::rename(&new, &folder).context("cannot put target/pkg-raw in its place")
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match folder.exists() {
-        true => fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display())),
-        false => Ok(()),
+impl Modules {
+    fn build(workspace: &Path) -> Result<Modules> {
+        Ok(Modules {
+            web: compile::build(workspace, tools::WEB_TARGET)?,
+            mini: compile::build(workspace, tools::MINI_TARGET)?,
+        })
     }
 }
 
-fn web(folder: &Path) -> Result<()> {
-    let built = compile::build(tools::WEB_TARGET)?;
-    let glue = bindgen::web(lower::lower(&built)?)?;
+/// Makes target/pkg and the tarball beside it; returns the tarball's path.
+pub fn package() -> Result<PathBuf> {
+    prepare()?;
+    make(&Modules::build(place::root())?)?;
+    tarball()
+}
+
+/// Makes the package unless it is there, made of what there is now.
+pub fn up_to_date() -> Result<()> {
+    static DONE: Mutex<bool> = Mutex::new(false);
+    let mut done = DONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if !*done {
+        prepare()?;
+        let modules = Modules::build(place::root())?;
+        let made = fs::read_to_string(stamp_file()).unwrap_or_default();
+        if made != stamp(&modules)? || !place::package().exists() || tarball().is_err() {
+            make(&modules)?;
+        }
+        *done = true;
+    }
+    Ok(())
+}
+
+/// Builds all artifacts again from a copy of the sources in another folder; they must have the same bytes.
+pub fn reproduce() -> Result<()> {
+    let (copy, again) = (place::at("target/elsewhere/tree"), place::at("target/elsewhere/pkg-raw"));
+    copy::sources(place::root(), &copy)?;
+    raw(&Modules::build(&copy)?, &again)?;
+    let first = files(&place::raw())?;
+    ensure!(first.len() == files(&again)?.len(), "the two builds made different files");
+    for file in first {
+        let other = again.join(file.strip_prefix(place::raw())?);
+        ensure!(fs::read(&file)? == fs::read(&other)?, "{} and {} differ", file.display(), other.display());
+    }
+    Ok(())
+}
+
+/// The packed tarball.
+pub fn tarball() -> Result<PathBuf> {
+    let tarball = place::at("target").join(format!("points-rules-{}.tgz", tools::locked("points-rules")?));
+    ensure!(tarball.exists(), "npm packed no {}", tarball.display());
+    Ok(tarball)
+}
+
+fn prepare() -> Result<()> {
+    let (library, glue) = (tools::locked("wasm-bindgen")?, tools::locked("wasm-bindgen-cli-support")?);
+    ensure!(
+        library == glue,
+        "Cargo.lock has wasm-bindgen {library} but wasm-bindgen-cli-support {glue}; give both the same version"
+    );
+    tools::targets()?;
+    tools::node_modules(place::root())
+}
+
+/// From the modules to the tarball.
+fn make(modules: &Modules) -> Result<()> {
+    remove(&stamp_file())?;
+    raw(modules, &place::raw())?;
+    run(command("node").arg("pkg-template/build.mjs"))?;
+    paths::refuse_machine_paths(&place::package())?;
+    read(npm().args(["pack", "--pack-destination"]).arg(place::at("target")).arg(place::package()))?;
+    fs::write(stamp_file(), stamp(modules)?).context("cannot write the stamp")
+}
+
+/// Makes the folder of raw artifacts, whole or not at all.
+fn raw(modules: &Modules, folder: &Path) -> Result<()> {
+    let new = folder.with_extension("new");
+    remove(&new)?;
+    web(&modules.web, &new.join("web")).context("the web build")?;
+    mini(&modules.mini, &new).context("the mini build")?;
+    paths::refuse_machine_paths(&new)?;
+    remove(folder)?;
+    fs::rename(&new, folder).with_context(|| format!("cannot put {} in its place", folder.display()))
+}
+
+fn web(module: &[u8], folder: &Path) -> Result<()> {
+    let glue = bindgen::web(lower::lower(module)?)?;
     let wasm = optimise::web(&glue.wasm)?;
     check::web(&wasm)?;
-    write(folder, &format!("{STEM}.js"), &glue.js)?;
-    write(folder, &format!("{STEM}.d.ts"), glue.types)?;
-    write(folder, &format!("{STEM}_bg.wasm"), wasm)
+    write(folder, "points_rules.js", &glue.js)?;
+    write(folder, "points_rules.d.ts", glue.types)?;
+    write(folder, "points_rules_bg.wasm", wasm)
 }
 
-fn mini(folder: &Path, fallback: &Path) -> Result<()> {
-    let built = compile::build(tools::MINI_TARGET)?;
-    let glue = bindgen::mini(built)?;
+fn mini(module: &[u8], folder: &Path) -> Result<()> {
+    let glue = bindgen::mini(module.to_vec())?;
     let wasm = optimise::mini(&glue.wasm)?;
     check::mini(&wasm)?;
-    write(folder, &format!("{STEM}_bg.js"), &glue.js)?;
-    write(folder, &format!("{STEM}_bg.wasm"), &wasm)?;
-    write(folder, &format!("{STEM}_bg.wasm.br"), brotli::compress(&wasm)?)?;
-    let script = optimise::to_javascript(&folder.join(format!("{STEM}_bg.wasm")))?;
-    write(fallback, &format!("{STEM}.js"), script)
+    write(&folder.join("mini"), "points_rules_bg.js", &glue.js)?;
+    write(&folder.join("mini"), "points_rules_bg.wasm", &wasm)?;
+    write(&folder.join("mini"), "points_rules_bg.wasm.br", brotli::compress(&wasm)?)?;
+    write(&folder.join("fallback"), "points_rules.js", optimise::to_javascript(&wasm)?)
 }
 
-fn pack() -> Result<PathBuf> {
-    let target = place::at("target");
-    let printed = read(npm().args(["pack", "--json", "--pack-destination"]).arg(&target).arg(place::package()))?;
-    let report: serde_json::Value = serde_json::from_slice(&printed).context("npm pack printed no JSON")?;
-    // A list until npm 11, an object keyed by the package's name after it.
-    let packed = report.get(0).or_else(|| report.as_object()?.values().next());
-    let name = packed.and_then(|packed| packed["filename"].as_str()).context("npm pack named no file")?;
-    Ok(target.join(name))
+/// Changes with everything that the package is made of.
+fn stamp(modules: &Modules) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    modules.hash(&mut hasher);
+    for folder in ["pkg-template", "rulebooks", "xtask/src/pkg"] {
+        for file in files(&place::at(folder))? {
+            (&file, fs::read(&file)?).hash(&mut hasher);
+        }
+    }
+    for file in ["package-lock.json", "Cargo.lock", "LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::read(place::at(file)).unwrap_or_default().hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn stamp_file() -> PathBuf {
+    place::at("target/pkg.stamp")
+}
+
+fn remove(path: &Path) -> Result<()> {
+    let removed = match path {
+        _ if path.is_dir() => fs::remove_dir_all(path),
+        _ if path.exists() => fs::remove_file(path),
+        _ => Ok(()),
+    };
+    removed.with_context(|| format!("cannot remove {}", path.display()))
 }
 
 fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join(name), bytes).with_context(|| format!("cannot write {name}"))
-}
-
-/// The version of the library this was built with, which its crate does not export: wasm-bindgen's schema is
-/// checked by the library itself, the version is pinned in Cargo.toml.
-fn wasm_bindgen_cli_support_version() -> String {
-    tools::locked("wasm-bindgen-cli-support").unwrap_or_default()
 }

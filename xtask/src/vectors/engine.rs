@@ -22,8 +22,7 @@ pub enum Engine {
 
 impl Engine {
     /// Every engine there is.
-    pub const ALL: [Engine; 4] =
-        [Engine::Native, Engine::Node("web"), Engine::Node("mini"), Engine::Node("fallback")];
+    pub const ALL: [Engine; 4] = [Engine::Native, Engine::Node("web"), Engine::Node("mini"), Engine::Node("fallback")];
 
     pub fn name(self) -> &'static str {
         match self {

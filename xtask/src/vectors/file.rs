@@ -167,7 +167,10 @@ mod tests {
     fn what_is_wrong_with_a_file_is_said() {
         let case = |case: Value| json!({"groups": [{"rulebook": {}, "cases": [case]}]});
         assert_eq!(problem(json!([])), "not an object with groups, rulebooks or digests");
-        assert_eq!(problem(json!({"cases": []})), "there is no part \"cases\"; the parts are groups, rulebooks and digests");
+        assert_eq!(
+            problem(json!({"cases": []})),
+            "there is no part \"cases\"; the parts are groups, rulebooks and digests"
+        );
         assert_eq!(problem(json!({"groups": [{"rulebook": {}}]})), "groups[0].cases is not a list");
         assert_eq!(problem(case(json!({"op": 1, "input": 1}))), "groups[0].cases[0].op is not a text");
         assert_eq!(problem(case(json!({"op": "o"}))), "groups[0].cases[0] has no input");

@@ -7,11 +7,9 @@ pub mod engine;
 mod file;
 mod judge;
 
-use std::path::Path;
-
 use anyhow::Result;
 
-pub use file::Malformed;
+pub use file::{Malformed, load};
 
 use engine::Engine;
 use file::Case;
@@ -28,12 +26,11 @@ pub struct Tally {
     pub skipped: usize,
 }
 
-/// Runs the file or folder on the engines and prints a line for each; the sum of all.
-pub fn run(path: &Path, engines: &[Engine]) -> Result<Tally> {
-    let cases = file::load(path)?;
+/// Runs the cases on the engines and prints a line for each; the sum of all.
+pub fn run(cases: &[Case], engines: &[Engine]) -> Result<Tally> {
     let mut sum = Tally::default();
     for engine in engines {
-        let tally = on(*engine, &cases)?;
+        let tally = on(*engine, cases)?;
         let skipped = match tally.skipped {
             0 => String::new(),
             count => format!(", {count} skipped"),

@@ -1,0 +1,27 @@
+// TypeScript to JavaScript: one file an entry, beside which the libraries stay packages of their own.
+
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { build } from 'esbuild'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Where node_modules is looked for from, and what .gitignore leaves out. */
+const OUT = here('node_modules/.cache/points-rules-bench')
+
+/** Builds everything anew; returns the folder and the workspace's root. */
+export async function built() {
+  rmSync(OUT, { recursive: true, force: true })
+  const common = { bundle: true, format: 'esm', outdir: OUT, logLevel: 'warning' }
+  const entry = (name) => here(`src/${name}.ts`)
+  const node = { ...common, platform: 'node', target: 'node20', packages: 'external' }
+  await build({ ...node, entryPoints: ['main', 'profile', 'fixture'].map(entry) })
+  // Each contender's start alone, for the cold starts: the rules in one file, the library beside it.
+  await build({ ...node, outbase: here('src'), entryPoints: ['cold/decimal', 'cold/bigint'].map(entry) })
+  // Chromium gets one minified file each, as an application's bundler would make it.
+  const web = { ...common, platform: 'browser', target: 'es2020', minify: true, outdir: `${OUT}/web` }
+  await build({ ...web, entryPoints: ['cold/decimal', 'cold/bigint'].map(entry) })
+  await build({ ...web, entryPoints: [here('../../target/pkg/web/index.js')], entryNames: 'points-rules' })
+  return { out: OUT, root: here('../..').replace(/\/$/, '') }
+}

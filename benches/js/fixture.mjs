@@ -1,0 +1,6 @@
+// node benches/js/fixture.mjs: writes fixture.json anew.
+import { built } from './build.mjs'
+
+const { out, root } = await built()
+const { writeFixture } = await import(`${out}/fixture.js`)
+writeFixture(root)

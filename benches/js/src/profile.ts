@@ -1,0 +1,80 @@
+// Where the time of one object quote goes: V8's own sampling profiler over the package, self time by function.
+
+import { Session } from 'node:inspector/promises'
+import type { Profiler } from 'node:inspector'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { loadPackage, subjectOf } from './subject.ts'
+import { orders } from './workload.ts'
+
+const SAMPLE_MICROSECONDS = 100
+const LISTED = 25
+/** Under this share of the time a function is not listed. */
+const LEAST = 0.003
+
+/** What a sampled function is doing for the quote, by where it is and what it is called. */
+function partOf({ functionName, url }: Profiler.ProfileNode['callFrame']): string {
+  if (url.startsWith('wasm')) return 'WebAssembly: reading, calculating, printing'
+  if (functionName === '(garbage collector)') return 'garbage collection'
+  if (functionName === '(program)' || functionName === '(idle)') return 'the engine and the profiler'
+  if (url.includes('points-rules-bench')) return 'the loop of this program'
+  if (url === '' || url.startsWith('node:')) return "the engine's built-ins"
+  return 'JavaScript of the package'
+}
+
+interface Line {
+  name: string
+  part: string
+  self: number
+}
+
+function linesOf({ nodes, samples, timeDeltas }: Profiler.Profile): Line[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const lines = new Map<string, Line>()
+  samples?.forEach((id, index) => {
+    const frame = byId.get(id)?.callFrame
+    if (frame === undefined) return
+    const name = `${frame.functionName || '(anonymous)'}:${frame.lineNumber + 1}`
+    const key = `${frame.url} ${name}`
+    const line = lines.get(key) ?? { name, part: partOf(frame), self: 0 }
+    line.self += timeDeltas?.[index] ?? 0
+    lines.set(key, line)
+  })
+  return [...lines.values()].sort((a, b) => b.self - a.self)
+}
+
+export async function profile(root: string, seconds: number): Promise<void> {
+  const { openRulebook } = await loadPackage(root)
+  const { quoteOrder } = subjectOf(openRulebook(readFileSync(join(root, 'rulebooks/appreciation.json'), 'utf8')))
+  const inputs = orders(512)
+  let quotes = 0
+  const quoteFor = (milliseconds: number): void => {
+    for (const end = performance.now() + milliseconds; performance.now() < end; quotes += inputs.length) {
+      for (const order of inputs) quoteOrder(order)
+    }
+  }
+  quoteFor(1000)
+
+  const session = new Session()
+  session.connect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS })
+  await session.post('Profiler.start')
+  quotes = 0
+  quoteFor(seconds * 1000)
+  const sampled = (await session.post('Profiler.stop')).profile
+  session.disconnect()
+
+  const lines = linesOf(sampled)
+  const total = lines.reduce((sum, { self }) => sum + self, 0)
+  const parts = new Map<string, number>()
+  for (const { part, self } of lines) parts.set(part, (parts.get(part) ?? 0) + self)
+  const share = (self: number): string => `${((100 * self) / total).toFixed(1).padStart(6)} %`
+  console.log(`${quotes} quotes; self time by part`)
+  for (const [part, self] of [...parts].sort((a, b) => b[1] - a[1])) console.log(`${share(self)}  ${part}`)
+  console.log('by function')
+  for (const { name, part, self } of lines.slice(0, LISTED)) {
+    if (self / total >= LEAST) console.log(`${share(self)}  ${name.padEnd(50)} ${part}`)
+  }
+}

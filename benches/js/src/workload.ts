@@ -1,0 +1,69 @@
+// What is timed: ordinary figures from a fixed seed, so that every run times the same inputs.
+
+import type { Market, Order, Projection, Purchase } from './rules.ts'
+
+/** A linear congruential generator; only its upper bits are used. */
+function draw(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+type Below = ReturnType<typeof draw>
+
+function digits(below: Below, count: number): string {
+  return String(below(10 ** count)).padStart(count, '0')
+}
+
+/** Prices as shops write them: 58, 199.9, 1288.00. */
+function price(below: Below): string {
+  const whole = String(1 + below(3000))
+  const fraction = ['', `.${digits(below, 1)}`, `.${digits(below, 2)}`, '.00'][below(4)] ?? ''
+  return whole + fraction
+}
+
+function market(below: Below): Market {
+  return {
+    fundBalance: `${1_000_000 + below(900_000)}.${digits(below, 2)}`,
+    unitsOutstanding: `${100_000 + below(300_000)}.${digits(below, 8)}`,
+    unitsIssued: `${500_000 + below(500_000)}.${digits(below, 8)}`,
+    treasuryUnits: `${below(1000)}.${digits(below, 8)}`,
+    fixedPoints: `${below(5000)}.${digits(below, 2)}`,
+  }
+}
+
+function purchase(below: Below): Purchase {
+  return { referred: below(2) === 1, amount: price(below) }
+}
+
+/** Orders of different markets. A power of two, and enough that no engine remembers the answers. */
+export function orders(count: number): Order[] {
+  const below = draw(1)
+  // Through text, so that no string keeps the parts it was made of, as data from a server has none.
+  return JSON.parse(JSON.stringify(Array.from({ length: count }, () => ({ market: market(below), ...purchase(below) })))) as Order[]
+}
+
+/** A price list: many orders against one market. */
+export function priceList(count: number): { market: Market; purchases: Purchase[] } {
+  const below = draw(2)
+  const made = { market: market(below), purchases: Array.from({ length: count }, () => purchase(below)) }
+  return JSON.parse(JSON.stringify(made)) as typeof made
+}
+
+/** Lots of different age and size over a year; some end, so the days differ. */
+export function projections(count: number, lots: number, days: number): Projection[] {
+  const below = draw(3)
+  const lot = (index: number) => ({
+    orderId: `order-${index}`,
+    daily: `${10 + below(90)}.${digits(below, 2)}`,
+    remaining: `${1000 + below(30_000)}.${digits(below, 2)}`,
+  })
+  const made = Array.from({ length: count }, () => ({
+    lots: Array.from({ length: lots }, (_, index) => lot(index)),
+    acceleratedPerDay: `${below(50)}.${digits(below, 2)}`,
+    days,
+  }))
+  return JSON.parse(JSON.stringify(made)) as Projection[]
+}

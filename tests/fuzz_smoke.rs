@@ -1,0 +1,121 @@
+//! The fuzz targets on stable Rust: the seeds as they are, and a bounded number of mutations of them.
+//!
+//! The bodies are those that libFuzzer runs (see `fuzz/`). The mutations come from a fixed seed, so that a failure here is
+//! one everywhere; `POINTS_RULES_FUZZ_RUNS` sets how many are made a target.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use targets::{check_error, day, decimal, operation, rulebook, sequence};
+
+/// Steele, Lea and Flood's SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, count: usize) -> usize {
+        usize::try_from(self.next() % count.max(1) as u64).unwrap()
+    }
+}
+
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| std::fs::read(file).unwrap()).collect()
+}
+
+/// One to three small changes: other digits mostly, so that what is text stays a question; bytes, pieces left out, doubled or
+/// taken from another seed, and pieces that decimals, texts and lists do not expect.
+fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    const PIECES: [&str; 16] = [
+        "0", "9", ".", "-", "00", "null", "\"\"", "{}", "[]", "1e3", "99999999999999999999", "0.000000001", "\\ud800",
+        "10000000000000", "红", "\0",
+    ];
+    let mut data = seeds[random.below(seeds.len())].clone();
+    for _ in 0..=random.below(3) {
+        let at = random.below(data.len() + 1);
+        let end = (at + random.below(16)).min(data.len());
+        let piece = match random.below(12) {
+            0 => vec![],
+            1 => PIECES[random.below(PIECES.len())].into(),
+            2 => [&data[at..end], &data[at..end]].concat(),
+            3 => {
+                let other = &seeds[random.below(seeds.len())];
+                let from = random.below(other.len() + 1);
+                other[from..(from + random.below(32)).min(other.len())].to_vec()
+            }
+            4 => random.next().to_le_bytes()[..random.below(9)].to_vec(),
+            _ => {
+                change_a_digit(&mut data, random);
+                continue;
+            }
+        };
+        data.splice(at..end, piece);
+    }
+    data
+}
+
+/// Another digit in the place of one; where there is none, another byte.
+fn change_a_digit(data: &mut [u8], random: &mut Random) {
+    let digits: Vec<usize> = (0..data.len()).filter(|&at| data[at].is_ascii_digit()).collect();
+    match digits.is_empty() {
+        false => data[digits[random.below(digits.len())]] = b'0' + random.next().to_le_bytes()[0] % 10,
+        true if data.is_empty() => {}
+        true => data[random.below(data.len())] = random.next().to_le_bytes()[0],
+    }
+}
+
+fn smoke(target: &str, runs: usize, body: fn(&[u8])) {
+    let runs = std::env::var("POINTS_RULES_FUZZ_RUNS").map_or(runs, |runs| runs.parse().unwrap());
+    let seeds = seeds(target);
+    assert!(!seeds.is_empty());
+    let mut random = Random(u64::from_le_bytes(*b"points42"));
+    let mutations = (0..runs).map(|_| mutated(&seeds, &mut random));
+    for data in seeds.iter().cloned().chain(mutations) {
+        if catch_unwind(AssertUnwindSafe(|| body(&data))).is_err() {
+            panic!("{target} fails on {:?}", String::from_utf8_lossy(&data));
+        }
+    }
+}
+
+#[test]
+fn rulebook_text() {
+    smoke("rulebook", 3000, rulebook::run);
+}
+
+#[test]
+fn operations_on_any_input() {
+    smoke("operation", 4000, operation::run);
+}
+
+#[test]
+fn decimal_text() {
+    smoke("decimal", 20_000, decimal::run);
+}
+
+#[test]
+fn sequences_keep_the_invariants() {
+    smoke("sequence", 4000, sequence::run);
+}
+
+#[test]
+fn days_keep_the_invariants() {
+    smoke("day", 4000, day::run);
+}
+
+#[test]
+fn an_error_is_checked() {
+    check_error(&"1.005".parse::<points_rules::Money>().unwrap_err());
+}

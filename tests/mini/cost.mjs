@@ -1,0 +1,74 @@
+// What the dearest operations cost a client: `node tests/mini/cost.mjs`. A measurement, not a test: it prints
+// a table and judges nothing. The interpreter-only engine is Debian's JavaScriptCore with its compilers switched off.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newFolder, removeAll, unpack } from './lib/project.mjs'
+import { execOf, MINI, ROOT } from './lib/tools.mjs'
+
+/** `JSC` names a shell; otherwise it comes from Debian, unpacked beside the other tools and not installed. */
+async function javaScriptCore() {
+  if (process.env.JSC) return { command: process.env.JSC, env: process.env }
+  const folder = join(MINI, 'node_modules', '.jsc')
+  const libraries = join(folder, 'usr/lib/x86_64-linux-gnu')
+  if (!existsSync(join(folder, 'usr/bin/jsc'))) {
+    mkdirSync(folder, { recursive: true })
+    await execOf('apt-get', ['download', 'libjavascriptcoregtk-4.0-bin', 'libjavascriptcoregtk-4.0-18'], { cwd: folder })
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.deb'))) {
+      await execOf('dpkg-deb', ['-x', join(folder, name), folder])
+    }
+  }
+  return { command: join(folder, 'usr/bin/jsc'), env: { ...process.env, LD_LIBRARY_PATH: libraries } }
+}
+
+const inNode = (prelude) => `const now = () => performance.now(); const report = (line) => console.log(line);\n${prelude}`
+const inShell = (prelude) => `const now = () => preciseTime() * 1000; const report = (line) => print(line);\n${prelude}`
+
+/** One script with the package in it, because a bare shell has no modules. */
+function programOf(packed, wasm) {
+  const text = (file) => readFileSync(join(packed, 'miniprogram_dist', file), 'utf8')
+  const asModule = (name, file) => `${name}: function (module, exports, require) {${text(file)}\n}`
+  const bytes = wasm ? `new Uint8Array([${readFileSync(join(packed, 'mp/points_rules.wasm')).join()}])` : 'null'
+  const rulebook = readFileSync(join(ROOT, 'rulebooks/mall.json'), 'utf8')
+  return [
+    `const modules = {${asModule('index', 'index.js')},\n${asModule('fallback', 'fallback.js')}};`,
+    `const wasmBytes = ${bytes};`,
+    `const rulebook = ${JSON.stringify(rulebook)};`,
+    readFileSync(join(MINI, 'cost/program.js'), 'utf8'),
+  ].join('\n')
+}
+
+async function measured(engine, program) {
+  const file = join(newFolder('cost'), 'program.js')
+  writeFileSync(file, engine.adapt(program))
+  const { stdout } = await execOf(engine.command, [...engine.args, file], { env: engine.env })
+  const rows = new Map()
+  for (const line of stdout.trim().split('\n')) {
+    const [name, size, , cost] = line.split('\t')
+    if (name === 'failed') throw new Error(size)
+    rows.set(`${name}\t${size}`, Number(cost))
+  }
+  return rows
+}
+
+const shown = (cost) => (cost === undefined ? '' : cost >= 100 ? cost.toFixed(0) : cost.toPrecision(3))
+
+async function main() {
+  const packed = newFolder('package')
+  await unpack(packed)
+  const jsc = await javaScriptCore()
+  const engines = [
+    { name: 'V8, WebAssembly', wasm: true, adapt: inNode, command: process.execPath, args: [] },
+    { name: 'V8, fallback', wasm: false, adapt: inNode, command: process.execPath, args: [] },
+    { name: 'JSC interpreter, WebAssembly', wasm: true, adapt: inShell, args: ['--useJIT=false'], ...jsc },
+    { name: 'JSC interpreter, fallback', wasm: false, adapt: inShell, args: ['--useJIT=false'], ...jsc },
+  ]
+  const columns = []
+  for (const engine of engines) columns.push(await measured(engine, programOf(packed, engine.wasm)))
+  console.log(`Milliseconds a call.\n\n| operation | size | ${engines.map(({ name }) => name).join(' | ')} |`)
+  console.log(`| --- | --- |${' --- |'.repeat(engines.length)}`)
+  for (const row of columns[0].keys()) {
+    console.log(`| ${row.replace('\t', ' | ')} | ${columns.map((column) => shown(column.get(row))).join(' | ')} |`)
+  }
+}
+
+await main().finally(removeAll)

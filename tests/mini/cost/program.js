@@ -1,0 +1,79 @@
+// Runs in a bare engine (JavaScriptCore's shell or Node): times the dearest operations of one build of the package.
+// `modules`, `wasmBytes`, `now`, `report` and `rulebook` are put before it by ../cost.mjs. ES2015.
+;(function () {
+  'use strict'
+  const cache = {}
+  const require = (name) => {
+    if (!cache[name]) {
+      const module = { exports: {} }
+      modules[name](module, module.exports, require)
+      cache[name] = module.exports
+    }
+    return cache[name]
+  }
+
+  const market = { fundBalance: '3000.00', unitsOutstanding: '579.92568570', unitsIssued: '579.92568570', treasuryUnits: '0', fixedPoints: '0' }
+  const empty = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
+  const tierHeadcounts = { V1: 2, V2: 1, V3: 1 }
+  const lots = (count) => Array.from({ length: count }, (_, at) => ({ orderId: `o${at}`, daily: '36', remaining: String(7500 + at) }))
+  const times = (count, item) => Array.from({ length: count }, (_, at) => item(at))
+
+  /** What a page or a server may ask; `size` is what its cost grows with. */
+  const OPERATIONS = [
+    ['openRulebook', 1, (core) => core.openRulebook(rulebook).free()],
+    ['appreciation.quoteOrder', 1, () => ({ market, referred: false, amount: '100' })],
+    ['dividend.quoteOrder', 1, () => ({ member: { shares: '10', quota: '2000', totalPaid: '10000' }, referred: false, amount: '1000' })],
+    ['release.quoteOrder', 1, () => ({ amount: '3000' })],
+    ...[100, 1000, 10000, 100000].map((orders) => [
+      'appreciation.projectUnitValue', orders, () => ({ market: empty, referred: false, amount: '100', orders, samples: 100 }),
+    ]),
+    ...[400, 36500].map((days) => [
+      'dividend.project', days, () => ({ member: { shares: '10', quota: '1000000000' }, day: { turnover: '10000', eligibleShares: '100', tierHeadcounts }, days }),
+    ]),
+    ...[1, 10, 100].map((count) => ['release.project', `${count} × 400`, () => ({ lots: lots(count), acceleratedPerDay: '5', days: 400 })]),
+    ['release.project', '100 × 36500', () => ({ lots: lots(100), acceleratedPerDay: '0.01', days: 36500 })],
+    ...[10, 1000].map((count) => [
+      'release.accelerate', count,
+      () => ({ lots: lots(count), generations: ['36'], team: { teamSales: '200000', volumes: times(count, () => ({ highestRank: '一星', released: '100' })), peerReleased: '10' } }),
+    ]),
+    ...[100, 1000].map((count) => [
+      'dividend.settleDay', count, () => ({ turnover: '1000000', members: times(count, (at) => ({ id: `m${at}`, shares: String(at % 300), quota: '2000' })) }),
+    ]),
+    ...[100, 1000].map((count) => [
+      'release.settleDay', count,
+      () => ({ members: times(count, (at) => ({ id: `m${at}`, sponsor: at === 0 ? null : `m${at - 1}`, teamSales: String((count - at) * 3000), lots: lots(1) })) }),
+    ]),
+  ]
+
+  function spentOn(call, calls) {
+    const start = now()
+    for (let at = 0; at < calls; at += 1) call()
+    return now() - start
+  }
+
+  /** The best of many short batches, which a busy machine interrupts least, in milliseconds a call. */
+  function costOf(call) {
+    let calls = 1
+    let spent = spentOn(call, calls)
+    while (spent < 4) {
+      calls *= 2
+      spent = spentOn(call, calls)
+    }
+    let best = spent
+    for (let batch = 0; batch < (spent > 50 ? 4 : 40); batch += 1) best = Math.min(best, spentOn(call, calls))
+    return best / calls
+  }
+
+  const webAssembly = wasmBytes === null ? undefined : { instantiate: (path, imports) => WebAssembly.instantiate(wasmBytes, imports) }
+  const options = { wasmPath: wasmBytes === null ? null : '/points_rules.wasm', fallback: () => require('fallback'), webAssembly }
+  const begun = now()
+  require('index').load(options).then((core) => {
+    report(`load\t1\t${core.engine}\t${now() - begun}`)
+    const rules = core.openRulebook(rulebook)
+    for (const [name, size, make] of OPERATIONS) {
+      const input = name === 'openRulebook' ? null : make()
+      const call = input === null ? () => make(core) : () => rules.call(name, input)
+      report(`${name}\t${size}\t${core.engine}\t${costOf(call)}`)
+    }
+  }).catch((error) => report(`failed\t${error && error.message}\t\t0`))
+})()

@@ -1,0 +1,11 @@
+const { load, RulesError } = require('points-rules')
+const rulebook = require('points-rules/rulebooks/appreciation.json')
+
+test('the order of the brief', async () => {
+  const { openRulebook } = await load()
+  const { quoteOrder } = openRulebook(rulebook).appreciation
+  const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
+  const quote = quoteOrder({ market, referred: false, amount: '100' })
+  expect(quote).toMatchObject({ units: '21.00000000', unitValueAfter: '1.4286' })
+  expect(() => quoteOrder({ market, referred: false, amount: 100 })).toThrow(RulesError)
+})

@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: the native benches, then those in JavaScript.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::command::{cargo, command, run};
+use crate::{pkg, place, tools};
+
+/// Runs all benches, or `native` or `js` alone; what follows goes to the benches.
+pub fn run_all(arguments: &[OsString]) -> Result<()> {
+    let (only, rest) = match arguments.split_first() {
+        Some((first, rest)) if first == "native" || first == "js" => (first.to_str(), rest),
+        _ => (None, arguments),
+    };
+    if only != Some("js") {
+        run(cargo().args(["bench", "--package", "points-rules", "--benches", "--"]).args(rest))?;
+    }
+    if only != Some("native") {
+        pkg::up_to_date()?;
+        tools::node_modules(&place::at("benches/js"))?;
+        run(command("node").arg("benches/js/run.mjs").args(rest))?;
+    }
+    Ok(())
+}

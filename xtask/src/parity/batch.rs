@@ -1,0 +1,157 @@
+//! Cases by the thousand: drawn together, sent together.
+
+use std::fmt::Write;
+
+use points_rules::{Error, Rulebook};
+use serde_json::{Value, json};
+
+use super::cases::{self, Request};
+use super::random::Random;
+use super::{hostile, rulebooks};
+
+/// The cases of a batch, more or less; Node answers in lots of 256.
+pub const SIZE: usize = 4096;
+
+/// One question: an operation of a rulebook, or its digest.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The place of the rulebook in the batch.
+    pub book: usize,
+    pub call: Option<(String, String)>,
+    /// Not for the oracle: too slow for it, or text that is no Unicode, which the rules only leave out by naming RFC 8785.
+    pub heavy: bool,
+}
+
+/// Cases and the rulebooks they are for.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Texts of rulebooks.
+    pub books: Vec<String>,
+    pub cases: Vec<Case>,
+    /// A line for each case, as tests/engines/run.mjs or the oracle reads it.
+    pub questions: String,
+}
+
+impl Batch {
+    /// So many cases; `number` counts the rulebooks of a run.
+    pub fn draw(random: &mut Random, count: usize, number: &mut u64) -> Self {
+        let mut batch = Batch::default();
+        while batch.cases.len() < count {
+            *number += 1;
+            batch.group(random, *number);
+        }
+        batch.cases.truncate(count);
+        batch.ask_engines();
+        batch
+    }
+
+    /// A rulebook, cases for it, and now and then what becomes of it when it is spoiled.
+    fn group(&mut self, random: &mut Random, number: u64) {
+        let book = rulebooks::book(random, number);
+        let opened = Rulebook::from_json(&book.document.to_string());
+        self.open(book.document.to_string());
+        for _ in 0..random.count(15, 35) {
+            let mut request = cases::draw(random, &book);
+            match random.below(100) {
+                0..12 => hostile::spoil(random, &mut request.input),
+                12 => {
+                    let known = random.chance(500);
+                    let op = *random.pick(if known { points_rules::operations() } else { &hostile::UNKNOWN });
+                    self.add(op, &request);
+                }
+                13..18 => self.story(&opened, &mut request),
+                _ => {}
+            }
+            self.add(request.op, &request);
+        }
+        for _ in 0..random.below(3) {
+            self.open(hostile::rulebook(random, &book.document));
+        }
+    }
+
+    /// The same operation a few times, each of the state that the one before left; the last one is left to add.
+    fn story(&mut self, rulebook: &Result<Rulebook, Error>, request: &mut Request) {
+        let Ok(rulebook) = rulebook else { return };
+        for _ in 0..3 {
+            let result = rulebook.call_json(request.op, &request.input.to_string()).ok();
+            let result = result.and_then(|text| serde_json::from_str(&text).ok());
+            let Some(next) = result.and_then(|result: Value| cases::again(&request.input, &result)) else { return };
+            self.add(request.op, request);
+            request.input = next;
+        }
+    }
+
+    fn add(&mut self, op: &str, request: &Request) {
+        let call = Some((op.to_owned(), request.input.to_string()));
+        self.cases.push(Case { book: self.books.len() - 1, call, heavy: request.heavy });
+    }
+
+    fn open(&mut self, text: String) {
+        let heavy = text.contains("\\ud83c") && !text.contains("\\ud83c\\udf77");
+        self.books.push(text);
+        self.cases.push(Case { book: self.books.len() - 1, call: None, heavy });
+    }
+
+    /// A rulebook is sent once for all cases that follow with the same one.
+    fn ask_engines(&mut self) {
+        let mut open = None;
+        for case in &self.cases {
+            let mut line = String::from("{");
+            if open.replace(case.book) != Some(case.book) {
+                let _ = write!(line, "\"open\":{}", json!(self.books[case.book]));
+            }
+            if let Some((op, input)) = &case.call {
+                let comma = if line.len() > 1 { "," } else { "" };
+                let _ = write!(line, "{comma}\"op\":{},\"input\":{input}", json!(op));
+            }
+            line.push_str("}\n");
+            // To JavaScript these end lines, too; a line reader may agree.
+            self.questions.push_str(&line.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+        }
+    }
+
+    /// Some of the cases, asked as the oracle reads them; each line stands by itself.
+    pub fn sample(&self, places: &[usize]) -> Self {
+        let mut sample = Batch { books: self.books.clone(), ..Batch::default() };
+        for &place in places {
+            let case = &self.cases[place];
+            let rulebook = json!(self.books[case.book]);
+            // The oracle has no digest to ask for; an operation that there is not shows whether the rulebook opens.
+            let (op, input) = case.call.as_ref().map_or(("", "null"), |(op, input)| (op, input));
+            let _ = writeln!(sample.questions, "{{\"rulebook\":{rulebook},\"op\":{},\"input\":{input}}}", json!(op));
+            sample.cases.push(case.clone());
+        }
+        sample
+    }
+
+    /// The rulebook of a case, where the value keeps its text: one that was spoiled as text does not.
+    pub fn document(&self, case: &Case) -> Option<Value> {
+        let text = &self.books[case.book];
+        let value: Value = serde_json::from_str(text).ok()?;
+        let written = value.to_string();
+        (written == *text).then_some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_asks_the_same() {
+        let ask = |seed| Batch::draw(&mut Random::new(seed), 500, &mut 0).questions;
+        assert_eq!(ask(1), ask(1));
+        assert_ne!(ask(1), ask(2));
+        assert_eq!(ask(1).lines().count(), 500);
+    }
+
+    #[test]
+    fn every_question_is_json() {
+        let batch = Batch::draw(&mut Random::new(3), 600, &mut 0);
+        let sample = batch.sample(&[0, 1, 599]);
+        for line in batch.questions.lines().chain(sample.questions.lines()) {
+            assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
+        }
+        assert_eq!(sample.questions.lines().count(), 3);
+    }
+}

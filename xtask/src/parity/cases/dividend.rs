@@ -1,0 +1,107 @@
+//! Requests to the dividend scheme.
+
+use serde_json::{Value, json};
+
+use super::{Request, days, weighted};
+use crate::parity::figures::{AMOUNT, MONEY, MOST_MONEY, amount, credit, refund_of, some_money};
+use crate::parity::random::Random;
+use crate::parity::rulebooks::{Dividend, names};
+use crate::parity::states::{Day, Member};
+
+type Make = fn(&mut Random, &Dividend) -> Value;
+
+const TABLE: [(&str, u32, Make); 5] = [
+    ("dividend.quoteOrder", 5, quote_order),
+    ("dividend.estimate", 5, estimate),
+    ("dividend.project", 3, project),
+    ("dividend.quoteRefund", 4, quote_refund),
+    ("dividend.settleDay", 3, settle_day),
+];
+
+pub fn draw(random: &mut Random, config: &Dividend) -> Request {
+    let (op, make) = weighted(random, &TABLE);
+    let input = make(random, config);
+    let heavy = input["days"].as_u64().is_some_and(|days| days > 2000);
+    Request { op, input, heavy }
+}
+
+fn order_amount(random: &mut Random, config: &Dividend) -> u128 {
+    if !random.chance(300) {
+        return amount(random);
+    }
+    let shares = random.between(1, 50);
+    AMOUNT.near(random, config.unit * shares)
+}
+
+/// A member with the money spent so far, often just short of a share.
+fn paying(random: &mut Random, config: &Dividend) -> Value {
+    let bought = random.below(300);
+    let paid = match random.below(4) {
+        0 => 0,
+        1 => some_money(random),
+        _ => MONEY.near(random, config.unit * bought),
+    };
+    let mut member = Member::draw(random, config).show(random, config);
+    member.insert("totalPaid".to_owned(), MONEY.show(random, paid.min(MOST_MONEY)));
+    Value::Object(member)
+}
+
+fn quote_order(random: &mut Random, config: &Dividend) -> Value {
+    let amount = order_amount(random, config);
+    json!({
+        "member": paying(random, config),
+        "referred": random.chance(500),
+        "amount": AMOUNT.show(random, amount),
+    })
+}
+
+fn estimate(random: &mut Random, config: &Dividend) -> Value {
+    let mut member = Member::draw(random, config);
+    let day = Day::draw(random, config, &member);
+    if random.chance(300) {
+        member.quota = MONEY.near(random, day.gross(config, &member));
+    }
+    json!({"member": member.show(random, config), "day": day.show(random, config)})
+}
+
+fn project(random: &mut Random, config: &Dividend) -> Value {
+    let mut member = Member::draw(random, config);
+    let day = Day::draw(random, config, &member);
+    let days = days(random);
+    let gross = day.gross(config, &member);
+    if gross > 0 && random.chance(600) {
+        let paying = random.between(0, days + 2);
+        member.quota = MONEY.near(random, gross * paying);
+    }
+    json!({"member": member.show(random, config), "day": day.show(random, config), "days": days as u64})
+}
+
+fn quote_refund(random: &mut Random, config: &Dividend) -> Value {
+    let amount = order_amount(random, config);
+    let (before, refund) = refund_of(random, amount);
+    json!({
+        "member": paying(random, config),
+        "referred": random.chance(500),
+        "amount": AMOUNT.show(random, amount),
+        "before": MONEY.show(random, before),
+        "refund": MONEY.show(random, refund),
+    })
+}
+
+fn settle_day(random: &mut Random, config: &Dividend) -> Value {
+    let count = *random.pick(&[0, 1, 2, 3, 5, 8, 8, 12, 20, 30]);
+    let most = credit(config.scale).high / 100;
+    let mut members = Vec::new();
+    for name in names(random, "m", count) {
+        let mut member = Member::draw(random, config);
+        // Many extremes would pass the bound of all shares together.
+        if member.shares > most && !random.chance(50) {
+            member.shares %= most;
+        }
+        let mut shown = member.show(random, config);
+        shown.insert("id".to_owned(), Value::String(name));
+        members.push(Value::Object(shown));
+    }
+    let turnover = if random.chance(700) { random.between(0, 100_000_000) } else { MONEY.any(random) };
+    json!({"turnover": MONEY.show(random, turnover), "members": members})
+}

@@ -1,0 +1,137 @@
+//! Random requests to every operation of a rulebook.
+
+mod appreciation;
+mod dividend;
+mod release;
+
+use serde_json::{Value, json};
+
+use super::figures::{MONEY, MOST_MONEY};
+use super::random::Random;
+use super::rulebooks::Book;
+
+/// An operation and its input; `heavy` ones are too slow for the oracle, which goes day by day and order by order.
+#[derive(Debug)]
+pub struct Request {
+    pub op: &'static str,
+    pub input: Value,
+    pub heavy: bool,
+}
+
+/// A request that the rulebook has an operation for.
+pub fn draw(random: &mut Random, book: &Book) -> Request {
+    if random.chance(40) {
+        return Request { op: "order.total", input: total(random), heavy: false };
+    }
+    loop {
+        match (random.below(3), &book.appreciation, &book.dividend, &book.release) {
+            (0, Some(config), _, _) => return appreciation::draw(random, config),
+            (1, _, Some(config), _) => return dividend::draw(random, config),
+            (2, _, _, Some(config)) => return release::draw(random, config),
+            _ => {}
+        }
+    }
+}
+
+/// The same question again, of the state that the result left: a second order, a second redemption.
+pub fn again(input: &Value, result: &Value) -> Option<Value> {
+    let mut next = input.clone();
+    let mut moved = false;
+    for (name, after) in result.as_object()? {
+        if let Some(before) = next.get_mut(name).filter(|before| before.is_object() || before.is_array()) {
+            moved |= before != after;
+            *before = after.clone();
+        }
+    }
+    moved.then_some(next)
+}
+
+/// An operation by its weight in a table.
+fn weighted<T: Copy>(random: &mut Random, table: &[(&'static str, u32, T)]) -> (&'static str, T) {
+    let mut left = random.below(table.iter().map(|row| u128::from(row.1)).sum());
+    for &(name, weight, make) in table {
+        match left.checked_sub(weight.into()) {
+            Some(rest) => left = rest,
+            None => return (name, make),
+        }
+    }
+    (table[0].0, table[0].2)
+}
+
+/// Days to look ahead.
+fn days(random: &mut Random) -> u128 {
+    match random.below(50) {
+        0 => 36_500,
+        1 => random.between(1000, 36_500),
+        2..12 => random.below(4),
+        12..22 => 365,
+        _ => random.between(1, 400),
+    }
+}
+
+fn total(random: &mut Random) -> Value {
+    let count = *random.pick(&[0, 1, 1, 2, 2, 3, 5, 8]);
+    let mut goods = 0;
+    let mut lines = Vec::new();
+    for _ in 0..count {
+        let price = if random.chance(60) { MONEY.any(random) } else { random.between(0, 100_000) };
+        let quantity = if random.chance(100) { random.any(1, 1_000_000) } else { random.between(1, 20) };
+        goods += price * quantity;
+        lines.push(json!({"price": MONEY.show(random, price), "quantity": quantity as u64}));
+    }
+    // Past the bound the cart overflows; what is taken off stays legal, so that only that is wrong.
+    let goods = goods.min(MOST_MONEY);
+    let some = |random: &mut Random, of: u128| if random.chance(500) { random.part(of) } else { 0 };
+    let discount = some(random, goods);
+    let mut points = some(random, goods - discount);
+    let fixed = some(random, goods - discount - points);
+    if random.chance(30) {
+        points = MONEY.near(random, goods - discount - fixed + 2);
+    }
+    let freight = if random.chance(50) { MONEY.any(random) } else { random.between(0, 3000) };
+    json!({
+        "lines": lines,
+        "discount": MONEY.show(random, discount),
+        "freight": MONEY.show(random, freight),
+        "points": MONEY.show(random, points),
+        "fixedPoints": MONEY.show(random, fixed),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parity::rulebooks::book;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_state_goes_on() {
+        let input = json!({"market": {"a": "1"}, "amount": "5", "lots": []});
+        let result = json!({"market": {"a": "2"}, "amount": "5", "lots": [1], "units": "3"});
+        assert_eq!(again(&input, &result), Some(json!({"market": {"a": "2"}, "amount": "5", "lots": [1]})));
+        assert_eq!(again(&input, &json!({"units": "3"})), None);
+    }
+
+    #[test]
+    fn every_operation_is_asked_and_most_answers_are_results() {
+        let mut random = Random::new(11);
+        let mut seen: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for number in 0..300 {
+            let book = book(&mut random, number);
+            let rulebook = points_rules::Rulebook::from_json(&book.document.to_string()).unwrap();
+            for _ in 0..20 {
+                let Request { op, input, .. } = draw(&mut random, &book);
+                let counts = seen.entry(op).or_default();
+                counts.0 += 1;
+                counts.1 += u32::from(rulebook.call_json(op, &input.to_string()).is_ok());
+            }
+        }
+        let asked: Vec<&str> = seen.keys().copied().collect();
+        let mut all = points_rules::operations().to_vec();
+        all.sort();
+        assert_eq!(asked, all);
+        for (op, (asked, answered)) in seen {
+            assert!(answered * 10 >= asked * 6, "{op}: {answered} results of {asked}");
+        }
+    }
+}

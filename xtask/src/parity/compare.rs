@@ -1,0 +1,188 @@
+//! What is equal, and what of a difference is shown and kept.
+
+use serde_json::{Map, Value, json};
+
+use super::batch::{Batch, Case};
+
+/// A result as JavaScript prints it. Only `tierHeadcounts` has names for keys, and a JavaScript object lists the names
+/// that are array indices first, in ascending order.
+pub fn js_order(op: &str, result: String) -> String {
+    const KEY: &str = "\"tierHeadcounts\":{";
+    if op != "dividend.settleDay" {
+        return result;
+    }
+    let Some(start) = result.find(KEY).map(|at| at + KEY.len()) else { return result };
+    let (entries, length) = entries(&result[start..]);
+    let index = |entry: &&str| {
+        let name = entry.split_once("\":")?.0.strip_prefix('"')?;
+        let index: u32 = name.parse().ok()?;
+        (index != u32::MAX && index.to_string() == name).then_some(index)
+    };
+    if !entries.iter().any(|entry| index(entry).is_some()) {
+        return result;
+    }
+    let mut sorted = entries;
+    sorted.sort_by_key(|entry| index(entry).map_or(u64::MAX, u64::from));
+    format!("{}{}{}", &result[..start], sorted.join(","), &result[start + length..])
+}
+
+/// The entries of an object of counts, and how long they are in all.
+fn entries(text: &str) -> (Vec<&str>, usize) {
+    let (mut quoted, mut escaped, mut start) = (false, false, 0);
+    let mut found = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => quoted = !quoted,
+            b',' | b'}' if !quoted => {
+                if at > start {
+                    found.push(&text[start..at]);
+                }
+                start = at + 1;
+                if byte == b'}' {
+                    return (found, at);
+                }
+            }
+            _ => {}
+        }
+    }
+    (found, text.len())
+}
+
+/// What the oracle makes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Passed,
+    Failed,
+    /// The rules leave it open.
+    Open,
+}
+
+/// Lays an answer beside the oracle's, which has `others` (errors that are as good) and `doubts` besides.
+pub fn judge(case: &Case, answer: &str, oracle: &str) -> Verdict {
+    let (Ok(answer), Ok(oracle)) = (serde_json::from_str::<Value>(answer), serde_json::from_str::<Value>(oracle))
+    else {
+        return Verdict::Failed;
+    };
+    // Of a rulebook that opens the oracle was asked for no digest but for an operation that there is not.
+    let opened = case.call.is_none() && answer.get("ok").is_some() && oracle["error"]["code"] == "UNKNOWN_OP";
+    let same = opened || ["ok", "error"].iter().all(|key| answer.get(key) == oracle.get(key));
+    let others = oracle["others"].as_array();
+    let error = answer.get("error");
+    match () {
+        () if same => Verdict::Passed,
+        () if case.call.as_ref().is_some_and(|(op, input)| shape_or_request(op, input, error)) => Verdict::Open,
+        () if oracle["doubts"].as_array().is_some_and(|doubts| !doubts.is_empty()) => Verdict::Open,
+        () if error.is_some_and(|error| others.is_some_and(|others| others.contains(error))) => Verdict::Open,
+        () => Verdict::Failed,
+    }
+}
+
+/// Whether `adjust` got both or neither of what it takes one of: the rules call that INVALID_INPUT and do not say whether
+/// it is of the shape, before a bad number, or of the request, after it.
+fn shape_or_request(op: &str, input: &str, error: Option<&Value>) -> bool {
+    let Ok(input) = serde_json::from_str::<Value>(input) else { return false };
+    let null = |name: &str| input.get(name).map(Value::is_null);
+    op == "release.adjust"
+        && error == Some(&json!({"code": "INVALID_INPUT", "path": null}))
+        && null("add").is_some()
+        && null("add") == null("remove")
+}
+
+/// A case as the vector files have it, with an answer as what is expected; `None` for a rulebook that is no value.
+pub fn vector(batch: &Batch, case: &Case, name: &str, answer: &str) -> Option<Value> {
+    let (rulebook, answer) = (batch.document(case)?, serde_json::from_str::<Value>(answer).ok()?);
+    let mut stated = Map::from_iter([("name".to_owned(), json!(name))]);
+    match (answer.get("ok"), answer.get("error")) {
+        (Some(result), _) => stated.insert("expect".to_owned(), result.clone()),
+        (_, error) => stated.insert("error".to_owned(), error?.clone()),
+    };
+    Some(match &case.call {
+        Some((op, input)) => {
+            stated.insert("op".to_owned(), json!(op));
+            stated.insert("input".to_owned(), serde_json::from_str(input).ok()?);
+            json!({"groups": [{"rulebook": rulebook, "cases": [stated]}]})
+        }
+        None => {
+            stated.insert("rulebook".to_owned(), rulebook);
+            match stated.remove("expect") {
+                Some(opened) => json!({"digests": [{"rulebook": stated["rulebook"], "digest": opened["digest"]}]}),
+                None => json!({"rulebooks": [stated]}),
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_indices_come_first() {
+        let order = |entries: &str| {
+            let around = |entries: &str| format!(r#"{{"a":"1","tierHeadcounts":{{{entries}}},"paid":"0,}}"}}"#);
+            let ordered = js_order("dividend.settleDay", around(entries));
+            ordered
+                .strip_prefix(r#"{"a":"1","tierHeadcounts":{"#)
+                .unwrap()
+                .strip_suffix(r#"},"paid":"0,}"}"#)
+                .unwrap()
+                .to_owned()
+        };
+        assert_eq!(order(""), "");
+        assert_eq!(order(r#""V1":1,"a":2"#), r#""V1":1,"a":2"#);
+        assert_eq!(order(r#""V1":1,"10":2,"2":3,"01":4"#), r#""2":3,"10":2,"V1":1,"01":4"#);
+        assert_eq!(order(r#""a\",}":1,"4294967295":2,"0":3"#), r#""0":3,"a\",}":1,"4294967295":2"#);
+        let other = r#"{"tierHeadcounts":{"a":1,"0":2}}"#.to_owned();
+        assert_eq!(js_order("order.total", other.clone()), other);
+    }
+
+    fn case(op: Option<&str>) -> Case {
+        Case { book: 0, call: op.map(|op| (op.to_owned(), "{}".to_owned())), heavy: false }
+    }
+
+    #[test]
+    fn the_oracle_passes_fails_or_leaves_open() {
+        let judged = |answer: &str, oracle: &str| judge(&case(Some("x")), answer, oracle);
+        let none = r#""others":[],"doubts":[]}"#;
+        let ok = |value: &str| format!(r#"{{"ok":{value},{none}"#);
+        assert_eq!(judged(r#"{"ok":{"a":"1"}}"#, &ok(r#"{"a":"1"}"#)), Verdict::Passed);
+        assert_eq!(judged(r#"{"ok":{"a":"1"}}"#, &ok(r#"{"a":"1.0"}"#)), Verdict::Failed);
+        assert_eq!(judged(r#"{"ok":{"a":"1"}}"#, r#"{"ok":{},"others":[],"doubts":["d"]}"#), Verdict::Open);
+        let error = r#"{"error":{"code":"A","path":"b"},"others":[{"code":"A","path":"c"}],"doubts":[]}"#;
+        assert_eq!(judged(r#"{"error":{"code":"A","path":"b"}}"#, error), Verdict::Passed);
+        assert_eq!(judged(r#"{"error":{"code":"A","path":"c"}}"#, error), Verdict::Open);
+        assert_eq!(judged(r#"{"error":{"code":"A","path":"d"}}"#, error), Verdict::Failed);
+        assert_eq!(judged(r#"{"ok":{}}"#, error), Verdict::Failed);
+        assert_eq!(judged(r#"{"ok":{}}"#, "no JSON"), Verdict::Failed);
+        let unknown = format!(r#"{{"error":{{"code":"UNKNOWN_OP","path":null}},{none}"#);
+        assert_eq!(judge(&case(None), r#"{"ok":{"digest":"00"}}"#, &unknown), Verdict::Passed);
+        assert_eq!(judged(r#"{"ok":{"digest":"00"}}"#, &unknown), Verdict::Failed);
+    }
+
+    #[test]
+    fn both_to_adjust_are_of_the_shape_or_of_the_request() {
+        let error = json!({"code": "INVALID_INPUT", "path": null});
+        let open = |input: &str| shape_or_request("release.adjust", input, Some(&error));
+        assert!(open(r#"{"add":null,"remove":null}"#));
+        assert!(open(r#"{"add":{},"remove":"1"}"#));
+        assert!(!open(r#"{"add":null,"remove":"1"}"#));
+        assert!(!open(r#"{"remove":"1"}"#));
+        assert!(!shape_or_request("release.adjust", r#"{"add":null,"remove":null}"#, None));
+    }
+
+    #[test]
+    fn a_difference_is_a_vector() {
+        let batch = Batch { books: vec!["{\"schema\":1}".to_owned(), "{ }".to_owned()], ..Batch::default() };
+        let made = vector(&batch, &case(Some("order.total")), "n", r#"{"ok":{"a":"1"}}"#);
+        let stated = json!({"name": "n", "op": "order.total", "input": {}, "expect": {"a": "1"}});
+        assert_eq!(made, Some(json!({"groups": [{"rulebook": {"schema": 1}, "cases": [stated]}]})));
+        let made = vector(&batch, &case(None), "n", r#"{"error":{"code":"A","path":null}}"#);
+        let stated = json!({"name": "n", "rulebook": {"schema": 1}, "error": {"code": "A", "path": null}});
+        assert_eq!(made, Some(json!({"rulebooks": [stated]})));
+        let made = vector(&batch, &case(None), "n", r#"{"ok":{"digest":"00"}}"#);
+        assert_eq!(made, Some(json!({"digests": [{"rulebook": {"schema": 1}, "digest": "00"}]})));
+        assert_eq!(vector(&batch, &Case { book: 1, ..case(None) }, "n", r#"{"ok":{}}"#), None);
+    }
+}

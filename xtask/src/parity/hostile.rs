@@ -1,0 +1,316 @@
+//! What nobody should send: wrong shapes, bad decimals, huge numbers, unknown names, duplicates, broken states, and
+//! rulebooks that do not open.
+
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+
+/// Texts for a decimal's place, or a name's.
+#[rustfmt::skip]
+const TEXTS: [&str; 46] = [
+    "", " ", "-", "-0", "-1", "+1", "1e5", "1E5", "1.", ".5", ".", "01", "00", "0.", "0.0", "1_000", "1,000", " 1", "1 ",
+    "1.505", "1.123456789", "0.00000001", "0.000000001", "1.50000000000000000000000000000000000000", "0x10", "１", "٣",
+    "NaN", "Infinity", "1/3", "1.0.0", "1\u{0}", "__proto__", "nobody", "10000000000", "10000000000.01", "9999999999999.99",
+    "10000000000000", "10000000000000.01", "90000000000", "90000000000.00000001", "1000.0001", "1.00000001",
+    "340282366920938463463374607431768211455", "340282366920938463463374607431768211456",
+    "99999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999",
+];
+
+/// Names of fields that nobody asked for.
+const EXTRA: [&str; 8] = ["note", "__proto__", "constructor", "", "Amount", "units ", "length", "0"];
+
+#[rustfmt::skip]
+pub const UNKNOWN: [&str; 14] = [
+    "", ".", "order", "order.", "order.Total", "order.total ", "order.total.x", "quoteOrder", "appreciation.mint",
+    "release.estimate", "dividend.rank", "__proto__", "constructor.name", "appreciation.quoteOrder\u{0}",
+];
+
+/// Any value that JSON can hold.
+fn wrong(random: &mut Random) -> Value {
+    match random.below(24) {
+        0 | 1 => Value::Null,
+        2 => json!(random.chance(500)),
+        3 => json!([]),
+        4 => json!({}),
+        5 => json!([null]),
+        6 => json!({"a": {"b": [1, "2"]}}),
+        7 => json!(0),
+        8 => json!(-1),
+        9 => json!(*random.pick(&[0.5, -0.5, 1e-7, 1.5e300, 5e-324, 36_500.000_001, 1e21, -1e25])),
+        10 => {
+            json!(*random.pick(&[1_000_001u64, 36_501, 1_000_000_001, u64::from(u32::MAX) + 1, (1 << 53) - 1, 1 << 63]))
+        }
+        11 => json!(*random.pick(&[i64::MIN, -(1 << 53), -(1 << 31)])),
+        12 => json!(random.below(2000) as u64),
+        _ => json!(random.pick(&TEXTS)),
+    }
+}
+
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(fields) => fields.values().map(nodes).sum(),
+        _ => 0usize,
+    }
+}
+
+/// The node with so many before it.
+fn node<'a>(value: &'a mut Value, before: &mut usize) -> Option<&'a mut Value> {
+    if *before == 0 {
+        return Some(value);
+    }
+    *before -= 1;
+    match value {
+        Value::Array(items) => items.iter_mut().find_map(|item| node(item, before)),
+        Value::Object(fields) => fields.values_mut().find_map(|field| node(field, before)),
+        _ => None,
+    }
+}
+
+fn any_node<'a>(random: &mut Random, value: &'a mut Value) -> Option<&'a mut Value> {
+    let mut before = random.place(nodes(value));
+    node(value, &mut before)
+}
+
+/// One of the objects, the input itself if no other is found.
+fn any_object<'a>(random: &mut Random, value: &'a mut Value) -> Option<&'a mut Map<String, Value>> {
+    let found = (0..6).find_map(|_| {
+        let at = random.place(nodes(value));
+        node(value, &mut { at })?.is_object().then_some(at)
+    });
+    node(value, &mut found.unwrap_or(0))?.as_object_mut()
+}
+
+fn any_field(random: &mut Random, fields: &Map<String, Value>) -> Option<String> {
+    fields.keys().nth(random.place(fields.len())).cloned()
+}
+
+/// One or two faults.
+pub fn spoil(random: &mut Random, input: &mut Value) {
+    for _ in 0..if random.chance(200) { 2 } else { 1 } {
+        fault(random, input);
+    }
+}
+
+fn fault(random: &mut Random, input: &mut Value) -> Option<()> {
+    match random.below(16) {
+        0..5 => *any_node(random, input)? = wrong(random),
+        5 | 6 => {
+            let fields = any_object(random, input)?;
+            let name = any_field(random, fields)?;
+            fields.remove(&name);
+        }
+        7 | 8 => {
+            let (name, value) = ((*random.pick(&EXTRA)).to_owned(), wrong(random));
+            any_object(random, input)?.insert(name, value);
+        }
+        9 => {
+            let copied = any_node(random, input)?.clone();
+            *any_node(random, input)? = copied;
+        }
+        10 => {
+            let fields = any_object(random, input)?;
+            let name = any_field(random, fields)?;
+            let value = fields.remove(&name)?;
+            fields.insert(random.pick(&[name.to_uppercase(), format!("{name} "), format!(" {name}")]).clone(), value);
+        }
+        11 => {
+            let copied = wrong(random);
+            let list = any_list(random, input)?;
+            let at = random.place(list.len() + 1);
+            let item = list.get(at).cloned().unwrap_or(copied);
+            list.insert(at, item);
+        }
+        12 => rows(random, input)?,
+        13 => {
+            let asked = random.pick(&["redeem", "exchange", "price", "refund", "fixedPoints", "before", "samples"]);
+            let figure = random.pick(&["0", "0.01", "0.00000001", "10000000000000", "1000000"]);
+            *input.get_mut(asked)? = json!(figure);
+        }
+        _ => state(random, input)?,
+    }
+    Some(())
+}
+
+fn any_list<'a>(random: &mut Random, input: &'a mut Value) -> Option<&'a mut Vec<Value>> {
+    let lists = ["members", "holders", "lots", "lines", "generations"];
+    let first = random.place(lists.len());
+    let name = lists.iter().cycle().skip(first).take(lists.len()).find(|name| input[*name].is_array())?;
+    input[*name].as_array_mut()
+}
+
+/// Ids twice, unknown sponsors, and circles of them.
+fn rows(random: &mut Random, input: &mut Value) -> Option<()> {
+    let list = any_list(random, input)?;
+    let (one, other) = (random.place(list.len()), random.place(list.len()));
+    let id = list.get(one)?.get("id")?.clone();
+    let row = list.get_mut(other)?.as_object_mut()?;
+    match random.below(3) {
+        0 => row.insert("id".to_owned(), id),
+        1 => row.insert("sponsor".to_owned(), id),
+        _ => row
+            .insert("sponsor".to_owned(), json!(random.pick(&["nobody", "M1", "m1 ", "__proto__", "hasOwnProperty"]))),
+    };
+    Some(())
+}
+
+/// States that no sequence of operations leads to.
+fn state(random: &mut Random, input: &mut Value) -> Option<()> {
+    if let Some(market) = input.get_mut("market").filter(|_| random.chance(700)) {
+        let fields = ["fundBalance", "unitsOutstanding", "unitsIssued", "treasuryUnits"];
+        let figures = ["0", "1", "0.00000001", "90000000000", "0.01", "10000000000000"];
+        *market.get_mut(*random.pick(&fields))? = json!(random.pick(&figures));
+    } else if let Some(holder) = input.get_mut("holder") {
+        *holder.get_mut("units")? = json!(random.pick(&["90000000000", "0", "0.00000001"]));
+    } else if let Some(heads) = input.get_mut("day").and_then(|day| day.get_mut("tierHeadcounts")) {
+        let heads = heads.as_object_mut()?;
+        match any_field(random, heads).filter(|_| random.chance(600)) {
+            Some(name) => {
+                heads.insert(name, random.pick(&[json!(0), json!(1), json!(-1), json!(1_000_000_001)]).clone())
+            }
+            None => heads.insert((*random.pick(&["nobody", "v1", "V1 ", "__proto__", ""])).to_owned(), json!(1)),
+        };
+    } else if input.get("add").is_some() {
+        let add = json!({"orderId": "x", "points": "5", "daily": random.pick(&["0", "1"])});
+        input["add"] = random.pick(&[Value::Null, add]).clone();
+        input["remove"] = random.pick(&[Value::Null, json!("1"), json!("10000000000000")]).clone();
+    } else if let Some(team) = input.get_mut("team") {
+        let volume = json!({"highestRank": random.pick(&["nobody", "r1", "__proto__"]), "released": "1"});
+        team.get_mut("volumes")?.as_array_mut()?.push(volume);
+    }
+    Some(())
+}
+
+/// A rulebook's text that mostly does not open.
+pub fn rulebook(random: &mut Random, document: &Value) -> String {
+    let mut spoiled = document.clone();
+    match random.below(12) {
+        0 => return raw(random, &document.to_string()),
+        1 => {
+            spoiled["effectiveFrom"] = json!(random.pick(&[
+                "2025-02-29",
+                "1900-02-29",
+                "2024-13-01",
+                "2024-00-10",
+                "2024-01-32",
+                "2024-1-1",
+                "0000-01-01",
+                "20240101",
+                "9999-12-31",
+                "+024-01-01",
+                "2024-01-01T00:00:00Z",
+                "２０２４-01-01",
+                "",
+            ]))
+        }
+        2 | 3 => {
+            let _ = order_of_steps(random, &mut spoiled);
+        }
+        4 | 5 => {
+            let _ = rates(random, &mut spoiled);
+        }
+        _ => spoil(random, &mut spoiled),
+    }
+    spoiled.to_string()
+}
+
+/// Tiers, levels or ranks that repeat or descend.
+fn order_of_steps(random: &mut Random, document: &mut Value) -> Option<()> {
+    let (section, list, fields) = *random.pick(&[
+        ("dividend", "tiers", ["name", "minShares"]),
+        ("release", "levels", ["name", "minAmount"]),
+        ("release", "ranks", ["name", "minTeamSales"]),
+        ("release", "ranks", ["name", "rate"]),
+    ]);
+    let steps = document.get_mut(section)?.get_mut(list)?.as_array_mut()?;
+    let (one, other) = (random.place(steps.len()), random.place(steps.len()));
+    match random.chance(500) {
+        true if steps.len() > 1 => steps.swap(one, other),
+        _ => {
+            let field = random.pick(&fields);
+            let copied = steps.get(one)?.get(field)?.clone();
+            *steps.get_mut(other)?.get_mut(field)? = copied;
+        }
+    }
+    Some(())
+}
+
+/// Rates that exceed their whole, or are at the ends of what is allowed.
+fn rates(random: &mut Random, document: &mut Value) -> Option<()> {
+    if random.chance(250) {
+        let tiers = document.get_mut("dividend")?.get_mut("tiers")?.as_array_mut()?;
+        let place = random.place(tiers.len());
+        *tiers.get_mut(place)?.get_mut("rate")? = json!("1");
+        return Some(());
+    }
+    let (section, field) = *random.pick(&[
+        ("appreciation", "referrerGrantRate"),
+        ("appreciation", "grantRate"),
+        ("appreciation", "contributionRate"),
+        ("appreciation", "redemptionFeeRate"),
+        ("appreciation", "unitCap"),
+        ("dividend", "tierRate"),
+        ("dividend", "proRataRate"),
+        ("dividend", "shareScale"),
+        ("release", "pointScale"),
+        ("release", "dailyRate"),
+    ]);
+    let given = [json!("0"), json!("1"), json!("0.99999999"), json!("1.0"), json!("1.00000001"), json!(5), json!(4)];
+    *document.get_mut(section)?.get_mut(field)? = random.pick(&given).clone();
+    Some(())
+}
+
+/// Text that is JSON only nearly, or written as no library writes it.
+fn raw(random: &mut Random, text: &str) -> String {
+    let open = |inner: &str| text.replacen('{', &format!("{{{inner}"), 1);
+    match random.below(16) {
+        0 => String::new(),
+        1 => format!("\u{feff}{text}"),
+        2 => format!("{text} x"),
+        3 => format!(" \n\t\r{text}\n"),
+        4 => text.chars().take(random.place(text.chars().count())).collect(),
+        5 => open("\"schema\":1,"),
+        6 => open("\"id\":\"x\","),
+        7 => text.replace("\"schema\":1", "\"schema\":1.0"),
+        8 => text.replace("\"schema\":1", "\"schema\":10e-1"),
+        9 => text.replace("\"schema\":1", "\"schema\":01"),
+        10 => text.replace("\"id\":\"", "\"id\":\"\\ud83c\\udf77"),
+        11 => text.replace("\"id\":\"", "\"id\":\"\\ud83c"),
+        12 => text.replace("\"id\":\"", "\"id\":\"\\x"),
+        13 => text.replace("\"id\":\"", "\"id\":\"\u{1}"),
+        14 => open("\"s\\u0063hema\":1,"),
+        _ => format!("{}{}", "[".repeat(200), "]".repeat(200)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parity::{cases, rulebooks::book};
+    use points_rules::Rulebook;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_is_reached() {
+        let mut random = Random::new(21);
+        let mut codes = BTreeSet::new();
+        for number in 0..3000 {
+            let book = book(&mut random, number);
+            let opened = Rulebook::from_json(&rulebook(&mut random, &book.document));
+            codes.extend(opened.err().map(|error| error.code().as_str()));
+            let opened = Rulebook::from_json(&book.document.to_string()).unwrap();
+            for _ in 0..4 {
+                let mut request = cases::draw(&mut random, &book);
+                spoil(&mut random, &mut request.input);
+                codes.extend(
+                    opened.call_json(request.op, &request.input.to_string()).err().map(|it| it.code().as_str()),
+                );
+            }
+            let op = random.pick(&UNKNOWN);
+            codes.extend(opened.call_json(op, "{}").err().map(|error| error.code().as_str()));
+            codes.extend(opened.call_json("release.rank", "{}").err().map(|error| error.code().as_str()));
+        }
+        let all: BTreeSet<&str> = points_rules::ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes, all);
+    }
+}

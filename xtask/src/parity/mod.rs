@@ -1,0 +1,256 @@
+//! `cargo xtask parity`: random rulebooks, states and operations through every engine, answers compared byte for byte.
+//!
+//! A case is a question and its answer the text of `{"ok": …}` or `{"error": {code, path, …}}`; messages are for people
+//! and left out. The library is always asked: the other engines are laid beside it. One case in fourteen or so opens a
+//! rulebook: its answer is the digest, or why it does not open.
+
+mod batch;
+mod cases;
+mod compare;
+mod engines;
+mod figures;
+mod hostile;
+mod keep;
+mod random;
+mod report;
+mod rulebooks;
+mod states;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use pico_args::Arguments;
+
+use crate::command::command;
+use crate::pkg;
+use crate::vectors::{self, engine::Engine};
+use batch::{Batch, SIZE};
+use compare::Verdict;
+use engines::{Answers, Worker};
+use random::Random;
+use report::Report;
+
+/// Batches that are under way at the same time.
+const AHEAD: usize = 3;
+/// Cases between two lines of progress.
+const PROGRESS: usize = 25 * SIZE;
+
+/// What to run.
+struct Options {
+    cases: usize,
+    seed: u64,
+    oracle: usize,
+    engines: Vec<String>,
+    keep: Option<PathBuf>,
+}
+
+impl Options {
+    fn read(mut arguments: Arguments) -> Result<Self> {
+        let engines: Option<String> = arguments.opt_value_from_str("--engines")?;
+        let engines = engines.unwrap_or_else(|| Engine::ALL.map(Engine::name).join(","));
+        let options = Options {
+            cases: arguments.opt_value_from_str("--cases")?.unwrap_or(100_000),
+            seed: arguments.opt_value_from_str("--seed")?.unwrap_or(1),
+            oracle: arguments.opt_value_from_str("--oracle")?.unwrap_or(0),
+            engines: engines.split(',').map(str::to_owned).collect(),
+            keep: arguments.opt_value_from_str("--keep")?,
+        };
+        let rest = arguments.finish();
+        ensure!(
+            rest.is_empty(),
+            "parity takes --cases N, --seed S, --oracle M, --engines a,b and --keep FILE, not {rest:?}"
+        );
+        for name in &options.engines {
+            ensure!(Engine::named(name).is_some(), "there is no engine {name:?}");
+        }
+        ensure!(options.oracle <= options.cases, "the oracle is asked some of the cases, not more than there are");
+        Ok(options)
+    }
+}
+
+/// Runs the command; the exit code is 1 where anything differs.
+pub fn run(arguments: Arguments) -> Result<ExitCode> {
+    let options = Options::read(arguments)?;
+    if options.engines.iter().any(|name| name != "native") {
+        pkg::up_to_date()?;
+    }
+    let mut failed = 0;
+    if keep::file().exists() {
+        println!("what earlier runs found:");
+        let engines: Vec<Engine> = options.engines.iter().filter_map(|name| Engine::named(name)).collect();
+        failed += vectors::run(&vectors::load(&keep::file())?, &engines)?.failed;
+    }
+    let mut run = Run::start(&options)?;
+    run.all(&options)?;
+    run.summary(&options);
+    failed += run.report.failed();
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// A run under way.
+struct Run {
+    engines: Vec<Worker>,
+    oracle: Option<Worker>,
+    /// Batches that were asked and not answered yet, with what of them the oracle was asked.
+    waiting: VecDeque<(Arc<Batch>, Vec<usize>)>,
+    report: Report,
+    /// How many cases the oracle was asked.
+    sampled: usize,
+    drawn: usize,
+    started: Instant,
+}
+
+impl Run {
+    fn start(options: &Options) -> Result<Self> {
+        // The library first: the others are laid beside it.
+        let others = options.engines.iter().filter(|name| *name != "native");
+        let mut engines = vec![Worker::native()];
+        for name in others {
+            engines.push(Worker::node(name)?);
+        }
+        let oracle = (options.oracle > 0).then(|| {
+            let mut oracle = command("python3");
+            oracle.args(["tests/oracle/serve.py", "--all"]);
+            Worker::program("oracle", oracle)
+        });
+        Ok(Run {
+            engines,
+            oracle: oracle.transpose()?,
+            waiting: VecDeque::new(),
+            report: Report::new(options.keep.clone()),
+            sampled: 0,
+            drawn: 0,
+            started: Instant::now(),
+        })
+    }
+
+    fn all(&mut self, options: &Options) -> Result<()> {
+        let (mut random, mut number) = (Random::new(options.seed), 0);
+        while self.drawn < options.cases {
+            let batch = Batch::draw(&mut random, SIZE.min(options.cases - self.drawn), &mut number);
+            self.ask(Arc::new(batch), options)?;
+            if self.waiting.len() > AHEAD {
+                self.answer()?;
+            }
+        }
+        for worker in self.engines.iter_mut().chain(&mut self.oracle) {
+            worker.close();
+        }
+        while !self.waiting.is_empty() {
+            self.answer()?;
+        }
+        self.engines.iter_mut().chain(&mut self.oracle).try_for_each(Worker::end)
+    }
+
+    fn ask(&mut self, batch: Arc<Batch>, options: &Options) -> Result<()> {
+        let sample = self.sample(&batch, options);
+        self.drawn += batch.cases.len();
+        for engine in &self.engines {
+            engine.ask(&batch)?;
+        }
+        if let Some(oracle) = &self.oracle {
+            oracle.ask(&Arc::new(batch.sample(&sample)))?;
+        }
+        self.waiting.push_back((batch, sample));
+        if self.drawn.is_multiple_of(PROGRESS) {
+            eprintln!(
+                "  {} of {} cases asked, {:.0} s",
+                self.drawn,
+                options.cases,
+                self.started.elapsed().as_secs_f64()
+            );
+        }
+        Ok(())
+    }
+
+    /// Places of a batch's cases for the oracle, evenly over the run; the next one in place of a heavy one.
+    fn sample(&mut self, batch: &Batch, options: &Options) -> Vec<usize> {
+        let mut places = Vec::new();
+        for (place, case) in batch.cases.iter().enumerate() {
+            let due = (self.drawn + place + 1) as u128 * options.oracle as u128 / options.cases.max(1) as u128;
+            if (self.sampled as u128) < due && !case.heavy {
+                places.push(place);
+                self.sampled += 1;
+            }
+        }
+        places
+    }
+
+    /// Takes the answers to the oldest batch.
+    fn answer(&mut self) -> Result<()> {
+        let Some((batch, sample)) = self.waiting.pop_front() else { return Ok(()) };
+        let answers = self.engines.iter_mut().map(Worker::answers).collect::<Result<Vec<Answers>>>()?;
+        let names: Vec<&str> = self.engines.iter().map(|engine| engine.name.as_str()).collect();
+        self.report.engines(&batch, &names, &answers)?;
+        if let Some(oracle) = &mut self.oracle {
+            let told = oracle.answers()?;
+            for (place, &of) in sample.iter().enumerate() {
+                let (case, native) = (&batch.cases[of], answers[0].line(of));
+                let verdict = compare::judge(case, native, told.line(place));
+                self.report.oracle(&batch, case, verdict, [native, told.line(place)])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn summary(&self, options: &Options) {
+        let (seconds, cases) = (self.started.elapsed().as_secs_f64(), self.drawn);
+        println!("seed {}: {cases} cases in {seconds:.1} s, {:.0} a second", options.seed, cases as f64 / seconds);
+        println!("{}", self.report.outcomes());
+        for engine in &self.engines {
+            let equal = if engine.hash() == self.engines[0].hash() { "" } else { " (differs)" };
+            println!("{}: {} cases, sha256 {}{equal}", engine.name, engine.cases, engine.hash());
+        }
+        println!("parity: {} passed, {} failed", self.report.passed, cases - self.report.passed);
+        if self.oracle.is_some() {
+            let [passed, failed, open] =
+                [Verdict::Passed, Verdict::Failed, Verdict::Open].map(|verdict| self.report.judged(verdict));
+            println!("oracle: {passed} passed, {failed} failed, {open} open");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(arguments: &[&str]) -> Result<Options> {
+        Options::read(Arguments::from_vec(arguments.iter().map(Into::into).collect()))
+    }
+
+    #[test]
+    fn arguments_are_checked() {
+        let read = options(&["--cases", "50", "--engines", "native,web"]).unwrap();
+        assert_eq!((read.cases, read.seed, read.oracle, read.engines.len()), (50, 1, 0, 2));
+        assert_eq!(options(&[]).unwrap().engines, ["native", "web", "mini", "fallback"]);
+        for wrong in
+            [&["--engines", "none"] as &[&str], &["--cases", "5", "--oracle", "6"], &["more"], &["--cases", "x"]]
+        {
+            assert!(options(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_library_alone_agrees_with_itself() {
+        let options = options(&["--cases", "6000", "--engines", "native"]).unwrap();
+        let mut run = Run::start(&options).unwrap();
+        run.all(&options).unwrap();
+        assert_eq!((run.report.passed, run.report.failed(), run.engines[0].cases), (6000, 0, 6000));
+    }
+
+    #[test]
+    fn the_sample_is_spread_over_the_run() {
+        let options = options(&["--cases", "1000", "--oracle", "100", "--engines", "native"]).unwrap();
+        let mut run = Run::start(&options).unwrap();
+        run.drawn = 500;
+        run.sampled = 50;
+        let batch = Batch::draw(&mut Random::new(1), 500, &mut 0);
+        let places = run.sample(&batch, &options);
+        assert_eq!(places.len(), 50);
+        assert!(places.windows(2).all(|pair| pair[1] - pair[0] < 20), "{places:?}");
+    }
+}
