@@ -40,8 +40,22 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
 /// taken from another seed, and pieces that decimals, texts and lists do not expect.
 fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     const PIECES: [&str; 16] = [
-        "0", "9", ".", "-", "00", "null", "\"\"", "{}", "[]", "1e3", "99999999999999999999", "0.000000001", "\\ud800",
-        "10000000000000", "红", "\0",
+        "0",
+        "9",
+        ".",
+        "-",
+        "00",
+        "null",
+        "\"\"",
+        "{}",
+        "[]",
+        "1e3",
+        "99999999999999999999",
+        "0.000000001",
+        "\\ud800",
+        "10000000000000",
+        "红",
+        "\0",
     ];
     let mut data = seeds[random.below(seeds.len())].clone();
     for _ in 0..=random.below(3) {

@@ -1,186 +1,175 @@
-// The built storefront in a real browser: what a shopper does, and the brief's figures read from the screen.
-// STOREFRONT is its address, CHROME the browser; `cargo xtask test --step storefront` sets both.
+// The built page as a shopper uses it, with the brief's figures read from the screen.
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
-import { chromium } from 'playwright-core'
+import { test } from 'node:test'
+import { DESKTOP, onPage, PHONE, ready, shows } from './page.mjs'
 
-const ADDRESS = process.env.STOREFRONT
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage']
-const SLOW = 30_000
-// POINTS_RULES_PICTURES=docs/images takes the README's anew; a machine without Chinese fonts shows boxes.
-const IMAGES = new URL(`../../${process.env.POINTS_RULES_PICTURES ?? 'target/pictures'}/`, import.meta.url)
-
-const byId = (id) => `[data-testid="${id}"]`
-let browser
-
-before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROME, headless: true, args: FLAGS })
-})
-after(() => browser?.close())
-
-/** A page at a hash route, once its WebAssembly is there; whatever it complains of fails the test. */
-async function open(hash, { width = 1280, height = 900 } = {}) {
-  const page = await browser.newPage({ viewport: { width, height } })
-  page.setDefaultTimeout(SLOW)
-  const complaints = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('request', (request) => {
-    const url = request.url()
-    if (!url.startsWith(ADDRESS) && !url.startsWith('data:')) complaints.push(`asked another server: ${url}`)
-  })
-  await page.goto(`${ADDRESS}#/${hash}`)
-  await page.waitForSelector('[data-boot=ready]')
-  return { page, complaints }
-}
-
-/** Waits until the figure reads so. */
-async function reads(page, id, text) {
-  const shows = ([selector, expected]) => document.querySelector(selector)?.textContent.trim() === expected
-  try {
-    await page.waitForFunction(shows, [byId(id), text])
-  } catch {
-    assert.equal((await page.locator(byId(id)).first().textContent())?.trim(), text, id)
-  }
-}
-
-test('an order of 100 yuan as the page opens', async () => {
-  const { page, complaints } = await open('appreciation')
-  await reads(page, 'units-granted', '21.00000000')
-  await reads(page, 'unit-value-before', '1.0000')
-  await reads(page, 'unit-value-after', '1.4286')
-  await reads(page, 'contribution', '30.00')
-  await reads(page, 'quota-granted', '200.00')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('100 orders of 100 yuan: the value of a unit, and 21 units shown', async () => {
-  const { page, complaints } = await open('appreciation')
-  const values = { 1: '1.4286', 2: '1.6807', 3: '1.8674', 4: '2.0188', 100: '5.1731' }
-  for (const [order, value] of Object.entries(values)) await reads(page, `projection-value-${order}`, value)
-  await reads(page, 'display-value', '108.6351')
-  await reads(page, 'redeem-gross', '108.63')
-  await reads(page, 'redeem-fee', '10.86')
-  await reads(page, 'redeem-net', '97.77')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('typing an amount: full-width digits, an incomplete one, and errors in both languages', async () => {
-  const { page, complaints } = await open('appreciation')
-  await page.check(byId('order-mode-amount'))
-  await page.fill(byId('amount-input'), '１，２００．５')
-  await reads(page, 'units-granted', '252.10500000')
-  await page.fill(byId('amount-input'), '12.')
-  await reads(page, 'units-granted', '—')
-  await page.fill(byId('amount-input'), '99999999999')
-  await page.waitForSelector(byId('amount-input-error'))
-  assert.match(await page.locator(byId('amount-input-error')).textContent(), /100 亿/)
-  await page.click(byId('language-switch'))
-  assert.match(await page.locator(byId('amount-input-error')).textContent(), /10,000,000,000/)
-  await page.fill(byId('amount-input'), '100')
-  await reads(page, 'unit-value-after', '1.4286')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('the cart: a discount, more of a product, nothing in it', async () => {
-  const { page, complaints } = await open('appreciation')
-  await page.click(byId('add-oil'))
-  await page.click(byId('add-oil'))
-  await page.fill(byId('discount-input'), '10.5')
-  await reads(page, 'cart-goods', '499.98')
-  await reads(page, 'cart-qualifying', '489.48')
-  await page.fill(byId('discount-input'), '500')
-  await page.waitForSelector(byId('discount-input-error'))
-  await page.fill(byId('discount-input'), '0')
-  await page.click(byId('remove-oil'))
-  await page.click(byId('remove-wine'))
-  await page.waitForSelector(byId('cart-empty'))
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('booking moves the market; redeeming more than held names the shortage', async () => {
-  const { page, complaints } = await open('appreciation')
-  await page.click(byId('book-order'))
-  await reads(page, 'unit-value-now', '1.4286')
-  await page.fill(byId('redeem-input'), '30')
-  await page.waitForSelector(byId('redeem-input-error'))
-  assert.match(await page.locator(byId('redeem-input-error')).textContent(), /9\.00000000/)
-  await page.click(byId('reset'))
-  await reads(page, 'unit-value-now', '1.0000')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('the dividend page: the estimate of the brief', async () => {
-  const { page, complaints } = await open('dividend')
-  await reads(page, 'dividend-payout', '300.00')
-  await reads(page, 'project-total', '2,000.00')
-  await page.check(byId('rulebook-energy'))
-  await reads(page, 'dividend-payout', '310.00')
-  await reads(page, 'dividend-tier-share', '10.00')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('the release pages: the calendar, the team and the checkout of the brief', async () => {
-  const { page, complaints } = await open('release/calendar')
-  await reads(page, 'release-points', '7,500.00')
-  await reads(page, 'release-daily', '36.00')
-  await page.check(byId('rulebook-release-3x'))
-  await reads(page, 'release-points', '9,000.00')
-  await page.click(byId('part-team'))
-  await reads(page, 'release-referral', '9,000.00')
-  await reads(page, 'release-differential', '8,680.00')
-  await page.click(byId('part-checkout'))
-  await reads(page, 'points-usable', '99.99')
-  await reads(page, 'cash-due', '100.00')
-  assert.deepEqual(complaints, [])
-  await page.close()
-})
-
-test('a failed download says so, and a retry works', async () => {
-  const page = await browser.newPage()
-  page.setDefaultTimeout(SLOW)
-  let broken = true
-  await page.route('**/*.wasm', (route) => (broken ? route.abort() : route.continue()))
-  await page.goto(`${ADDRESS}#/appreciation`)
-  await page.waitForSelector(byId('load-failed'))
-  broken = false
-  await page.click(byId('load-retry'))
-  await page.waitForSelector('[data-boot=ready]')
-  await reads(page, 'units-granted', '21.00000000')
-  await page.close()
-})
-
-test('nothing overflows sideways on a phone, and every control has a name', async () => {
-  for (const route of ['appreciation', 'dividend', 'release/calendar', 'release/team', 'release/checkout']) {
-    const { page, complaints } = await open(route, { width: 390, height: 844 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    assert.equal(overflow, 0, route)
-    const nameless = await page.evaluate(() => {
-      const named = (control) => control.labels?.length || control.getAttribute('aria-label') || control.textContent.trim()
-      return [...document.querySelectorAll('input, button, select, a')].filter((control) => !named(control)).length
+test('a typed amount of 100 grants 21 units and lifts the unit value from 1 to 1.4286', () =>
+  onPage(async (page, at) => {
+    await at('order-mode-amount').click()
+    await at('amount-input').fill('100')
+    await shows(page, {
+      'units-granted': '21.00000000',
+      'unit-value-before': '1.0000',
+      'unit-value-after': '1.4286',
+      'grant-value': '21.00',
+      contribution: '30.00',
+      'quota-granted': '200.00',
     })
-    assert.equal(nameless, 0, route)
-    assert.deepEqual(complaints, [])
-    await page.close()
-  }
-})
+    assert.equal(await at('unit-value-after').innerText(), '1.4286')
+  }))
 
-test('the pictures of the README', async () => {
-  mkdirSync(IMAGES, { recursive: true })
-  for (const [name, width, height] of [['storefront', 390, 844], ['storefront-wide', 1280, 900]]) {
-    const { page } = await open('appreciation', { width, height })
-    await reads(page, 'projection-value-100', '5.1731')
-    await page.waitForSelector(`${byId('projection-chart')} svg path >> nth=3`, { state: 'attached' })
-    const picture = await page.screenshot()
-    assert.ok(picture.length > 20_000, 'the page is not empty')
-    writeFileSync(new URL(`${name}.png`, IMAGES), picture)
-    await page.close()
+test('booked orders move the unit value as in the brief', () =>
+  onPage(async (page, at) => {
+    await at('order-mode-amount').click()
+    await at('amount-input').fill('100')
+    for (const [units, after] of [
+      ['21.00000000', '1.4286'],
+      ['14.70000000', '1.6807'],
+      ['12.49500000', '1.8674'],
+      ['11.24550000', '2.0188'],
+    ]) {
+      await shows(page, { 'units-granted': units, 'unit-value-after': after })
+      await at('book-order').click()
+      await shows(page, { 'unit-value-now': after })
+    }
+  }))
+
+test('100 orders of 100 end at 5.1731, where 21 units show as 108.6351 and redeem for 97.77', () =>
+  onPage(async (page, at) => {
+    await at('projection-amount').fill('100')
+    await at('projection-orders').fill('100')
+    await shows(page, {
+      'projection-value-1': '1.4286',
+      'projection-value-2': '1.6807',
+      'projection-value-3': '1.8674',
+      'projection-value-4': '2.0188',
+      'projection-value-25': '3.4237',
+      'projection-value-50': '4.2062',
+      'projection-value-100': '5.1731',
+      'projection-end': '5.1731',
+    })
+    await at('holding-units-input').fill('21')
+    await at('holding-quota-input').fill('200')
+    await shows(page, {
+      'display-value': '108.6351',
+      'holding-value': '108.63',
+      'holding-unit-value': '5.1731',
+      'holding-headroom': '91.37',
+    })
+    assert.equal(await at('display-value').innerText(), '108.6351')
+    await at('redeem-input').fill('21')
+    await shows(page, {
+      'redeem-gross': '108.63',
+      'redeem-fee': '10.86',
+      'redeem-net': '97.77',
+      'redeem-unit-value-after': '5.1925',
+    })
+  }))
+
+test('the cart is totalled by the package, with quantities and a discount', () =>
+  onPage(async (page, at) => {
+    await at('add-wine').click()
+    await at('add-oil').click()
+    await shows(page, { 'cart-goods': '299.99', 'cart-qualifying': '299.99', 'cart-payable': '299.99' })
+    await at('discount-input').fill('199.99')
+    await shows(page, { 'cart-goods': '299.99', 'cart-qualifying': '100.00', 'cart-payable': '100.00', 'units-granted': '21.00000000' })
+  }))
+
+test('what is typed is read like a person reads it', () =>
+  onPage(async (page, at) => {
+    await at('order-mode-amount').click()
+    for (const typed of ['１００', '100.00', ' 100 ']) {
+      await at('amount-input').fill(typed)
+      await shows(page, { 'units-granted': '21.00000000' })
+    }
+    await at('amount-input').fill('100.')
+    await shows(page, { 'units-granted': null })
+    assert.equal(await at('amount-input-error').count(), 0)
+    for (const [wrong, message] of [
+      ['one hundred', /数字|格式|金额/],
+      ['100.001', /小数/],
+      ['99999999999', /范围|最多|超/],
+    ]) {
+      await at('amount-input').fill(wrong)
+      await at('amount-input-error').waitFor()
+      assert.match(await at('amount-input-error').innerText(), message)
+      await shows(page, { 'units-granted': null })
+    }
+    await at('amount-input').fill('100')
+    await shows(page, { 'units-granted': '21.00000000' })
+  }))
+
+test('a dividend member with 10 of 100 shares gets 300 a day, and 2000 in 7 days', () =>
+  onPage(
+    async (page, at) => {
+      await at('project-days').fill('365')
+      await shows(page, {
+        'dividend-pro-rata-pool': '3000.00',
+        'dividend-tier-pool': '1000.00',
+        'dividend-pro-rata': '300.00',
+        'dividend-payout': '300.00',
+        'dividend-quota-after': '1700.00',
+        'project-total': '2000.00',
+      })
+    },
+    { route: '#/dividend' },
+  ))
+
+test('an order of 3000 releases 7500 points, 36 a day for 209 days', () =>
+  onPage(
+    async (page, at) => {
+      await at('amount-input').fill('3000')
+      await shows(page, { 'release-points': '7500.00', 'release-daily': '36.00', 'release-last-day': '12.00' })
+    },
+    { route: '#/release/calendar' },
+  ))
+
+test('points pay at most half of 199.99', () =>
+  onPage(
+    async (page, at) => {
+      await at('checkout-amount').fill('199.99')
+      await at('checkout-points').fill('1234.56')
+      await shows(page, { 'points-usable': '99.99', 'points-after': '1134.57', 'cash-due': '100.00' })
+    },
+    { route: '#/release/checkout' },
+  ))
+
+test('the page speaks Chinese, and English at a click', () =>
+  onPage(async (page, at) => {
+    await ready(page)
+    assert.match(await at('main').innerText(), /预估/)
+    await at('language-switch').click()
+    assert.match(await at('main').innerText(), /estimate/i)
+    assert.doesNotMatch(await at('main').innerText(), /预估/)
+  }))
+
+for (const viewport of [PHONE, { width: 320, height: 640 }, DESKTOP]) {
+  for (const route of ['#/appreciation', '#/dividend', '#/release/calendar', '#/release/team', '#/release/checkout']) {
+    test(`${route} fits ${viewport.width} px`, () =>
+      onPage(
+        async (page) => {
+          await ready(page)
+          assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= viewport.width)
+        },
+        { route, viewport },
+      ))
   }
+}
+
+test('a failed download is said, and a second try succeeds', () => {
+  let failing = true
+  const prepare = (page) =>
+    page.route('**/*.wasm', (route) => (failing ? route.abort() : route.continue()))
+  return onPage(
+    async (page, at) => {
+      await at('load-failed').waitFor()
+      failing = false
+      await at('load-retry').click()
+      await ready(page)
+      await at('order-mode-amount').click()
+      await at('amount-input').fill('100')
+      await shows(page, { 'units-granted': '21.00000000' })
+    },
+    { prepare, forgive: true },
+  )
 })

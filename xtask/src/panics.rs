@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn finds_the_places_of_both_word_sizes() {
-        let found: Vec<_> = places(TEXT).unwrap().into_iter().map(|place| (place.to_string(), place.is_ours())).collect();
+        let found: Vec<_> =
+            places(TEXT).unwrap().into_iter().map(|place| (place.to_string(), place.is_ours())).collect();
         assert_eq!(found, [("/elsewhere/core/slice.rs:2:34".into(), false), ("src/num/kind.rs:368:9".into(), true)]);
     }
 
