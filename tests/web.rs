@@ -12,7 +12,8 @@ const APPRECIATION: &str = include_str!("../rulebooks/appreciation.json");
 const DIVIDEND: &str = include_str!("../rulebooks/dividend.json");
 const RELEASE: &str = include_str!("../rulebooks/release.json");
 
-const MARKET: &str = "{fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0'}";
+const MARKET: &str =
+    "{fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0'}";
 
 /// A JavaScript expression's value.
 fn js(expression: &str) -> JsValue {
@@ -78,7 +79,8 @@ fn results_are_plain_objects_of_the_expected_figures() {
          \"unitValueAfter\":\"1.4286\",\"market\":{\"fundBalance\":\"30.00\",\"unitsOutstanding\":\"21.00000000\",\
          \"unitsIssued\":\"21.00000000\",\"treasuryUnits\":\"0.00000000\",\"fixedPoints\":\"0.00\"}}"
     );
-    let cart = "{lines: [{price: '19.90', quantity: 3}], discount: '9.70', freight: '6', points: '0', fixedPoints: '0'}";
+    let cart =
+        "{lines: [{price: '19.90', quantity: 3}], discount: '9.70', freight: '6', points: '0', fixedPoints: '0'}";
     assert_eq!(
         answer(&rules, "order.total", cart),
         "{\"goods\":\"59.70\",\"qualifying\":\"50.00\",\"payable\":\"56.00\"}"
@@ -218,7 +220,8 @@ fn hostile_values_are_refused_where_they_stand() {
 #[wasm_bindgen_test]
 fn further_fields_are_not_even_looked_at() {
     let rules = Handle::open(APPRECIATION).unwrap();
-    let input = js(&format!("{{get extra() {{ throw new Error('no') }}, market: {MARKET}, referred: false, amount: '100'}}"));
+    let input =
+        js(&format!("{{get extra() {{ throw new Error('no') }}, market: {MARKET}, referred: false, amount: '100'}}"));
     still_right(&rules, &input);
 }
 
@@ -249,7 +252,8 @@ impl Random {
 }
 
 /// Places in an order that a value can be put at.
-const PLACES: &[&[&str]] = &[&["market"], &["market", "fundBalance"], &["market", "unitsIssued"], &["referred"], &["amount"]];
+const PLACES: &[&[&str]] =
+    &[&["market"], &["market", "fundBalance"], &["market", "unitsIssued"], &["referred"], &["amount"]];
 
 /// The good order with a value put in a place; the order itself for the empty place.
 fn spoilt(place: &[&str], value: &JsValue) -> JsValue {
