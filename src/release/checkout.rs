@@ -61,7 +61,7 @@ impl Release {
         let step = |from: u8| u128::from(power_of_ten(from - scale));
         let payable = checkout.amount.wide() * self.config.max_points_payment_rate.wide();
         let allowed = mul_div_floor(payable, 1, Rate::STEPS * step(FEN_SCALE)).unwrap_or_default();
-        let held = points.wide() / step(self.scale());
+        let held = points.wide().checked_div(step(self.scale())).unwrap_or_default();
         let usable = allowed.min(held);
         let after = points.wide().checked_sub(usable * step(self.scale()));
         let due = checkout.amount.wide().checked_sub(usable * step(FEN_SCALE));

@@ -1,7 +1,9 @@
 // What the dearest operations cost a client: `node tests/mini/cost.mjs`. A measurement, not a test: it prints
 // a table and judges nothing. The interpreter-only engine is Debian's JavaScriptCore with its compilers switched off.
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { newFolder, removeAll, unpack } from './lib/project.mjs'
 import { execOf, MINI, ROOT } from './lib/tools.mjs'
 
@@ -20,8 +22,12 @@ async function javaScriptCore() {
   return { command: join(folder, 'usr/bin/jsc'), env: { ...process.env, LD_LIBRARY_PATH: libraries } }
 }
 
-const inNode = (prelude) => `const now = () => performance.now(); const report = (line) => console.log(line);\n${prelude}`
-const inShell = (prelude) => `const now = () => preciseTime() * 1000; const report = (line) => print(line);\n${prelude}`
+// The clock is the processor time that the script's thread was given, so that a busy machine does not count: the script
+// asks for it on a line of its own and reads the answer.
+const ASK = `const now = () => { report('?'); return Number(answer()) / 1e6 };`
+const inNode = `const fs = require('fs'); const report = (line) => fs.writeSync(1, line + '\\n');
+const answer = () => { const line = Buffer.alloc(64); return line.toString('utf8', 0, fs.readSync(0, line)) };`
+const inShell = 'const report = (line) => print(line); const answer = () => readline();'
 
 /** One script with the package in it, because a bare shell has no modules. */
 function programOf(packed, wasm) {
@@ -37,12 +43,27 @@ function programOf(packed, wasm) {
   ].join('\n')
 }
 
+/** Nanoseconds that a process's first thread has run. */
+function spentBy(pid) {
+  return readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]
+}
+
+async function linesOf(engine, file) {
+  const child = spawn(engine.command, [...engine.args, file], { env: engine.env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = []
+  child.on('exit', (code, signal) => process.env.DBG && console.error('exit', code, signal))
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === '?') child.stdin.write(`${spentBy(child.pid)}\n`)
+    else lines.push(line)
+  }
+  return lines
+}
+
 async function measured(engine, program) {
   const file = join(newFolder('cost'), 'program.js')
-  writeFileSync(file, engine.adapt(program))
-  const { stdout } = await execOf(engine.command, [...engine.args, file], { env: engine.env })
+  writeFileSync(file, [engine.host, ASK, program].join('\n'))
   const rows = new Map()
-  for (const line of stdout.trim().split('\n')) {
+  for (const line of await linesOf(engine, file)) {
     const [name, size, , cost] = line.split('\t')
     if (name === 'failed') throw new Error(size)
     rows.set(`${name}\t${size}`, Number(cost))
@@ -57,14 +78,14 @@ async function main() {
   await unpack(packed)
   const jsc = await javaScriptCore()
   const engines = [
-    { name: 'V8, WebAssembly', wasm: true, adapt: inNode, command: process.execPath, args: [] },
-    { name: 'V8, fallback', wasm: false, adapt: inNode, command: process.execPath, args: [] },
-    { name: 'JSC interpreter, WebAssembly', wasm: true, adapt: inShell, args: ['--useJIT=false'], ...jsc },
-    { name: 'JSC interpreter, fallback', wasm: false, adapt: inShell, args: ['--useJIT=false'], ...jsc },
+    { name: 'V8, WebAssembly', wasm: true, host: inNode, command: process.execPath, args: [] },
+    { name: 'V8, fallback', wasm: false, host: inNode, command: process.execPath, args: [] },
+    { name: 'JSC interpreter, WebAssembly', wasm: true, host: inShell, args: ['--useJIT=false'], ...jsc },
+    { name: 'JSC interpreter, fallback', wasm: false, host: inShell, args: ['--useJIT=false'], ...jsc },
   ]
   const columns = []
   for (const engine of engines) columns.push(await measured(engine, programOf(packed, engine.wasm)))
-  console.log(`Milliseconds a call.\n\n| operation | size | ${engines.map(({ name }) => name).join(' | ')} |`)
+  console.log(`Milliseconds of processor time a call.\n\n| operation | size | ${engines.map(({ name }) => name).join(' | ')} |`)
   console.log(`| --- | --- |${' --- |'.repeat(engines.length)}`)
   for (const row of columns[0].keys()) {
     console.log(`| ${row.replace('\t', ' | ')} | ${columns.map((column) => shown(column.get(row))).join(' | ')} |`)

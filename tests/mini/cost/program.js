@@ -1,5 +1,5 @@
 // Runs in a bare engine (JavaScriptCore's shell or Node): times the dearest operations of one build of the package.
-// `modules`, `wasmBytes`, `now`, `report` and `rulebook` are put before it by ../cost.mjs. ES2015.
+// `modules`, `wasmBytes`, `rulebook`, `report` and `now` are put before it by ../cost.mjs. ES2015.
 ;(function () {
   'use strict'
   const cache = {}
@@ -51,16 +51,15 @@
     return now() - start
   }
 
-  /** The best of many short batches, which a busy machine interrupts least, in milliseconds a call. */
+  /** The best of a few batches, in milliseconds a call. */
   function costOf(call) {
     let calls = 1
-    let spent = spentOn(call, calls)
-    while (spent < 4) {
+    let best = spentOn(call, calls)
+    while (best < 20) {
       calls *= 2
-      spent = spentOn(call, calls)
+      best = spentOn(call, calls)
     }
-    let best = spent
-    for (let batch = 0; batch < (spent > 50 ? 4 : 40); batch += 1) best = Math.min(best, spentOn(call, calls))
+    for (let batch = 0; batch < 5; batch += 1) best = Math.min(best, spentOn(call, calls))
     return best / calls
   }
 

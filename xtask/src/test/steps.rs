@@ -126,7 +126,7 @@ fn sizes() -> Result<Count> {
 fn web_boundary(browser: bool) -> Result<Count> {
     tools::targets()?;
     let mut tests = cargo();
-    tests.args(["test", "--quiet", "--package", "points-rules", "--test", "web", "--target", WEB_TARGET]);
+    tests.args(["test", "--package", "points-rules", "--test", "web", "--target", WEB_TARGET]);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::test_runner()?);
     tests.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     if browser {
