@@ -51,11 +51,13 @@ function spentBy(pid) {
 async function linesOf(engine, file) {
   const child = spawn(engine.command, [...engine.args, file], { env: engine.env, stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = []
-  child.on('exit', (code, signal) => process.env.DBG && console.error('exit', code, signal))
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code === null ? signal : code)))
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === '?') child.stdin.write(`${spentBy(child.pid)}\n`)
     else lines.push(line)
   }
+  const end = await ended
+  if (lines.pop() !== 'done') throw new Error(`${engine.name} ended early (${end}) after ${lines[lines.length - 1]}`)
   return lines
 }
 
@@ -65,7 +67,6 @@ async function measured(engine, program) {
   const rows = new Map()
   for (const line of await linesOf(engine, file)) {
     const [name, size, , cost] = line.split('\t')
-    if (name === 'failed') throw new Error(size)
     rows.set(`${name}\t${size}`, Number(cost))
   }
   return rows

@@ -74,5 +74,6 @@
       const call = input === null ? () => make(core) : () => rules.call(name, input)
       report(`${name}\t${size}\t${core.engine}\t${costOf(call)}`)
     }
-  }).catch((error) => report(`failed\t${error && error.message}\t\t0`))
+    report('done')
+  }).catch((error) => report(`failed: ${error && error.message}`))
 })()

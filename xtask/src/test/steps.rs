@@ -10,7 +10,7 @@ use crate::command::{cargo, command, npm, run};
 use crate::serve::Server;
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{demo, pkg, place, size};
+use crate::{demo, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -43,6 +43,8 @@ pub const STEPS: &[Step] = &[
     fast("rust", "unit, doc and property tests", Work::Cargo(&["test", "--quiet", "--workspace"])),
     fast("package", "the npm package, with what its modules must not contain", Work::Own(package)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
+    slow("parity", "100,000 random cases on every engine, byte for byte", Work::Own(random_cases)),
+    slow("panics", "no panic of ours in what ships", Work::Own(no_panics)),
     fast("size", "size gates", Work::Own(sizes)),
     slow("reproducible", "the same bytes from another folder", Work::Own(reproducible)),
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
@@ -115,6 +117,17 @@ fn all_vectors() -> Result<Count> {
     let tally = vectors::run(&vectors::load(&place::at("tests/vectors"))?, &Engine::ALL)?;
     // Here every scheme is built, so a skipped case would be a mistake.
     Ok(Count { passed: tally.passed, failed: tally.failed + tally.skipped })
+}
+
+/// `cargo xtask parity` as one would type it; more cases and other seeds are its flags.
+fn random_cases() -> Result<Count> {
+    pkg::up_to_date()?;
+    counted(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
+}
+
+fn no_panics() -> Result<Count> {
+    panics::check()?;
+    Ok(Count::PASSED)
 }
 
 fn sizes() -> Result<Count> {
