@@ -68,8 +68,6 @@ fn of_line(text: &str) -> Option<(Count, bool)> {
         return Some((count, true));
     }
     let (passed, failed) = text.strip_suffix(" failed")?.split_once(" passed, ")?;
-    // A word with a colon may stand before it: `parity: 100000 passed, 0 failed`.
-    let passed = passed.rsplit(": ").next()?;
     Some((Count { passed: passed.parse().ok()?, failed: failed.parse().ok()? }, false))
 }
 

@@ -122,7 +122,7 @@ fn all_vectors() -> Result<Count> {
 /// `cargo xtask parity` as one would type it; more cases and other seeds are its flags.
 fn random_cases() -> Result<Count> {
     pkg::up_to_date()?;
-    counted(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
+    check(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
 }
 
 fn no_panics() -> Result<Count> {
