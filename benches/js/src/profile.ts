@@ -13,14 +13,41 @@ const LISTED = 25
 /** Under this share of the time a function is not listed. */
 const LEAST = 0.003
 
-/** What a sampled function is doing for the quote, by where it is and what it is called. */
-function partOf({ functionName, url }: Profiler.ProfileNode['callFrame']): string {
-  if (url.startsWith('wasm')) return 'WebAssembly: reading, calculating, printing'
+type Node = Profiler.ProfileNode
+
+/** What the functions that WebAssembly calls back are there for; the glue keeps their names. */
+const ROLES: readonly (readonly [RegExp, string])[] = [
+  [/^__wbg_(get|length|isArray|ownKeys|charCodeAt)|_(string|number|boolean)_get_|_is_/, 'reading the input, called from WebAssembly'],
+  [/^__wbg_(set|new)|^__wbindgen_(generic|cast|string_new)/, 'building the output, called from WebAssembly'],
+]
+
+/** A function of its own kind, or null where it works for its caller. */
+function ownPart({ functionName, url }: Node['callFrame']): string | null {
   if (functionName === '(garbage collector)') return 'garbage collection'
   if (functionName === '(program)' || functionName === '(idle)') return 'the engine and the profiler'
+  const role = ROLES.find(([pattern]) => pattern.test(functionName))
+  if (role !== undefined) return role[1]
+  if (url.startsWith('wasm')) return 'in WebAssembly'
   if (url.includes('points-rules-bench')) return 'the loop of this program'
-  if (url === '' || url.startsWith('node:')) return "the engine's built-ins"
-  return 'JavaScript of the package'
+  return null
+}
+
+/** Every node's part: its own, or that of the nearest caller that has one. */
+function partsOf(nodes: readonly Node[]): Map<number, string> {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const parts = new Map<number, string>()
+  const visit = (node: Node, inherited: string): void => {
+    const own = ownPart(node.callFrame)
+    const ours = own ?? (inherited === 'the loop of this program' ? "the package's JavaScript around the call" : inherited)
+    parts.set(node.id, ours)
+    for (const child of node.children ?? []) {
+      const found = byId.get(child)
+      if (found !== undefined) visit(found, ours)
+    }
+  }
+  const [root] = nodes
+  if (root !== undefined) visit(root, 'the engine and the profiler')
+  return parts
 }
 
 interface Line {
@@ -31,13 +58,15 @@ interface Line {
 
 function linesOf({ nodes, samples, timeDeltas }: Profiler.Profile): Line[] {
   const byId = new Map(nodes.map((node) => [node.id, node]))
+  const parts = partsOf(nodes)
   const lines = new Map<string, Line>()
   samples?.forEach((id, index) => {
-    const frame = byId.get(id)?.callFrame
-    if (frame === undefined) return
-    const name = `${frame.functionName || '(anonymous)'}:${frame.lineNumber + 1}`
-    const key = `${frame.url} ${name}`
-    const line = lines.get(key) ?? { name, part: partOf(frame), self: 0 }
+    const node = byId.get(id)
+    const part = parts.get(id)
+    if (node === undefined || part === undefined) return
+    const name = node.callFrame.functionName || '(anonymous)'
+    const key = `${part} ${name} ${node.callFrame.url}:${node.callFrame.lineNumber}:${node.callFrame.columnNumber}`
+    const line = lines.get(key) ?? { name, part, self: 0 }
     line.self += timeDeltas?.[index] ?? 0
     lines.set(key, line)
   })

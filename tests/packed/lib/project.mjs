@@ -7,6 +7,10 @@ import { basename, join } from 'node:path'
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 const QUIET = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
 
+// As it was at the start: Vite sets NODE_ENV in this process, and npm would then leave tools out.
+const ENV = { ...process.env }
+delete ENV.NODE_ENV
+
 /** What a program said, without the minified lines that stack traces quote. */
 function readable(text) {
   return text.replace(/^(.{300}).+$/gm, '$1…').slice(0, 4000)
@@ -15,7 +19,7 @@ function readable(text) {
 /** A program that must succeed; gives what it printed. */
 export function run(program, args, { cwd, env = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let printed = ''
     let said = ''
     child.stdout.on('data', (data) => (printed += data))
@@ -30,7 +34,7 @@ export function run(program, args, { cwd, env = {} } = {}) {
 
 /** A server that a check starts: waits for `ready` in what it prints, gives the match and `stop`. */
 export function start(program, args, { cwd, env = {}, ready, timeout = 60_000 }) {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(program, args, { cwd, env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const ended = new Promise((resolve) => child.on('close', resolve))
   const stop = async () => {
     try {
