@@ -1,6 +1,6 @@
 // node benches/js/profile.mjs [SECONDS]
 import { built } from './build.mjs'
 
-const { out, root } = await built()
+const { out, pkg, root } = await built()
 const { profile } = await import(`${out}/profile.js`)
-await profile(root, Number(process.argv[2] ?? 4))
+await profile(pkg, root, Number(process.argv[2] ?? 4))

@@ -9,9 +9,10 @@ function rulesPart(text) {
   return parts[0].replace(/^\/\* [ts]s?lint[^\n]*\*\/\n/gm, '').replace(/^\/\* eslint[^\n]*\*\/\n/gm, '')
 }
 
-/** Absent is null, and keyed data plain objects: what the facade gives and takes. */
+/** Absent is null, and keyed data plain objects: what the facade gives and takes. Rust's links mean nothing here. */
 function normalised(block) {
   return block
+    .replace(/\[(`[^`\]]+`)\]/g, '$1')
     .replace(/^( {4}\w+: .*)\| undefined;$/gm, '$1| null;')
     .replace(/\bMap<string, (\w+)>/g, 'Record<string, $1>')
 }

@@ -285,6 +285,7 @@ mod tests {
     use super::Json;
 
     /// The same tree as serde_json sees it.
+    #[allow(clippy::float_arithmetic, reason = "serde_json's numbers are floats")]
     fn same(ours: &Json, theirs: &serde_json::Value) -> bool {
         use serde_json::Value as V;
         match (ours, theirs) {

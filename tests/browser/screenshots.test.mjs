@@ -1,5 +1,6 @@
 // The pictures of the README, from the page as it is: SCREENSHOTS=1 cargo xtask test --step storefront writes docs/images.
-// Otherwise they go to target/screenshots, so that a test run changes nothing that is tracked.
+// Otherwise they go to target/screenshots, so that a test run changes nothing that is tracked. The README's need a Chinese
+// font, such as Debian's fonts-noto-cjk.
 import assert from 'node:assert/strict'
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +8,38 @@ import { test } from 'node:test'
 import { DESKTOP, onPage, PHONE, shows } from './page.mjs'
 
 const root = join(import.meta.dirname, '../..')
-const folder = join(root, process.env.SCREENSHOTS === undefined ? 'target/screenshots' : 'docs/images')
+const forReadme = process.env.SCREENSHOTS !== undefined
+const folder = join(root, forReadme ? 'docs/images' : 'target/screenshots')
 mkdirSync(folder, { recursive: true })
 
-async function picture(name, viewport) {
+/** Without a Chinese font every character is the same box. */
+function hasChineseFont(page) {
+  return page.evaluate(() => {
+    const drawn = (character) => {
+      const canvas = document.createElement('canvas')
+      const context = canvas.getContext('2d')
+      context.font = '40px sans-serif'
+      context.fillText(character, 10, 60)
+      return canvas.toDataURL()
+    }
+    return drawn('增') !== drawn('积')
+  })
+}
+
+/** A picture of what stands from an element on; of the whole page's top without one. */
+async function picture(name, viewport, from) {
   await onPage(
     async (page, at) => {
       await at('order-mode-amount').click()
       await at('amount-input').fill('100')
       await shows(page, { 'units-granted': '21.00000000', 'projection-end': '5.1731', 'display-value': '108.6351' })
-      await page.evaluate(() => document.fonts.ready.then(() => window.scrollTo(0, 0)))
+      await page.evaluate((id) => {
+        document.activeElement.blur()
+        const card = document.querySelector(`[data-testid="${id}"]`)?.closest('section')
+        const bar = document.querySelector('header').offsetHeight
+        window.scrollTo(0, card ? card.getBoundingClientRect().top + window.scrollY - bar - 12 : 0)
+      }, from)
+      assert.ok(!forReadme || (await hasChineseFont(page)), 'no Chinese font is installed')
       // The curve is drawn on a canvas, without a sign of being done.
       await page.waitForTimeout(1000)
       await page.screenshot({ path: join(folder, name) })
@@ -26,5 +49,5 @@ async function picture(name, viewport) {
   assert.ok(statSync(join(folder, name)).size > 20_000)
 }
 
-test('the storefront on a phone', () => picture('storefront.png', PHONE))
-test('the storefront on a desktop', () => picture('storefront-wide.png', DESKTOP))
+test('the storefront on a phone', () => picture('storefront.png', PHONE, 'amount-input'))
+test('the storefront on a desktop', () => picture('storefront-wide.png', { ...DESKTOP, height: 1400 }))

@@ -93,7 +93,10 @@ export async function coldStartsInChromium(
   order: Order,
   rounds: number,
 ): Promise<{ version: string; starts: Omit<Start, 'cpu'>[] }> {
-  const script = (name: string): Served => ({ type: 'text/javascript', body: readFileSync(join(out, 'web', `${name}.js`)) })
+  const script = (name: string): Served => ({
+    type: 'text/javascript',
+    body: readFileSync(join(out, 'web', `${name}.js`)),
+  })
   const { origin, stop } = await serve(
     new Map<string, Served>([
       ['/', { type: 'text/html', body: '<!doctype html><title>cold start</title>' }],

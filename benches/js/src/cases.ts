@@ -51,7 +51,8 @@ export function isMeasured({ op, error }: Case): boolean {
 
 /** The shared vectors and the fixture. */
 export function vectors(root: string): Vectors[] {
-  return [...FILES, 'benches/js/fixture.json'].map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Vectors)
+  const files = [...FILES, 'benches/js/fixture.json']
+  return files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Vectors)
 }
 
 /** The answer as text: figures in the order of printing, or the code and the path of the refusal. */

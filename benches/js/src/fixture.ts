@@ -9,7 +9,7 @@ import { isMeasured } from './cases.ts'
 import type { Vectors } from './cases.ts'
 
 /** The same arguments make the same file. */
-const ARGUMENTS = ['--seed', '20', '--cases', '2000', '--schemes', 'appreciation,release', '--hostile', '0.12', '--large', '0']
+const ARGUMENTS = '--seed 20 --cases 2000 --schemes appreciation,release --hostile 0.12 --large 0'.split(' ')
 
 export function writeFixture(root: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 
 import { coldStartsInChromium, findChromium } from './browser.ts'
 import { judge, vectors } from './cases.ts'
@@ -12,7 +13,7 @@ import type { Contestant, Entrant } from './contenders.ts'
 import { measure } from './measure.ts'
 import { openRulebook as openWithDecimal } from './peers/decimal-rulebook.ts'
 import { coldStarts } from './start.ts'
-import { loadPackage, packaged } from './subject.ts'
+import { loadPackage } from './subject.ts'
 import type { PointsRules } from './subject.ts'
 import { orders, priceList, projections } from './workload.ts'
 
@@ -23,7 +24,10 @@ interface Options {
 }
 
 interface Place {
+  /** What was built of this folder. */
   out: string
+  /** The package that is measured. */
+  pkg: string
   root: string
 }
 
@@ -51,14 +55,19 @@ const DAYS = 365
 function optionsOf(args: readonly string[]): Options {
   const options: Options = { json: null, rounds: DEFAULT_ROUNDS, browser: true }
   const rest = [...args]
+  const following = (flag: string): string => {
+    const value = rest.shift()
+    if (value === undefined) throw new Error(`${flag} takes a value`)
+    return value
+  }
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (arg === '--quick') options.rounds = QUICK_ROUNDS
     else if (arg === '--no-browser') options.browser = false
-    else if (arg === '--json') options.json = rest.shift() ?? null
-    else if (arg === '--rounds') options.rounds = Number(rest.shift())
+    else if (arg === '--json') options.json = following(arg)
+    else if (arg === '--rounds') options.rounds = Number(following(arg))
     else throw new Error(`unknown: ${arg}; there are --json FILE, --rounds N, --quick, --no-browser`)
   }
-  if (!Number.isInteger(options.rounds) || options.rounds < 1) throw new Error('--rounds takes a whole number from 1 up')
+  if (!Number.isInteger(options.rounds) || options.rounds < 1) throw new Error('--rounds takes a number from 1 up')
   return options
 }
 
@@ -78,24 +87,26 @@ function inOrder(times: { name: string; nanoseconds: number }[]): Row[] {
   return times.map(({ name, nanoseconds }) => ({ name, nanoseconds, ratio: base / nanoseconds }))
 }
 
-/** Everybody's answers to what is about to be timed must be the subject's; returns the share that is not. */
-function agreeing(all: readonly (readonly [string, Contestant])[], answers: (one: Contestant) => unknown[]): Map<string, number> {
-  const shares = new Map<string, number>()
+type Named = readonly (readonly [string, Contestant])[]
+
+/** Everybody must answer what is about to be timed alike; returns the share that plain numbers get wrong. */
+function wrongShare(all: Named, answers: (one: Contestant) => unknown[]): number {
   let expected: string[] | null = null
+  let share = Number.NaN
   for (const [name, contestant] of all) {
     const given = answers(contestant).map((answer) => JSON.stringify(answer))
     expected ??= given
     const wrong = given.filter((answer, index) => answer !== expected?.[index]).length
-    if (wrong > 0 && name !== FLOATS) throw new Error(`${name} differs from ${all[0]?.[0]} in ${wrong} of the timed answers`)
-    shares.set(name, wrong / given.length)
+    if (name === FLOATS) share = wrong / given.length
+    else if (wrong > 0) throw new Error(`${name} differs from ${SUBJECT} in ${wrong} of the timed answers`)
   }
-  return shares
+  return share
 }
 
 interface Timed {
   sections: Section[]
   /** Shares of wrong answers that plain numbers give in what is timed. */
-  floats: Record<string, number>
+  floats: Readonly<Record<string, number>>
 }
 
 function timeOperations(all: readonly Entrant[], root: string, rounds: number): Timed {
@@ -105,10 +116,10 @@ function timeOperations(all: readonly Entrant[], root: string, rounds: number): 
   const { market, purchases } = priceList(BATCH)
   const years = projections(8, LOTS, DAYS)
 
-  const floats: Record<string, number> = {
-    'ordinary orders': agreeing(appreciation, ({ quoteOrder }) => single.map(quoteOrder)).get(FLOATS) ?? Number.NaN,
-    'the price list': agreeing(appreciation, ({ quoteOrders }) => quoteOrders(market, purchases)).get(FLOATS) ?? Number.NaN,
-    'the projections': agreeing(release, ({ project }) => years.map(project)).get(FLOATS) ?? Number.NaN,
+  const floats = {
+    'ordinary orders': wrongShare(appreciation, ({ quoteOrder }) => single.map(quoteOrder)),
+    'the price list': wrongShare(appreciation, ({ quoteOrders }) => quoteOrders(market, purchases)),
+    'the projections': wrongShare(release, ({ project }) => years.map(project)),
   }
 
   let kept: unknown
@@ -157,26 +168,43 @@ function timeOpening({ openRulebook }: PointsRules, root: string, rounds: number
   return { title: 'a rulebook opened, with its digest', rows: inOrder(measure(contenders, 16, rounds)) }
 }
 
-async function timeStarts({ out, root }: Place, options: Options): Promise<{ sections: Section[]; notes: string[] }> {
+/** What a page loads to start, compressed: the same on every machine. */
+function sizes(out: string, wasm: string): string {
+  const compressed = (file: string): string => {
+    const { length } = brotliCompressSync(readFileSync(file))
+    return `${(length / 1024).toFixed(1)} KiB`
+  }
+  const script = (name: string): string => compressed(join(out, 'web', `${name}.js`))
+  return (
+    `Loaded by the page, brotli: points-rules ${script('points-rules')} and ${compressed(wasm)} of WebAssembly (all ` +
+    `schemes); two operations with decimal.js ${script('decimal')}, with BigInt ${script('bigint')}.`
+  )
+}
+
+type Milliseconds = readonly { name: string; milliseconds: number }[]
+
+function startSection(title: string, starts: Milliseconds): Section {
+  return { title, rows: inOrder(starts.map(({ name, milliseconds }) => ({ name, nanoseconds: milliseconds * 1e6 }))) }
+}
+
+async function timeStarts({ out, pkg, root }: Place, options: Options): Promise<{ sections: Section[]; notes: string[] }> {
   const book = JSON.stringify(appreciationBook(root))
   const [order] = orders(1)
   if (order === undefined) throw new Error('there is no order')
-  const inNode = coldStarts(out, packaged(root, 'index.mjs'), book, order, options.rounds)
-  const section = (title: string, starts: { name: string; milliseconds: number }[]): Section => ({
-    title,
-    rows: inOrder(starts.map(({ name, milliseconds }) => ({ name, nanoseconds: milliseconds * 1e6 }))),
-  })
+  const inNode = coldStarts(out, join(pkg, 'index.mjs'), book, order, options.rounds)
+  const wall = inNode.map(({ name, wall }) => ({ name, milliseconds: wall }))
+  const cpu = inNode.map(({ name, cpu }) => ({ name, milliseconds: cpu }))
   const sections = [
-    section('cold start in Node: import, load, first quote', inNode.map(({ name, wall }) => ({ name, milliseconds: wall }))),
-    section('… the same in CPU time of all threads', inNode.map(({ name, cpu }) => ({ name, milliseconds: cpu }))),
+    startSection('cold start in Node: import, load, first quote', wall),
+    startSection('… the same in CPU time of all threads', cpu),
   ]
+  const wasm = join(pkg, 'web/points_rules_bg.wasm')
   const chromium = options.browser ? findChromium() : null
-  if (chromium === null) return { sections, notes: ['Chromium was not run.'] }
-  const wasm = packaged(root, 'web/points_rules_bg.wasm')
+  if (chromium === null) return { sections, notes: [sizes(out, wasm), 'Chromium was not run.'] }
   const { version, starts } = await coldStartsInChromium(chromium, out, wasm, book, order, options.rounds)
-  const title = 'cold start in Chromium: script, load, first quote'
-  sections.push(section(title, starts.map(({ name, wall }) => ({ name, milliseconds: wall }))))
-  return { sections, notes: [`Chromium ${version}.`] }
+  const inChromium = starts.map(({ name, wall }) => ({ name, milliseconds: wall }))
+  sections.push(startSection('cold start in Chromium: script, load, first quote', inChromium))
+  return { sections, notes: [sizes(out, wasm), `Chromium ${version}.`] }
 }
 
 function shown(nanoseconds: number): string {
@@ -216,36 +244,35 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
 }
 
-function floatNotes({ figures, wrongFigures, refusals, wrongRefusals }: Verdict, floats: Record<string, number>): string[] {
-  const timed = Object.entries(floats).map(([what, share]) => `${percent(share)} of ${what}`)
-  return [
-    `Plain numbers answer wrongly: ${percent(wrongFigures / figures)} of the vectors' figures, ` +
-      `${percent(wrongRefusals / refusals)} of their refusals; ${timed.join(', ')}.`,
+function floatNote(verdict: Verdict | undefined, floats: Readonly<Record<string, number>>): string {
+  if (verdict === undefined) return ''
+  const { figures, wrongFigures, refusals, wrongRefusals } = verdict
+  const shares = [
+    `${percent(wrongFigures / figures)} of the vectors' figures`,
+    `${percent(wrongRefusals / refusals)} of their refusals`,
+    ...Object.entries(floats).map(([what, share]) => `${percent(share)} of ${what}`),
   ]
+  return `Plain numbers answer wrongly: ${shares.join(', ')}.`
 }
 
-export async function main(args: readonly string[], place: Place): Promise<number> {
+export async function main(args: readonly string[], place: Place): Promise<void> {
   const options = optionsOf(args)
-  const { root } = place
-  const pointsRules = await loadPackage(root)
+  const { json, rounds } = options
+  const pointsRules = await loadPackage(place.pkg)
   const all = entrants(pointsRules)
-  const verdicts = judged(all, root)
-  const [checked] = Object.values(verdicts)
-  const { sections, floats } = timeOperations(all, root, options.rounds)
-  sections.push(timeOpening(pointsRules, root, options.rounds))
+  const verdicts = judged(all, place.root)
+  const { sections, floats } = timeOperations(all, place.root, rounds)
   const starts = await timeStarts(place, options)
-  sections.push(...starts.sections)
+  const table = [...sections, timeOpening(pointsRules, place.root, rounds), ...starts.sections]
 
-  const floatVerdict = verdicts[FLOATS]
+  const checked = verdicts[SUBJECT]
+  const machine = `Node ${process.version}, V8 ${process.versions.v8}, ${cpus()[0]?.model ?? 'an unknown processor'}`
   const notes = [
     `Checked first: ${checked?.figures} figures and ${checked?.refusals} refusals, all right but for plain numbers.`,
-    ...(floatVerdict === undefined ? [] : floatNotes(floatVerdict, floats)),
-    `Node ${process.version}, V8 ${process.versions.v8}, ${cpus()[0]?.model ?? 'unknown processor'}; medians of ${options.rounds} interleaved rounds.`,
+    floatNote(verdicts[FLOATS], floats),
     ...starts.notes,
+    `${machine}; medians of ${rounds} interleaved rounds.`,
   ]
-  console.log(`${printed(sections)}\n\n${notes.join('\n')}`)
-  if (options.json !== null) {
-    writeFileSync(options.json, `${JSON.stringify({ sections, floats, verdicts, notes, rounds: options.rounds }, null, 1)}\n`)
-  }
-  return 0
+  console.log(`${printed(table)}\n\n${notes.join('\n')}`)
+  if (json !== null) writeFileSync(json, `${JSON.stringify({ table, floats, verdicts, notes, rounds }, null, 1)}\n`)
 }

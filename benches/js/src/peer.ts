@@ -1,4 +1,5 @@
-import type { AppreciationConfig, Market, Order, OrderQuote, Projection, Purchase, Release, ReleaseConfig } from './rules.ts'
+import type { AppreciationConfig, Market, Order, OrderQuote, Purchase } from './rules.ts'
+import type { Projection, Release, ReleaseConfig } from './rules.ts'
 
 /** The rules written with one library. Inputs are checked whole, whatever their static type says. */
 export interface Peer {

@@ -15,9 +15,14 @@ const LEAST = 0.003
 
 type Node = Profiler.ProfileNode
 
+const LOOP = 'the loop of this program'
+
 /** What the functions that WebAssembly calls back are there for; the glue keeps their names. */
 const ROLES: readonly (readonly [RegExp, string])[] = [
-  [/^__wbg_(get|length|isArray|ownKeys|charCodeAt)|_(string|number|boolean)_get_|_is_/, 'reading the input, called from WebAssembly'],
+  [
+    /^__wbg_(get|length|isArray|ownKeys|charCodeAt)|_(string|number|boolean)_get_|_is_/,
+    'reading the input, called from WebAssembly',
+  ],
   [/^__wbg_(set|new)|^__wbindgen_(generic|cast|string_new)/, 'building the output, called from WebAssembly'],
 ]
 
@@ -28,7 +33,7 @@ function ownPart({ functionName, url }: Node['callFrame']): string | null {
   const role = ROLES.find(([pattern]) => pattern.test(functionName))
   if (role !== undefined) return role[1]
   if (url.startsWith('wasm')) return 'in WebAssembly'
-  if (url.includes('points-rules-bench')) return 'the loop of this program'
+  if (url.includes('points-rules-bench')) return LOOP
   return null
 }
 
@@ -37,8 +42,8 @@ function partsOf(nodes: readonly Node[]): Map<number, string> {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const parts = new Map<number, string>()
   const visit = (node: Node, inherited: string): void => {
-    const own = ownPart(node.callFrame)
-    const ours = own ?? (inherited === 'the loop of this program' ? "the package's JavaScript around the call" : inherited)
+    const called = inherited === LOOP ? "the package's JavaScript around the call" : inherited
+    const ours = ownPart(node.callFrame) ?? called
     parts.set(node.id, ours)
     for (const child of node.children ?? []) {
       const found = byId.get(child)
@@ -73,8 +78,8 @@ function linesOf({ nodes, samples, timeDeltas }: Profiler.Profile): Line[] {
   return [...lines.values()].sort((a, b) => b.self - a.self)
 }
 
-export async function profile(root: string, seconds: number): Promise<void> {
-  const { openRulebook } = await loadPackage(root)
+export async function profile(pkg: string, root: string, seconds: number): Promise<void> {
+  const { openRulebook } = await loadPackage(pkg)
   const { quoteOrder } = subjectOf(openRulebook(readFileSync(join(root, 'rulebooks/appreciation.json'), 'utf8')))
   const inputs = orders(512)
   let quotes = 0

@@ -1,7 +1,7 @@
 // points-rules itself, from the package that `cargo xtask pkg` makes.
 
-import { existsSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 import type { Market, Order, OrderQuote, Projection, Purchase, Release } from './rules.ts'
 
@@ -9,16 +9,9 @@ type Package = typeof import('points-rules')
 export type Rules = ReturnType<Package['openRulebook']>
 export type PointsRules = Awaited<ReturnType<Package['load']>>
 
-/** A file of the package. */
-export function packaged(root: string, file: string): string {
-  const path = fileURLToPath(new URL(`target/pkg/${file}`, pathToFileURL(`${root}/`)))
-  if (!existsSync(path)) throw new Error(`there is no target/pkg/${file}: run \`cargo xtask pkg\` first`)
-  return path
-}
-
-export async function loadPackage(root: string): Promise<PointsRules> {
-  const entry = pathToFileURL(packaged(root, 'index.mjs')).href
-  const { load } = (await import(entry)) as Package
+/** Loads the package in this folder. */
+export async function loadPackage(folder: string): Promise<PointsRules> {
+  const { load } = (await import(pathToFileURL(join(folder, 'index.mjs')).href)) as Package
   return load()
 }
 

@@ -38,18 +38,21 @@ function purchase(below: Below): Purchase {
   return { referred: below(2) === 1, amount: price(below) }
 }
 
+/** Through text, so that no string keeps the parts it was put together from. */
+function asFromAServer<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
 /** Orders of different markets. A power of two, and enough that no engine remembers the answers. */
 export function orders(count: number): Order[] {
   const below = draw(1)
-  // Through text, so that no string keeps the parts it was made of, as data from a server has none.
-  return JSON.parse(JSON.stringify(Array.from({ length: count }, () => ({ market: market(below), ...purchase(below) })))) as Order[]
+  return asFromAServer(Array.from({ length: count }, () => ({ market: market(below), ...purchase(below) })))
 }
 
 /** A price list: many orders against one market. */
 export function priceList(count: number): { market: Market; purchases: Purchase[] } {
   const below = draw(2)
-  const made = { market: market(below), purchases: Array.from({ length: count }, () => purchase(below)) }
-  return JSON.parse(JSON.stringify(made)) as typeof made
+  return asFromAServer({ market: market(below), purchases: Array.from({ length: count }, () => purchase(below)) })
 }
 
 /** Lots of different age and size over a year; some end, so the days differ. */
@@ -60,10 +63,11 @@ export function projections(count: number, lots: number, days: number): Projecti
     daily: `${10 + below(90)}.${digits(below, 2)}`,
     remaining: `${1000 + below(30_000)}.${digits(below, 2)}`,
   })
-  const made = Array.from({ length: count }, () => ({
-    lots: Array.from({ length: lots }, (_, index) => lot(index)),
-    acceleratedPerDay: `${below(50)}.${digits(below, 2)}`,
-    days,
-  }))
-  return JSON.parse(JSON.stringify(made)) as Projection[]
+  return asFromAServer(
+    Array.from({ length: count }, () => ({
+      lots: Array.from({ length: lots }, (_, index) => lot(index)),
+      acceleratedPerDay: `${below(50)}.${digits(below, 2)}`,
+      days,
+    })),
+  )
 }

@@ -19,9 +19,12 @@ function executable() {
 
 /** `read(url)`: the text of the page's <output> once it is there; whatever the page complains of is the error. */
 export async function openChromium() {
-  const browser = await chromium.launch({ executablePath: executable(), headless: true, args: FLAGS })
+  const launch = () => chromium.launch({ executablePath: executable(), headless: true, args: FLAGS })
+  let browser = await launch()
 
   async function read(url, { timeout = 30_000 } = {}) {
+    // Between two checks a browser may have been ended from outside.
+    if (!browser.isConnected()) browser = await launch()
     const page = await browser.newPage()
     const complaints = []
     page.on('pageerror', (error) => complaints.push(String(error)))

@@ -20,6 +20,6 @@ if (process.platform === 'linux' && process.arch === 'x64') {
     checks[`${node}: CommonJS`] = prints('quote.cjs', node)
     checks[`${node}: the mini build`] = prints('mini-wasm.cjs', node)
     checks[`${node}: the JavaScript fallback`] = prints('mini.cjs', node)
-    if (node !== 'node10' && node !== 'node12') checks[`${node}: ES modules`] = prints('quote.mjs', node)
+    if (node !== 'node10') checks[`${node}: ES modules`] = prints('quote.mjs', node)
   }
 }

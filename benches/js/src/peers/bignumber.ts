@@ -25,6 +25,10 @@ function read(value: unknown, scale: number, most: BigNumber, path: string): Big
   return decimal
 }
 
+function least(a: BigNumber, b: BigNumber): BigNumber {
+  return a.lt(b) ? a : b
+}
+
 function floor(value: BigNumber, scale: number): BigNumber {
   return value.decimalPlaces(scale, Library.ROUND_DOWN)
 }
@@ -85,9 +89,9 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     const room = cap.minus(issued)
     const wanted = unitsFor(grantRate)
     const referrerWanted = referred ? unitsFor(referrerGrantRate) : ZERO
-    const units = BigNumber.min(wanted, room)
+    const units = least(wanted, room)
     const roomLeft = room.minus(units)
-    const referrerUnits = BigNumber.min(referrerWanted, roomLeft)
+    const referrerUnits = least(referrerWanted, roomLeft)
     const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits)
 
     const granted = units.plus(referrerUnits)
@@ -155,14 +159,14 @@ function release(config: rules.ReleaseConfig): ReleasePeer {
     for (let day = 1; day <= shaped.days && !left.isZero(); day++) {
       let paid = ZERO
       for (const lot of lots) {
-        const base = BigNumber.min(lot.daily, lot.remaining)
+        const base = least(lot.daily, lot.remaining)
         lot.remaining = lot.remaining.minus(base)
         paid = paid.plus(base)
       }
       let extra = accelerated
       for (const lot of lots) {
         if (extra.isZero()) break
-        const taken = BigNumber.min(extra, lot.remaining)
+        const taken = least(extra, lot.remaining)
         lot.remaining = lot.remaining.minus(taken)
         extra = extra.minus(taken)
         paid = paid.plus(taken)

@@ -103,7 +103,8 @@ export function openRulebook(text: string): OpenedWithDecimal {
   if (fields['schema'] !== 1) throw invalid('schema')
   for (const field of ['id', 'version', 'name']) name(fields[field], field)
   day(fields['effectiveFrom'])
-  if (fields['dividend'] !== null || fields['release'] !== null) throw new Error('appreciation is all that is known here')
+  const others = fields['dividend'] !== null || fields['release'] !== null
+  if (others) throw new Error('appreciation is all that is known here')
   const config = appreciation(fields['appreciation'])
   const digest = createHash('sha256').update(canonical(document)).digest('hex')
   return { digest, appreciation: peer.appreciation(config) }

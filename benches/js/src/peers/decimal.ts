@@ -26,6 +26,10 @@ function read(value: unknown, scale: number, most: Decimal, path: string): Decim
   return decimal
 }
 
+function least(a: Decimal, b: Decimal): Decimal {
+  return a.lt(b) ? a : b
+}
+
 function floor(value: Decimal, scale: number): Decimal {
   return value.toDecimalPlaces(scale, Library.ROUND_DOWN)
 }
@@ -86,9 +90,9 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     const room = cap.minus(issued)
     const wanted = unitsFor(grantRate)
     const referrerWanted = referred ? unitsFor(referrerGrantRate) : ZERO
-    const units = Decimal.min(wanted, room)
+    const units = least(wanted, room)
     const roomLeft = room.minus(units)
-    const referrerUnits = Decimal.min(referrerWanted, roomLeft)
+    const referrerUnits = least(referrerWanted, roomLeft)
     const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits)
 
     const granted = units.plus(referrerUnits)
@@ -156,14 +160,14 @@ function release(config: rules.ReleaseConfig): ReleasePeer {
     for (let day = 1; day <= shaped.days && !left.isZero(); day++) {
       let paid = ZERO
       for (const lot of lots) {
-        const base = Decimal.min(lot.daily, lot.remaining)
+        const base = least(lot.daily, lot.remaining)
         lot.remaining = lot.remaining.minus(base)
         paid = paid.plus(base)
       }
       let extra = accelerated
       for (const lot of lots) {
         if (extra.isZero()) break
-        const taken = Decimal.min(extra, lot.remaining)
+        const taken = least(extra, lot.remaining)
         lot.remaining = lot.remaining.minus(taken)
         extra = extra.minus(taken)
         paid = paid.plus(taken)
