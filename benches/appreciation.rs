@@ -99,3 +99,45 @@ fn settle_exits(bencher: Bencher, holders: u64) {
     let request = Exits { market, holders: (0..holders).map(holder).collect() };
     bencher.bench(|| scheme.settle_exits(black_box(&request)));
 }
+
+/// The typed operation on an input written as JSON.
+macro_rules! typed {
+    ($bencher:ident, $method:ident, $input:expr) => {{
+        let rulebook = rulebook();
+        let scheme = rulebook.appreciation().expect("configured");
+        let input = serde_json::from_str($input).expect("a sound input");
+        scheme.$method(&input).expect("a sound input");
+        $bencher.bench(|| scheme.$method(black_box(&input)));
+    }};
+}
+
+#[divan::bench]
+fn order_total(bencher: Bencher) {
+    let input = r#"{"lines":[{"price":"19.90","quantity":3},{"price":"5","quantity":2}],"discount":"9.70","freight":"8","points":"10","fixedPoints":"0"}"#;
+    let cart = serde_json::from_str(input).expect("a sound input");
+    bencher.bench(|| points_rules::order::total(black_box(&cart)));
+}
+
+const STATE: &str = r#"{"market":{"fundBalance":"123456.78","unitsOutstanding":"45678.12345678","unitsIssued":"50000","treasuryUnits":"10","fixedPoints":"20"},"holder":{"units":"100","quota":"500"}"#;
+
+#[divan::bench]
+fn quote_exchange(bencher: Bencher) {
+    typed!(bencher, quote_exchange, &format!("{STATE},\"exchange\":\"12.5\"}}"));
+}
+
+#[divan::bench]
+fn quote_item(bencher: Bencher) {
+    typed!(bencher, quote_item, &format!("{STATE},\"price\":\"99.90\"}}"));
+}
+
+#[divan::bench]
+fn quote_return(bencher: Bencher) {
+    typed!(bencher, quote_return, &format!("{STATE},\"fixedPoints\":\"12.50\"}}"));
+}
+
+#[divan::bench]
+fn quote_refund(bencher: Bencher) {
+    let grant =
+        r#""grant":{"amount":"100","contribution":"30","units":"21","quota":"200"},"before":"10","refund":"50""#;
+    typed!(bencher, quote_refund, &format!("{STATE},{grant}}}"));
+}

@@ -57,3 +57,11 @@ fn project_36500_days(bencher: Bencher) {
 fn quote_refund(bencher: Bencher) {
     typed!(bencher, quote_refund, REFUND);
 }
+
+#[divan::bench(args = [1_000, 100_000])]
+fn settle_day_as_json(bencher: Bencher, members: usize) {
+    let member =
+        |index: usize| format!(r#"{{"id":"m{index}","shares":"{}","quota":"{}"}}"#, index % 260, index % 5 * 100);
+    let members: Vec<String> = (0..members).map(member).collect();
+    json(bencher, "dividend.settleDay", &format!(r#"{{"turnover":"1234567.89","members":[{}]}}"#, members.join(",")));
+}

@@ -84,3 +84,25 @@ fn project_36500_days(bencher: Bencher, lots: u64) {
 fn project_36500_days_accelerated(bencher: Bencher, lots: u64) {
     project(bencher, lots, 5_000, 36_500);
 }
+
+/// An operation over a list of members, each referred by one before it, as JSON text.
+fn members(bencher: Bencher, op: &str, count: usize, rest: &str) {
+    let rulebook = Rulebook::from_json(include_str!("../rulebooks/release.json")).expect("a preset opens");
+    let sponsor = |index: usize| if index == 0 { "null".into() } else { format!("\"m{}\"", index * 7919 % index) };
+    let member = |index: usize| format!(r#"{{"id":"m{index}","sponsor":{},{rest}}}"#, sponsor(index));
+    let members: Vec<String> = (0..count).map(member).collect();
+    let input = format!(r#"{{"members":[{}]}}"#, members.join(","));
+    rulebook.call_json(op, &input).expect("a sound input");
+    bencher.bench(|| rulebook.call_json(op, black_box(&input)));
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn settle_day_as_json(bencher: Bencher, count: usize) {
+    let rest = r#""teamSales":"60000","lots":[{"orderId":"o","daily":"36","remaining":"9000"}]"#;
+    members(bencher, "release.settleDay", count, rest);
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn team_sales_as_json(bencher: Bencher, count: usize) {
+    members(bencher, "release.teamSales", count, r#""cash":"100","points":"20.50""#);
+}
