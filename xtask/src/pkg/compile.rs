@@ -33,8 +33,12 @@ fn remaps(workspace: &Path) -> Result<Vec<String>> {
     for registry in registries()? {
         remap(&registry, "/registry");
     }
+    // Where the component rust-src is installed, rustc names std's sources by their place in it; elsewhere, and in std's
+    // compiled parts, by this made-up folder.
     let sysroot = PathBuf::from(read_line(command("rustc").args(["--print", "sysroot"]))?);
-    remap(&sysroot.join("lib/rustlib/src/rust"), "/rust");
+    let about = read_line(command("rustc").arg("-vV"))?;
+    let commit = about.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    remap(&sysroot.join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     // The last one that fits wins, so the workspace goes last: a cargo home may lie inside another folder of ours.
     remap(workspace, "/points-rules");
     Ok(flags)
