@@ -93,8 +93,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let lot = Lot { order_id: "o1".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
     /// let team = ReleaseTeam { team_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
     /// let day = ReleaseDay { lots: vec![lot], generations: vec!["36".parse()?], team };

@@ -84,8 +84,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let lot = |id: &str| -> points_rules::Result<Lot> {
     ///     Ok(Lot { order_id: id.try_into()?, daily: "36".parse()?, remaining: "9000".parse()? })
     /// };

@@ -46,8 +46,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let checkout = PointsCheckout { amount: "199.99".parse()?, points: "1234.56".parse()? };
     /// let quote = release.checkout(&checkout)?;
     /// assert_eq!(quote.points_usable.to_string(), "99.99");

@@ -67,8 +67,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse()? })?;
     /// assert_eq!(quote.points.to_string(), "7500.00");
     /// assert_eq!(quote.daily.to_string(), "36.00");

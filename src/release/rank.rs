@@ -52,8 +52,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let quote = release.rank(&RankQuery { team_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");

@@ -62,8 +62,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let lot = Lot { order_id: "o1".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
     /// let grant = ReleaseGrant { amount: "3000".parse()?, points: "9000".parse()?, daily: "36".parse()? };
     /// let refund = ReleaseRefund { lot, grant, before: "0".parse()?, refund: "1000".parse()? };

@@ -91,8 +91,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let member = |id: &str, sponsor: Option<&str>, team_sales: &str| -> points_rules::Result<ReleaseMember> {
     ///     let lot = Lot { order_id: "o".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
     ///     Ok(ReleaseMember {

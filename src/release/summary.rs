@@ -36,8 +36,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let columns = ReleaseColumns {
     ///     sponsors: &[NO_SPONSOR, 0],
     ///     team_sales: &[300_000, 0],

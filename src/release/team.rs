@@ -82,8 +82,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let member = |id: &str, sponsor: Option<&str>, cash: &str, points: &str| -> points_rules::Result<_> {
     ///     let sponsor = sponsor.map(TryInto::try_into).transpose()?;
     ///     Ok(MemberPurchases { id: id.try_into()?, sponsor, cash: cash.parse()?, points: points.parse()? })
@@ -130,8 +130,8 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let document: serde_json::Value = serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
-    /// # let release = Release::new(serde_json::from_value(document["release"].clone()).unwrap())?;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
     /// let mut teams = Vec::new();
     /// release.team_sales_columns(&[NO_SPONSOR, 0, 1], &[10_000, 300_000, 900_000], &[0, 50_050, 0], |team| {
     ///     teams.push((team.cash, team.points));
