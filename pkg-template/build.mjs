@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
-import { declarationsOf, operationsOf, shapesModule } from './build/declarations.mjs'
-import { fallbackModule, miniGlue, webGlue } from './build/glue.mjs'
+import { declarationsOf, operationsOf } from './build/declarations.mjs'
+import { shortTextModule, typesModule } from './build/flat.mjs'
+import { fallbackModule, webGlue } from './build/glue.mjs'
 import { typesOf } from './build/types.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -30,6 +31,7 @@ function put(path, content) {
 // ---- the parts that are made, not written -------------------------------------------------------------------------
 
 const declarations = declarationsOf(raw('web/points_rules.d.ts'))
+const [, version] = /^version = "([^"]+)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))
 const webWasm = raw('web/points_rules_bg.wasm', null)
 const parts = join(args.out, '../pkg-parts')
 
@@ -38,16 +40,20 @@ function writeParts() {
   mkdirSync(parts, { recursive: true })
   const made = {
     'web-glue': webGlue(raw('web/points_rules.js')),
-    'mini-glue': miniGlue(raw('mini/points_rules_bg.js')),
     'web-wasm': `export default '${webWasm.toString('base64')}'\n`,
-    shapes: shapesModule(declarations, operationsOf(declarations)),
+    types: typesModule(declarations, operationsOf(declarations)),
+    'short-text': shortTextModule(),
+    version: `export default '${version}'\n`,
     fallback: fallbackModule(raw('fallback/points_rules.js')),
   }
   for (const [name, text] of Object.entries(made)) writeFileSync(join(parts, `${name}.js`), text)
 }
 
 const aliasOf = (name) => [`#${name}`, join(parts, `${name}.js`)]
-const ALIAS = Object.fromEntries(['web-glue', 'mini-glue', 'web-wasm', 'shapes'].map(aliasOf))
+const ALIAS = {
+  ...Object.fromEntries(['web-glue', 'web-wasm', 'types', 'short-text', 'version'].map(aliasOf)),
+  '#flat': source('flat.js'),
+}
 
 function bundle(entry, options) {
   const { outputFiles } = buildSync({
@@ -100,7 +106,7 @@ function writeNode() {
 }
 
 function writeMini() {
-  const index = (format) => bundle(source('mp.js'), { ...MINI, format, inject: [source('utf8.js')] })
+  const index = (format) => bundle(source('mp.js'), { ...MINI, format })
   const fallback = (format) => bundle(join(parts, 'fallback.js'), { ...MINI, format })
   put('miniprogram_dist/index.js', index('cjs'))
   put('miniprogram_dist/fallback.js', fallback('cjs'))
@@ -123,7 +129,6 @@ function writeTypes() {
 }
 
 function writeRest() {
-  const [, version] = /^version = "([^"]+)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))
   const manifest = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'))
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   put('README.md', readFileSync(join(HERE, 'README.md')))

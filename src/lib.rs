@@ -27,6 +27,12 @@ extern crate alloc;
 pub mod appreciation;
 pub mod dividend;
 mod error;
+// Public for tests/web.rs alone, as `web` is.
+#[cfg(any(web, mini, test))]
+#[doc(hidden)]
+pub mod exchange;
+#[cfg(any(web, mini, test))]
+mod flat;
 #[cfg(mini)]
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod mini;

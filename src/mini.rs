@@ -1,16 +1,12 @@
-//! The boundary for mini-programs and engines without WebAssembly: JSON text in, JSON text out.
+//! The boundary for mini-programs and engines without WebAssembly, beside what [`crate::exchange`] has: everything crosses
+//! as bytes.
 //!
 //! `wasm32v1-none` is plain WebAssembly 1.0: no reference types, no bulk memory, nothing an old client lacks.
-//! A result is `{"ok": …}`, a refusal `{"error": {code, path, message}}`.
-
-use alloc::format;
-use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use crate::error::Result;
+use crate::exchange::{Exchange, Handle};
 use crate::op;
-use crate::rulebook::Rulebook;
 
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
@@ -21,47 +17,29 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// An opened rulebook.
-#[wasm_bindgen(js_name = RulebookHandle)]
-pub struct Handle(Option<Rulebook>, String);
+#[wasm_bindgen]
+impl Exchange {
+    /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
+    pub fn fault(&mut self) -> u32 {
+        let fault = self.take_fault();
+        self.answer(&fault)
+    }
+
+    /// The names of all operations.
+    pub fn operations(&mut self) -> u32 {
+        self.answer(&op::NAMES)
+    }
+
+    /// The version of the package that this file belongs to.
+    pub fn version(&mut self) -> u32 {
+        self.answer(&env!("CARGO_PKG_VERSION"))
+    }
+}
 
 #[wasm_bindgen(js_class = RulebookHandle)]
 impl Handle {
-    /// Opens a rulebook from JSON text; whether it opened is in `about`.
-    #[wasm_bindgen(constructor)]
-    pub fn open(text: &str) -> Handle {
-        match Rulebook::from_json(text) {
-            Ok(rulebook) => {
-                let about = envelope(op::text_of(&rulebook.about()));
-                Handle(Some(rulebook), about)
-            }
-            Err(error) => Handle(None, envelope(Err(error))),
-        }
-    }
-
-    /// `{"ok": {id, version, name, effectiveFrom, digest, schemes}}`, or the error of the opening.
-    pub fn about(&self) -> String {
-        self.1.clone()
-    }
-
-    /// Runs an operation by its name.
-    pub fn call(&self, op: &str, input: &str) -> String {
-        match &self.0 {
-            Some(rulebook) => envelope(rulebook.call_json(op, input)),
-            None => self.about(),
-        }
-    }
-}
-
-/// The names of all operations as a JSON list.
-#[wasm_bindgen]
-pub fn operations() -> String {
-    op::text_of(&op::NAMES).unwrap_or_default()
-}
-
-fn envelope(result: Result<String>) -> String {
-    match result {
-        Ok(text) => format!("{{\"ok\":{text}}}"),
-        Err(error) => format!("{{\"error\":{}}}", op::text_of(&error).unwrap_or_default()),
+    /// `{id, version, name, effectiveFrom, digest, schemes}`.
+    pub fn about(&self, exchange: &mut Exchange) -> u32 {
+        exchange.answer(&self.rulebook().about())
     }
 }

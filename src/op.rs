@@ -5,6 +5,8 @@
 
 use alloc::format;
 use alloc::string::String;
+#[cfg(any(web, mini, test))]
+use alloc::vec::Vec;
 
 use serde::Serialize;
 
@@ -17,33 +19,38 @@ use crate::dividend::{
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::{self, Cart, OrderTotal};
-use crate::read::{Node, Terms, read};
+use crate::read::{Source, Terms, read};
 use crate::release::{
     LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
     ReleaseSettlement, TeamPurchases,
 };
 use crate::rulebook::Rulebook;
 
-/// Where results go: JSON text, or JavaScript values.
+/// Where a result goes.
 pub(crate) trait Sink {
-    type Out;
-    fn put<T: Serialize>(&self, value: &T) -> Result<Self::Out>;
+    fn put<T: Serialize>(&mut self, value: &T) -> Result<()>;
 }
 
 /// Results as JSON text.
-pub(crate) struct JsonText;
-
-impl Sink for JsonText {
-    type Out = String;
-
-    fn put<T: Serialize>(&self, value: &T) -> Result<String> {
-        text_of(value)
+impl Sink for String {
+    fn put<T: Serialize>(&mut self, value: &T) -> Result<()> {
+        *self = serde_json::to_string(value).map_err(|error| unwritten(&error))?;
+        Ok(())
     }
 }
 
-/// A value as JSON text. Results are structs, lists and texts, which always have one.
-pub(crate) fn text_of<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::InvalidInput, format!("{error}")))
+/// Results as bytes.
+#[cfg(any(web, mini, test))]
+impl Sink for Vec<u8> {
+    fn put<T: Serialize>(&mut self, value: &T) -> Result<()> {
+        self.clear();
+        crate::flat::write(value, self).map_err(|error| unwritten(&error))
+    }
+}
+
+/// Results are structs, lists and texts, which always have a form.
+fn unwritten(error: &dyn core::fmt::Display) -> Error {
+    Error::new(ErrorCode::InvalidInput, format!("{error}"))
 }
 
 /// What the operations of a scheme need to read their input.
@@ -91,6 +98,9 @@ impl Rulebook {
     }
 }
 
+/// An operation of the table: reads its input, runs, and puts its result.
+type Operation<S> = fn(&Rulebook, &dyn Source, &mut S) -> Result<()>;
+
 macro_rules! operations {
     ($(
         #[doc = $about:literal]
@@ -115,37 +125,37 @@ macro_rules! operations {
             "\n}\n",
         )+);
 
-        /// Runs an operation by its name.
-        // A scheme may have a single operation.
-        #[allow(clippy::collapsible_match)]
-        pub(crate) fn call<N: Node, S: Sink>(rulebook: &Rulebook, op: &str, input: &N, sink: &S) -> Result<S::Out> {
-            match op.split_once('.') {
-                $(Some((stringify!($scheme), name)) => match name {
-                    $($name => {
-                        let scheme = rulebook.$scheme()?;
-                        let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
-                        sink.put(&scheme.$method(&input)?)
-                    })+
-                    _ => Err(unknown(op)),
-                },)+
-                _ => Err(unknown(op)),
+        /// Runs the operation at a place in [`NAMES`].
+        ///
+        /// Each is a function of its own: engines that compile a function when it is first called should not have to
+        /// compile all operations for the first one.
+        pub(crate) fn call<S: Sink>(rulebook: &Rulebook, op: usize, input: &dyn Source, sink: &mut S) -> Result<()> {
+            let operations: &[Operation<S>] = &[$($(
+                |rulebook, input, sink| {
+                    let scheme = rulebook.$scheme()?;
+                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
+                    sink.put(&scheme.$method(&input)?)
+                },
+            )+)+];
+            match operations.get(op) {
+                Some(operation) => operation(rulebook, input, sink),
+                None => Err(unknown("")),
             }
         }
 
-        /// That an operation exists and its scheme is configured, which is asked before the input is looked at.
-        pub(crate) fn check(rulebook: &Rulebook, op: &str) -> Result<()> {
-            if !NAMES.contains(&op) {
-                return Err(unknown(op));
-            }
+        /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is asked before the
+        /// input is looked at.
+        pub(crate) fn place(rulebook: &Rulebook, op: &str) -> Result<usize> {
+            let place = NAMES.iter().position(|name| *name == op).ok_or_else(|| unknown(op))?;
             match op.split_once('.') {
-                $(Some((stringify!($scheme), _)) => rulebook.$scheme().map(|_| ()),)+
+                $(Some((stringify!($scheme), _)) => rulebook.$scheme().map(|_| place),)+
                 _ => Err(unknown(op)),
             }
         }
     };
 }
 
-fn unknown(op: &str) -> Error {
+pub(crate) fn unknown(op: &str) -> Error {
     let message = format!("there is no operation {}; operations() lists them all", crate::num::kind::quoted(op));
     Error::new(ErrorCode::UnknownOp, message)
 }

@@ -1,11 +1,11 @@
-// Reads what wasm-bindgen and tsify wrote as TypeScript: the declarations, and the shapes of the inputs.
+// Reads what wasm-bindgen and tsify wrote as TypeScript.
 
 const DECLARATION = /^export (interface|type) (\w+)/m
 
 /** The generated text without the glue's own declarations. */
 function rulesPart(text) {
-  const parts = text.split(/(?=\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport class RulebookHandle\b)/)
-  if (parts.length !== 2) throw new Error('the generated declarations have no RulebookHandle, or several')
+  const parts = text.split(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport class \w+/)
+  if (parts.length !== 3) throw new Error(`the generated declarations have ${parts.length - 1} classes, expected 2`)
   return parts[0].replace(/^\/\* [ts]s?lint[^\n]*\*\/\n/gm, '').replace(/^\/\* eslint[^\n]*\*\/\n/gm, '')
 }
 
@@ -31,15 +31,16 @@ export function declarationsOf(generated) {
   return [...found.filter((block) => block.first), ...rest]
 }
 
-function fail(message) {
+export function fail(message) {
   throw new Error(message)
 }
 
-/** `{field: type}` of an interface, or what it says where it is another type. */
-function fieldsOf(declaration) {
+/** The fields of an interface and their types, in order. */
+export function fieldsOf(declaration) {
   const body = declaration.text.slice(declaration.text.indexOf('{', declaration.text.indexOf('export ')) + 1)
   const fields = new Map()
   for (const [, name, type] of body.matchAll(/^ {4}"?([^\s"*/():]+?)"?: (.+);$/gm)) fields.set(name, type)
+  if (fields.size === 0) fail(`${declaration.name} has no field`)
   return fields
 }
 
@@ -58,39 +59,4 @@ export function operationsOf(declarations) {
 /** Methods as fields that hold functions: taking them off the object is meant to work. */
 export function asFunctions(text) {
   return text.replace(/^ {4}(\w+)\(input: (\w+)\): (\w+);$/gm, '    readonly $1: (input: $2) => $3;')
-}
-
-/**
- * The shape of an input as src/json.js reads it: 0 for one value, `[shape]` for a list, 1 for an object whose keys
- * are data, an object for an object. Returns JavaScript text in which a type is written once.
- */
-export function shapesModule(declarations, operations) {
-  const byName = new Map(declarations.map((declaration) => [declaration.name, declaration]))
-  const written = new Map()
-
-  const shapeOf = (type) => {
-    const plain = type.replace(/ \| null$/, '')
-    if (plain.endsWith('[]')) return `[${shapeOf(plain.slice(0, -2))}]`
-    if (/^Record<string, \w+>$/.test(plain)) return '1'
-    if (/^(string|number|boolean|\d+|"[^"]*"( \| "[^"]*")*)$/.test(plain)) return '0'
-    const declaration = byName.get(plain) ?? fail(`the type ${type} of an input was not understood`)
-    return declaration.kind === 'interface' ? reference(declaration) : aliasShape(declaration)
-  }
-  const aliasShape = ({ name, text }) => {
-    const [, type] = /^export type \w+ = ([^;]+);/m.exec(text) ?? fail(`the type ${name} was not understood`)
-    return shapeOf(type.trim())
-  }
-  const reference = (declaration) => {
-    if (!written.has(declaration.name)) {
-      const fields = [...fieldsOf(declaration)].map(([field, type]) => `${field}: ${shapeOf(type)}`)
-      if (fields.length === 0) fail(`${declaration.name} has no field`)
-      written.set(declaration.name, `const ${declaration.name} = { ${fields.join(', ')} }`)
-    }
-    return declaration.name
-  }
-
-  const entries = operations.flatMap(({ scheme, methods }) =>
-    methods.map(({ name, input }) => `  '${scheme}.${name}': ${shapeOf(input)},`),
-  )
-  return `${[...written.values()].join('\n')}\nexport default {\n${entries.join('\n')}\n}\n`
 }

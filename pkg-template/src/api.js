@@ -1,49 +1,59 @@
 // What every client sees, over the core of whichever build was loaded.
-import { RulesError } from './error.js'
+import { quoted, RulesError } from './error.js'
 import { rulebookText } from './json.js'
 import { format, fromFen, parseTyped, toFen } from './text.js'
 
 /** The operations of a scheme as functions of their own: they can be taken off the object. */
-function methodsOf(scheme, operations, call) {
+function methodsOf(scheme, operations, run) {
   const methods = {}
-  for (const op of operations) {
+  operations.forEach((op, index) => {
     const [owner, method] = op.split('.')
-    if (owner === scheme) methods[method] = (input) => call(op, input)
-  }
+    if (owner === scheme) methods[method] = (input) => run(index, input)
+  })
   return Object.freeze(methods)
 }
 
+function unknown(op) {
+  const message =
+    typeof op === 'string'
+      ? `there is no operation ${quoted(op)}; the type Operations lists them all`
+      : 'an operation is called by its name as text'
+  return new RulesError({ code: 'UNKNOWN_OP', path: null, message })
+}
+
 /** Calls into an open handle, and none after `free`. */
-function callsOf(handle) {
+function callsOf(handle, operations) {
   let open = true
-  const call = (op, input) => {
+  const run = (index, input) => {
     if (!open) throw new Error('points-rules: this rulebook was freed; open it again with openRulebook')
-    if (typeof op !== 'string') {
-      throw new RulesError({ code: 'UNKNOWN_OP', path: null, message: 'an operation is called by its name as text' })
-    }
-    return handle.call(op, input)
+    return handle.run(index, input)
+  }
+  const call = (op, input) => {
+    const index = operations.indexOf(op)
+    if (open && index < 0) throw unknown(op)
+    return run(index, input)
   }
   const free = () => {
     if (open) handle.free()
     open = false
   }
-  return { call, free }
+  return { run, call, free }
 }
 
 function openRulebook(core, schemes, document) {
   const handle = core.open(rulebookText(document))
-  const { call, free } = callsOf(handle)
+  const { run, call, free } = callsOf(handle, core.operations)
   const { id, version, name, effectiveFrom, digest } = handle.about
-  const rules = { id, version, name, effectiveFrom, digest, order: methodsOf('order', core.operations, call) }
+  const rules = { id, version, name, effectiveFrom, digest, order: methodsOf('order', core.operations, run) }
   for (const scheme of schemes) {
-    rules[scheme] = handle.about.schemes.indexOf(scheme) < 0 ? null : methodsOf(scheme, core.operations, call)
+    rules[scheme] = handle.about.schemes.indexOf(scheme) < 0 ? null : methodsOf(scheme, core.operations, run)
   }
   rules.call = call
   rules.free = free
   return Object.freeze(rules)
 }
 
-/** `core`: `{operations, open(text) -> {about, call(op, input), free()}}`; `more`: what an entry adds. */
+/** `core`: `{operations, open(text) -> {about, run(index of an operation, input), free()}}`; `more`: what an entry adds. */
 export function createApi(core, more) {
   const schemes = []
   for (const op of core.operations) {

@@ -1,60 +1,79 @@
-// The core of the mini build and of the JavaScript fallback: JSON text in, JSON text out.
-import * as glue from '#mini-glue'
-import SHAPES from '#shapes'
+// The mini build and the JavaScript fallback: only numbers cross, so that the exports are called as they are.
 import { createApi } from './api.js'
-import { RulesError } from './error.js'
-import { inputText } from './json.js'
+import { coreOf } from './core.js'
+import { freeText, goesOn, list, nullable, said, skip, text } from './flat.js'
 
-function opened(envelope) {
-  const { ok, error } = JSON.parse(envelope)
-  if (error !== undefined) throw new RulesError(error)
-  return ok
-}
+/** What the module asks of its host: nothing. */
+export const IMPORTS = {}
 
-/** An unknown operation has no shape, one of a scheme that the rulebook lacks is refused before its input is read. */
-function written(op, input, schemes) {
-  const scheme = op.split('.')[0]
-  const isThere = Object.prototype.hasOwnProperty.call(SHAPES, op) && (scheme === 'order' || schemes.indexOf(scheme) >= 0)
-  return isThere ? inputText(input, SHAPES[op]) : { text: '{}', fault: null, next: null }
-}
-
-/** A fault of the writing comes before whatever the core says, unless that is a wrong shape before it. */
-function called(handle, op, { text, fault, next }) {
-  if (fault === null) return opened(handle.call(op, text))
-  try {
-    opened(handle.call(op, text))
-  } catch (error) {
-    if (!(error instanceof RulesError)) throw error
-    if (error.code === 'INVALID_INPUT' && error.path !== fault.path && error.path !== next) throw error
-  }
-  throw fault
-}
-
-function open(text) {
-  const handle = new glue.RulebookHandle(text)
-  try {
-    const about = opened(handle.about())
-    return { about, call: (op, input) => called(handle, op, written(op, input, about.schemes)), free: () => handle.free() }
-  } catch (error) {
-    handle.free()
-    throw error
+/** `{id, version, name, effectiveFrom, digest, schemes}`, in this order. */
+function readAbout() {
+  skip()
+  return {
+    id: freeText(),
+    version: freeText(),
+    name: freeText(),
+    effectiveFrom: nullable(text),
+    digest: text(),
+    schemes: list(text),
   }
 }
 
-/** What the WebAssembly file may ask of its host: at most to throw. */
-export function importsOf() {
-  const functions = {}
-  for (const name of Object.keys(glue)) if (name.indexOf('__wbg___wbindgen_') === 0) functions[name] = glue[name]
-  return { './points_rules_bg.js': functions }
+/** `{code, path, message}`, with the figures of a shortage where there is one. */
+function readFault(last) {
+  skip()
+  const fault = { code: text(), path: nullable(freeText), message: freeText() }
+  if (goesOn(last)) {
+    fault.required = text()
+    fault.available = text()
+    fault.missing = text()
+  }
+  return fault
+}
+
+function handleOf(exports, pointer, forgotten) {
+  const handle = {
+    run: (exchange, op, length) => exports.rulebookhandle_run(pointer, exchange.pointer, op, length) >>> 0,
+    about: (exchange) => exports.rulebookhandle_about(pointer, exchange.pointer) >>> 0,
+    free: () => {
+      if (forgotten !== null) forgotten.unregister(handle)
+      exports.__wbg_rulebookhandle_free(pointer, 0)
+    },
+  }
+  if (forgotten !== null) forgotten.register(handle, pointer, handle)
+  return handle
+}
+
+/** Frees rulebooks that a program lets go of, on hosts that tell. */
+function registryOf(exports) {
+  if (typeof FinalizationRegistry === 'undefined') return null
+  return new FinalizationRegistry((pointer) => exports.__wbg_rulebookhandle_free(pointer, 0))
+}
+
+/** Whether these are the exports of this package's file, of whatever version. */
+export function isOurs(exports) {
+  return Boolean(exports && exports.memory) && typeof exports.exchange_version === 'function'
 }
 
 /** The API over the exports of an instance, or of the fallback that stands for one. */
 export function apiOf(exports, more) {
-  glue.__wbg_set_wasm(exports)
-  const operations = JSON.parse(glue.operations())
-  const ours = Object.keys(SHAPES)
-  if (operations.join() !== ours.join()) {
-    throw new Error('points-rules: the wasm file is of another version than this package; copy it anew')
+  const pointer = exports.exchange_new()
+  const forgotten = registryOf(exports)
+  const exchange = {
+    pointer,
+    input: (length) => exports.exchange_input(pointer, length) >>> 0,
+    output: () => exports.exchange_output(pointer) >>> 0,
   }
-  return createApi({ operations, open }, more)
+  const core = coreOf({
+    exchange,
+    memory: exports.memory,
+    version: () => said(exports.exchange_version(pointer) >>> 0, text),
+    open: (_, length) => {
+      const opened = exports.rulebookhandle_open(pointer, length)
+      return opened === 0 ? undefined : handleOf(exports, opened, forgotten)
+    },
+    about: (handle) => said(handle.about(exchange), readAbout),
+    fault: () => said(exports.exchange_fault(pointer) >>> 0, readFault),
+  })
+  return createApi(core, more)
 }

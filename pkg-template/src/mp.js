@@ -1,6 +1,6 @@
 // The entry for mini-programs. ES2015 and no global that a device may lack: promises, but no async functions.
 import { early, once } from './api.js'
-import { apiOf, importsOf } from './mini-core.js'
+import { apiOf, IMPORTS, isOurs } from './mini-core.js'
 
 export { RulesError } from './error.js'
 export { format, fromFen, parseTyped, toFen } from './text.js'
@@ -32,18 +32,23 @@ function checkPath(path) {
   if (!/\.wasm(\.br)?$/.test(path)) throw failed(`wasmPath ${shown} ends in neither .wasm nor .wasm.br; ${PLACE}`)
 }
 
-/** The host's own rejection, with the next step added where it can be. */
+/** The host's own rejection, with the next step added where it can be; some reject with no error but `{errMsg}`. */
 function explained(reason, path) {
   const steps =
     `points-rules/mp: could not start ${path}. Is the file in the uploaded code package at this path? ` +
     'If it lies in a subpackage, load that subpackage first. ' +
     'Is the base library 2.14.0 or later (Douyin 2.92.0.0)? Older clients need load({ wasmPath, fallback }).'
-  if (reason instanceof Error) {
-    try {
-      reason.message = `${reason.message} (${steps})`
-    } catch (_) {
-      // A frozen error is passed on as it is.
-    }
+  const isError = typeof reason === 'object' && reason !== null && typeof reason.message === 'string'
+  if (!isError) {
+    const said = reason && typeof reason === 'object' ? reason.errMsg : reason
+    const error = new Error(`${String(said)} (${steps})`)
+    error.cause = reason
+    return error
+  }
+  try {
+    reason.message = `${reason.message} (${steps})`
+  } catch (_) {
+    // A frozen error is passed on as it is.
   }
   return reason
 }
@@ -51,14 +56,14 @@ function explained(reason, path) {
 function exportsOf(result, path) {
   const instance = (result && result.instance) || result
   const exports = instance && instance.exports
-  if (!exports || !exports.memory || typeof exports.rulebookhandle_open !== 'function') {
+  if (!isOurs(exports)) {
     throw failed(`${path} is not the file points_rules.wasm.br of this package; copy that one there`)
   }
   return exports
 }
 
 function startWasm(host, path) {
-  return new Promise((resolve) => resolve(host.instantiate(path, importsOf()))).then(
+  return new Promise((resolve) => resolve(host.instantiate(path, IMPORTS))).then(
     (result) => apiOf(exportsOf(result, path), { engine: 'wasm', wasmError: null }),
     (reason) => {
       throw explained(reason, path)
@@ -74,7 +79,11 @@ function startFallback(fallback, wasmError) {
     if (!found || typeof found.instantiate !== 'function') {
       throw failed("fallback gives the module: load({ fallback: () => require('points-rules/mp/fallback') })")
     }
-    return apiOf(found.instantiate(importsOf()), { engine: 'js', wasmError })
+    return apiOf(found.instantiate(IMPORTS), { engine: 'js', wasmError })
+  }).catch((error) => {
+    // Both failed: the fallback's error says so, and the first one is not lost.
+    if (wasmError !== null && error instanceof Error && error.cause === undefined) error.cause = wasmError
+    throw error
   })
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
@@ -57,7 +58,12 @@ impl Eq for TierHeadcounts {}
 /// An object keyed by names.
 impl Serialize for TierHeadcounts {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        // With its size: a form without brackets has to say it first.
+        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
+        for (name, count) in self.iter() {
+            map.serialize_entry(name, &count)?;
+        }
+        map.end()
     }
 }
 

@@ -4,6 +4,8 @@
 //! anywhere later wins, and only a whole input reveals the noted number. Every error has the path of its field, and points and
 //! shares are read at the scale that the rulebook sets.
 
+#[cfg(any(web, mini, test))]
+mod flat;
 mod json;
 mod path;
 mod plan;
@@ -16,12 +18,14 @@ use core::cell::RefCell;
 
 use serde::{Deserialize, Deserializer};
 
+#[cfg(any(web, mini, test))]
+pub(crate) use flat::Flat;
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
 use plan::{OffPlan, Pass, Plan, Planned};
-use walk::Walk;
+use walk::Walked;
 
 /// What a node of the tree is.
 pub(crate) enum Value<'a> {
@@ -37,21 +41,21 @@ pub(crate) enum Value<'a> {
     List,
     Object,
     /// A function, a symbol, a big integer: nothing that JSON has.
-    #[cfg(web)]
+    #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
     Other,
 }
 
 /// Reading this part of the tree failed: a getter threw, a proxy was revoked.
+#[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 pub(crate) struct Unreadable;
 
 /// A tree of values; `field` and `item` give `None` for what is absent.
+///
+/// It may be a stream: [`walk`] asks for every value once, for fields in the order of their type, for items in theirs,
+/// and for the length or the keys of a list or an object right after its value.
 pub(crate) trait Node: Sized {
     fn value(&self) -> core::result::Result<Value<'_>, Unreadable>;
     fn field(&self, name: &str) -> core::result::Result<Option<Self>, Unreadable>;
-    /// A field whose name is one of ours, which a boundary may remember in its own form.
-    fn known_field(&self, name: &'static str) -> core::result::Result<Option<Self>, Unreadable> {
-        self.field(name)
-    }
     fn len(&self) -> core::result::Result<usize, Unreadable>;
     fn item(&self, index: usize) -> core::result::Result<Option<Self>, Unreadable>;
     /// The object's own keys in order, a repeated one as often as it was written.
@@ -67,17 +71,28 @@ pub(crate) struct Terms {
     pub(crate) strict: bool,
 }
 
+/// Anything that can be checked against a plan: every [`Node`] is.
+pub(crate) trait Source {
+    fn walk(&self, plan: &Plan, terms: Terms) -> Result<Walked>;
+}
+
+impl<N: Node> Source for N {
+    fn walk(&self, plan: &Plan, terms: Terms) -> Result<Walked> {
+        walk::walk(plan, terms, self)
+    }
+}
+
 /// Reads a whole `T`, or the error that the order of checks puts first.
 ///
 /// The derived code is called from one place, twice: first to plan, then to fill. Compiled for every input type, so
 /// everything that is not of the type stays in [`Reading`].
-pub(crate) fn read<'de, T: Deserialize<'de>, N: Node>(node: &N, terms: Terms) -> Result<T> {
+pub(crate) fn read<'de, T: Deserialize<'de>>(source: &dyn Source, terms: Terms) -> Result<T> {
     let mut reading = Reading::default();
     loop {
         let filled = T::deserialize(Planned(&reading.pass));
         match filled {
             // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
-            _ if reading.walk_if_planned(node, terms)? => {}
+            _ if reading.walk_if_planned(source, terms)? => {}
             Ok(filled) => return reading.number.map_or(Ok(filled), Err),
             Err(OffPlan(refused)) => return Err(Reading::refusal(refused)),
         }
@@ -99,9 +114,9 @@ impl Default for Reading {
 
 impl Reading {
     /// After planning, checks the tree against the plan; `false` once that is done.
-    fn walk_if_planned<N: Node>(&mut self, node: &N, terms: Terms) -> Result<bool> {
+    fn walk_if_planned(&mut self, source: &dyn Source, terms: Terms) -> Result<bool> {
         let Pass::Plan(plan) = self.pass.get_mut() else { return Ok(false) };
-        let walked = Walk::whole(plan, terms, node)?;
+        let walked = source.walk(plan, terms)?;
         let cells = walked.cells.into_iter();
         self.number = walked.number;
         *self.pass.get_mut() = Pass::Fill(cells);

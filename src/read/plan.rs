@@ -46,7 +46,7 @@ pub(super) enum Step {
 
 /// The steps of a type in order; each knows where the one after its parts stands.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub(super) steps: Vec<(Step, usize)>,
 }
 

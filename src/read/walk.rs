@@ -14,30 +14,41 @@ use crate::rulebook::{EffectiveDate, SchemaVersion};
 /// A proxy can claim any length; no client has the memory for a longer list.
 const MAX_ITEMS: u32 = 10_000_000;
 
-/// Checks a tree against a plan; the cells come in the plan's order.
-pub(super) struct Walk<'a> {
-    plan: &'a Plan,
-    terms: Terms,
-    /// The first bad number: a wrong shape anywhere would come before it.
+/// A tree that has the shape of a plan.
+pub(crate) struct Walked {
+    /// The first bad number: a wrong shape anywhere would have come before it.
     pub(super) number: Option<Error>,
+    /// The values in the plan's order.
     pub(super) cells: Vec<Cell>,
 }
 
-impl<'a> Walk<'a> {
-    /// Walks the whole tree.
-    ///
-    /// # Errors
-    /// The first wrong shape.
-    pub(super) fn whole<N: Node>(plan: &'a Plan, terms: Terms, root: &N) -> Result<Self> {
-        let mut walk = Walk { plan, terms, number: None, cells: Vec::new() };
-        walk.step(0, root, &Path::Root)?;
-        Ok(walk)
+/// Checks a tree against a plan.
+struct Walk<'a> {
+    plan: &'a Plan,
+    terms: Terms,
+    walked: Walked,
+}
+
+/// Walks the whole tree.
+///
+/// # Errors
+/// The first wrong shape.
+pub(super) fn walk<N: Node>(plan: &Plan, terms: Terms, root: &N) -> Result<Walked> {
+    let mut walk = Walk { plan, terms, walked: Walked { number: None, cells: Vec::with_capacity(plan.steps.len()) } };
+    walk.step(0, root, &Path::Root)?;
+    Ok(walk.walked)
+}
+
+impl Walk<'_> {
+    /// One step at one node, whose value is asked for once: some trees are a stream.
+    fn step<N: Node>(&mut self, at: usize, node: &N, path: &Path<'_>) -> Result<()> {
+        let value = node.value().map_err(|Unreadable| unreadable(path))?;
+        self.valued(at, node, value, path)
     }
 
-    /// One step at one node; plans nest no deeper than the types do.
-    fn step<N: Node>(&mut self, at: usize, node: &N, path: &Path<'_>) -> Result<()> {
+    /// A step at a node of this value; plans nest no deeper than the types do.
+    fn valued<N: Node>(&mut self, at: usize, node: &N, value: Value<'_>, path: &Path<'_>) -> Result<()> {
         let Some((step, _)) = self.plan.steps.get(at) else { return Ok(()) };
-        let value = node.value().map_err(|Unreadable| unreadable(path))?;
         let cell = match *step {
             Step::Decimal(kind) => self.decimal(kind, &value, path),
             Step::Name => match value {
@@ -75,15 +86,15 @@ impl<'a> Walk<'a> {
             Step::Nullable => match value {
                 Value::Null => Cell::Null,
                 _ => {
-                    self.cells.push(Cell::Present);
-                    return self.step(at + 1, node, path);
+                    self.walked.cells.push(Cell::Present);
+                    return self.valued(at + 1, node, value, path);
                 }
             },
             Step::List => return self.list(at + 1, node, &value, path),
             Step::Object(fields) => return self.object(at + 1, fields, node, &value, path),
             Step::Entries => return self.entries(at + 1, node, &value, path),
         };
-        self.cells.push(cell);
+        self.walked.cells.push(cell);
         Ok(())
     }
 
@@ -104,7 +115,7 @@ impl<'a> Walk<'a> {
         let mut at = first;
         for name in fields {
             let path = Path::Field(path, name);
-            self.step(at, &there(node.known_field(name), &path)?, &path)?;
+            self.step(at, &there(node.field(name), &path)?, &path)?;
             at = self.plan.steps.get(at).map_or(at, |(_, after)| *after);
         }
         Ok(())
@@ -116,7 +127,9 @@ impl<'a> Walk<'a> {
         }
         let len = node.len().map_err(|Unreadable| unreadable(path))?;
         let count = u32::try_from(len).ok().filter(|&count| count <= MAX_ITEMS);
-        self.cells.push(Cell::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
+        self.walked
+            .cells
+            .push(Cell::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
         for index in 0..len {
             let path = Path::Item(path, index);
             match node.item(index) {
@@ -133,11 +146,11 @@ impl<'a> Walk<'a> {
             return Err(expected("an object", value, path));
         }
         let names = node.keys().map_err(|Unreadable| unreadable(path))?;
-        self.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
+        self.walked.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
         for name in names {
             let path = Path::Field(path, &name);
             let found = there(node.field(&name), &path)?;
-            self.cells.push(Cell::Text(name.clone()));
+            self.walked.cells.push(Cell::Text(name.clone()));
             self.step(item, &found, &path)?;
         }
         Ok(())
@@ -177,8 +190,8 @@ impl<'a> Walk<'a> {
     }
 
     fn note(&mut self, error: Error, path: &Path<'_>) {
-        if self.number.is_none() {
-            self.number = Some(place(error, path));
+        if self.walked.number.is_none() {
+            self.walked.number = Some(place(error, path));
         }
     }
 }
@@ -208,7 +221,6 @@ fn found(value: &Value<'_>) -> &'static str {
         Value::Text(_) => "a text",
         Value::List => "a list",
         Value::Object => "an object",
-        #[cfg(web)]
         Value::Other => "something that JSON does not have",
     }
 }

@@ -160,8 +160,10 @@ impl Rulebook {
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
-        op::check(self, op)?;
-        op::call(self, op, &&Json::parse(input)?, &op::JsonText)
+        let op = op::place(self, op)?;
+        let mut output = String::new();
+        op::call(self, op, &&Json::parse(input)?, &mut output)?;
+        Ok(output)
     }
 }
 

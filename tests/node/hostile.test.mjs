@@ -1,5 +1,5 @@
 // Hostile inputs on every engine: the same code at the same path, no trap, and the right figures afterwards.
-// The web build reads JavaScript values itself, the others get JSON text from our writer: this is where they could part.
+// One writer puts down what a program passes, the core judges it: a value must stand for the same on all of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -266,6 +266,31 @@ test('fields behind getters and on prototypes are read, as on the web build', ()
   assert.deepEqual(compare('appreciation.quoteOrder', readRulebook('appreciation'), make, 'a class').result, BRIEF_QUOTE)
   const hidden = () => Object.defineProperty({ referred: false, amount: '100' }, 'market', { value: new Market(), enumerable: false })
   assert.ok('result' in compare('appreciation.quoteOrder', rulebook, hidden, 'a hidden field'))
+})
+
+test('a getter may call operations of its own', () => {
+  const cart = { lines: [{ price: '19.90', quantity: 3 }], discount: '9.70', freight: '6', points: '0', fixedPoints: '0' }
+  for (const { name, api } of ENGINES) {
+    const open = () => api.openRulebook(readRulebook('appreciation'))
+    const rules = open()
+    const inner = () => rules.order.total({ ...cart, lines: Array.from({ length: 5000 }, () => cart.lines[0]), discount: '0' })
+    const outer = {
+      get lines() {
+        assert.equal(inner().goods, '298500.00', name)
+        return cart.lines
+      },
+      get discount() {
+        assert.throws(() => rules.order.total({ ...cart, discount: '60' }), { code: 'INVALID_AMOUNT' })
+        return cart.discount
+      },
+      get freight() {
+        return open().order.total({ ...cart, get freight() { return rules.order.total(cart).qualifying } }).payable
+      },
+      points: '0',
+      fixedPoints: '0',
+    }
+    assert.deepEqual(rules.order.total(outer), { goods: '59.70', qualifying: '50.00', payable: '150.00' }, name)
+  }
 })
 
 test('keys that are data may be any text', () => {

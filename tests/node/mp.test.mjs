@@ -1,5 +1,6 @@
 // The mini-program entry's loader, with stand-ins for the vendors' WebAssembly. (The strict sandbox is tests/mini.)
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { BRIEF_QUOTE, briefQuote, bytesOf, freshRequire, inPkg, miniHost } from './package-under-test.mjs'
@@ -84,14 +85,45 @@ test('without a fallback the host’s own error is thrown, with the next step', 
   })
 })
 
-test('a host’s error that is no Error, or frozen, is thrown as it is', async () => {
-  for (const reason of [{ errMsg: 'fail' }, 'fail', undefined, Object.freeze(new Error('fail'))]) {
+test('a host’s frozen error is thrown as it is', async () => {
+  const reason = Object.freeze(new Error('fail'))
+  const webAssembly = { instantiate: () => Promise.reject(reason) }
+  await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly }), (error) => error === reason)
+})
+
+test('a host’s reason that is no error is told with the next step, and kept as the cause', async () => {
+  for (const [reason, said] of [[{ errMsg: 'instantiate:fail' }, 'instantiate:fail'], ['fail', 'fail'], [undefined, 'undefined']]) {
     const webAssembly = { instantiate: () => Promise.reject(reason) }
-    await assert.rejects(
-      freshMini().load({ wasmPath: PATH, webAssembly }),
-      (error) => error === reason,
-    )
+    await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly }), (error) => {
+      assert.ok(error instanceof Error)
+      assert.equal(error.cause, reason)
+      assert.ok(error.message.startsWith(`${said} (points-rules/mp: could not start ${PATH}. Is the file`), error.message)
+      return true
+    })
   }
+})
+
+test('where the fallback fails too, the first reason is the cause', async () => {
+  const reason = new Error('no such file')
+  const webAssembly = { instantiate: () => Promise.reject(reason) }
+  const broken = () => Promise.reject(new Error('the chunk was not found'))
+  await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly, fallback: broken }), (error) => {
+    assert.equal(error.message, 'the chunk was not found')
+    assert.equal(error.cause, reason)
+    return true
+  })
+})
+
+test('a file of another version of the package is refused, whatever it can do', async () => {
+  const stale = Buffer.from(bytesOf('mp/points_rules.wasm'))
+  const { version } = JSON.parse(readFileSync(inPkg('package.json'), 'utf8'))
+  const older = version.replace(/^\d/, (digit) => (digit === '9' ? '8' : String(Number(digit) + 1)))
+  assert.equal(older.length, version.length)
+  for (let at = stale.indexOf(version); at >= 0; at = stale.indexOf(version, at + 1)) stale.write(older, at)
+  const webAssembly = { instantiate: (_, imports) => WebAssembly.instantiate(stale, imports) }
+  await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly }), {
+    message: `points-rules: the wasm file is of version ${older}, this package is ${version}; copy the file of this package anew`,
+  })
 })
 
 test('a host that throws at once is a failed start too', async () => {

@@ -24,20 +24,25 @@ pub fn web(mut wasm: Vec<u8>) -> Result<Glue> {
     Ok(Glue { js: output.js().to_owned(), types, wasm: output.wasm_mut().emit_wasm() })
 }
 
-/// Glue that neither fetches nor instantiates, to be adapted for mini-programs.
-pub fn mini(mut wasm: Vec<u8>) -> Result<Glue> {
+/// The module for mini-programs. Only numbers cross its boundary, so that it needs no glue.
+pub fn mini(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
     deny_features(&mut wasm)?;
     let mut bindgen = Bindgen::new();
     bindgen.bundler(true)?.typescript(false);
     let mut output = generate(&mut bindgen, wasm)?;
     let module = output.wasm_mut();
-    // Globals that the glue never reads; WeChat on iOS cannot export any.
-    for unused in ["__abort_handler", "__instance_terminated"] {
-        let _ = module.exports.remove(unused);
+    // For the glue of wasm-bindgen, which is not used; WeChat on iOS cannot export the globals among them.
+    let unused: Vec<_> = module
+        .exports
+        .iter()
+        .map(|export| export.name.clone())
+        .filter(|name| name.starts_with("__wbindgen_") || name.starts_with("__abort") || name.starts_with("__instance"))
+        .collect();
+    for name in unused {
+        let _ = module.exports.remove(&name);
     }
     trap_for_throw(module)?;
-    let js = output.start().context("wasm-bindgen wrote no glue apart from the entry")?.to_owned();
-    Ok(Glue { js, types: String::new(), wasm: output.wasm_mut().emit_wasm() })
+    Ok(output.wasm_mut().emit_wasm())
 }
 
 /// Lets the module trap by itself where it would ask its host to throw, so that it imports nothing at all. It only throws for

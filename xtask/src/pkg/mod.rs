@@ -127,10 +127,8 @@ fn web(module: &[u8], folder: &Path) -> Result<()> {
 }
 
 fn mini(module: &[u8], folder: &Path) -> Result<()> {
-    let glue = bindgen::mini(module.to_vec())?;
-    let wasm = optimise::mini(&glue.wasm)?;
+    let wasm = optimise::mini(&bindgen::mini(module.to_vec())?)?;
     check::mini(&wasm)?;
-    write(&folder.join("mini"), "points_rules_bg.js", &glue.js)?;
     write(&folder.join("mini"), "points_rules_bg.wasm", &wasm)?;
     write(&folder.join("mini"), "points_rules_bg.wasm.br", brotli::compress(&wasm)?)?;
     write(&folder.join("fallback"), "points_rules.js", optimise::to_javascript(&wasm)?)

@@ -1,0 +1,173 @@
+//! What the WebAssembly boundaries share: the place where bytes are exchanged with JavaScript, and the rulebook's handle.
+//!
+//! JavaScript writes an operation's input into [`Exchange::input`], runs the operation, and reads the result at
+//! [`Exchange::output`]; [`crate::flat`] has the form of both. No text is decoded on the way and no call goes back.
+
+use alloc::vec::Vec;
+
+use serde::Serialize;
+#[cfg(any(web, mini))]
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::op;
+use crate::read::{Flat, Node, Value};
+use crate::rulebook::Rulebook;
+
+/// The bytes of one call after the other. An instance of WebAssembly needs one.
+#[derive(Default)]
+#[cfg_attr(any(web, mini), wasm_bindgen)]
+pub struct Exchange {
+    input: Vec<u8>,
+    output: Vec<u8>,
+    fault: Option<Error>,
+}
+
+/// What a call gives instead of the length of its result.
+pub const REFUSED: u32 = u32::MAX;
+
+#[cfg_attr(any(web, mini), wasm_bindgen)]
+impl Exchange {
+    /// An empty one.
+    #[cfg_attr(any(web, mini), wasm_bindgen(constructor))]
+    #[allow(clippy::new_without_default, reason = "it has one; wasm-bindgen exports methods")]
+    pub fn new() -> Exchange {
+        Exchange::default()
+    }
+
+    /// Where the input stands, with room for `length` bytes. What was written stays; so memory may be given back and grown.
+    pub fn input(&mut self, length: u32) -> *const u8 {
+        let length = length as usize;
+        self.input.resize(length, 0);
+        self.input.shrink_to(length);
+        self.input.as_ptr()
+    }
+
+    /// Where the last result stands.
+    pub fn output(&self) -> *const u8 {
+        self.output.as_ptr()
+    }
+}
+
+impl Exchange {
+    /// What JavaScript wrote.
+    fn written(&self, length: u32) -> Flat<'_> {
+        Flat::new(self.input.get(..length as usize).unwrap_or_default())
+    }
+
+    /// Puts a value where results stand, and gives its length.
+    #[cfg_attr(not(mini), allow(dead_code))]
+    pub(crate) fn answer<T: Serialize>(&mut self, value: &T) -> u32 {
+        let put = op::Sink::put(&mut self.output, value);
+        self.finish(put)
+    }
+
+    fn finish(&mut self, done: Result<()>) -> u32 {
+        match done {
+            Ok(()) => u32::try_from(self.output.len()).unwrap_or(REFUSED),
+            Err(error) => {
+                self.fault = Some(error);
+                REFUSED
+            }
+        }
+    }
+
+    /// Why the last call was refused.
+    pub(crate) fn take_fault(&mut self) -> Error {
+        self.fault.take().unwrap_or_else(|| Error::new(ErrorCode::InvalidInput, "nothing was refused"))
+    }
+}
+
+/// An opened rulebook. The package's entries wrap it; its memory is freed by `free()`.
+#[cfg_attr(any(web, mini), wasm_bindgen(js_name = RulebookHandle))]
+pub struct Handle(Rulebook);
+
+#[cfg_attr(any(web, mini), wasm_bindgen(js_class = RulebookHandle))]
+impl Handle {
+    /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused.
+    pub fn open(exchange: &mut Exchange, length: u32) -> Option<Handle> {
+        let opened = match (&exchange.written(length)).value() {
+            Ok(Value::Text(text)) => Rulebook::from_json(&text),
+            _ => Err(Error::new(ErrorCode::InvalidInput, "a rulebook is opened from text")),
+        };
+        match opened {
+            Ok(rulebook) => Some(Handle(rulebook)),
+            Err(error) => {
+                exchange.fault = Some(error);
+                None
+            }
+        }
+    }
+
+    /// Runs the operation at this place in the list of operations over the input, and gives the length of the result, or [`REFUSED`].
+    pub fn run(&self, exchange: &mut Exchange, op: u32, length: u32) -> u32 {
+        let Exchange { input, output, .. } = exchange;
+        let input = Flat::new(input.get(..length as usize).unwrap_or_default());
+        let done = op::call(&self.0, op as usize, &&input, output);
+        exchange.finish(done)
+    }
+}
+
+impl Handle {
+    pub(crate) fn rulebook(&self) -> &Rulebook {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::borrow::ToOwned;
+
+    use super::*;
+
+    const RULEBOOK: &str = include_str!("../rulebooks/appreciation.json");
+
+    fn text(text: &str) -> Vec<u8> {
+        [&[text.len() as u8], text.as_bytes()].concat()
+    }
+
+    fn order(amount: &str) -> Vec<u8> {
+        let market = ["0"; 5].map(text).concat();
+        [&[0xf6, 0xf6], &market[..], &[0xf3], &text(amount)].concat()
+    }
+
+    fn opened(exchange: &mut Exchange, rulebook: &str) -> Option<Handle> {
+        exchange.input = [&[0xf0][..], &(rulebook.len() as u32).to_le_bytes(), rulebook.as_bytes()].concat();
+        let length = exchange.input.len() as u32;
+        Handle::open(exchange, length)
+    }
+
+    fn run(exchange: &mut Exchange, handle: &Handle, op: &str, input: &[u8]) -> u32 {
+        let place = op::NAMES.iter().position(|name| *name == op).unwrap();
+        exchange.input = input.to_owned();
+        handle.run(exchange, place as u32, input.len() as u32)
+    }
+
+    #[test]
+    fn an_order_is_quoted_over_bytes() {
+        let mut exchange = Exchange::new();
+        let handle = opened(&mut exchange, RULEBOOK).unwrap();
+        assert_eq!(handle.rulebook().id(), "brief-appreciation");
+        let size = run(&mut exchange, &handle, "appreciation.quoteOrder", &order("100"));
+        assert_eq!(size as usize, exchange.output.len());
+        let figures = ["30.00", "21.00", "21.00000000", "0.00000000", "200.00"].map(text).concat();
+        assert!(exchange.output.get(1..).unwrap().starts_with(&figures), "{:?}", exchange.output);
+        // The next one is not behind it.
+        assert_eq!(run(&mut exchange, &handle, "appreciation.quoteOrder", &order("100")), size);
+    }
+
+    #[test]
+    fn a_refusal_is_kept_until_it_is_taken() {
+        let mut exchange = Exchange::new();
+        let handle = opened(&mut exchange, RULEBOOK).unwrap();
+        assert_eq!(run(&mut exchange, &handle, "appreciation.quoteOrder", &order("1.005")), REFUSED);
+        let fault = exchange.take_fault();
+        assert_eq!((fault.code(), fault.path()), (ErrorCode::TooManyDecimals, Some("amount")));
+        assert_eq!(handle.run(&mut exchange, 1_000, 0), REFUSED);
+        assert_eq!(exchange.take_fault().code(), ErrorCode::UnknownOp);
+        assert!(opened(&mut exchange, "{}").is_none());
+        assert_eq!(exchange.take_fault().path(), Some("schema"));
+        assert_eq!(Handle::open(&mut exchange, 0).map(|_| ()), None);
+        assert_eq!(exchange.take_fault().code(), ErrorCode::InvalidInput);
+    }
+}
