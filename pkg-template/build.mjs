@@ -82,6 +82,8 @@ const INLINE = {
   inject: [source('host-utf8.js')],
   footer: { js: "if(typeof module==='object'&&module.exports)module.exports=PointsRules;" },
 }
+/** The fallback to the inline entry is a file of its own, looked into only then. */
+const NODE = { format: 'cjs', platform: 'node', target: 'node12', external: ['./inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
 const NAMES = ['load', 'openRulebook', 'RulesError', 'parseTyped', 'fromFen', 'toFen', 'format']
@@ -101,8 +103,10 @@ function writeWeb() {
 function writeNode() {
   put('inline.js', bundle(source('inline.js'), INLINE))
   put('inline.mjs', wrapper('./inline.js', [...NAMES, 'loadSync']))
-  put('index.js', readFileSync(source('node.js')))
+  put('index.js', readFileSync(source('require.js')))
   put('index.mjs', wrapper('./index.js', NAMES))
+  put('node.js', bundle(source('node.js'), NODE))
+  put('node.mjs', wrapper('./node.js', NAMES))
 }
 
 function writeMini() {

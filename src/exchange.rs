@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::op;
-use crate::read::{Flat, Node, Value};
+use crate::read::{Flat, Node, Plan, Value};
 use crate::rulebook::Rulebook;
 
 /// The bytes of one call after the other. An instance of WebAssembly needs one.
@@ -21,6 +21,8 @@ pub struct Exchange {
     input: Vec<u8>,
     output: Vec<u8>,
     fault: Option<Error>,
+    /// What each operation's input consists of, by the operation's place.
+    plans: Vec<Plan>,
 }
 
 /// What a call gives instead of the length of its result.
@@ -101,9 +103,16 @@ impl Handle {
 
     /// Runs the operation at this place in the list of operations over the input, and gives the length of the result, or [`REFUSED`].
     pub fn run(&self, exchange: &mut Exchange, op: u32, length: u32) -> u32 {
-        let Exchange { input, output, .. } = exchange;
+        let Exchange { input, output, plans, .. } = exchange;
+        let op = op as usize;
+        if plans.is_empty() {
+            plans.resize_with(op::NAMES.len(), Plan::default);
+        }
         let input = Flat::new(input.get(..length as usize).unwrap_or_default());
-        let done = op::call(&self.0, op as usize, &&input, output);
+        let done = match plans.get_mut(op) {
+            Some(plan) => op::call(&self.0, op, &&input, output, plan),
+            None => Err(op::unknown("")),
+        };
         exchange.finish(done)
     }
 }

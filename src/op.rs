@@ -19,7 +19,7 @@ use crate::dividend::{
 };
 use crate::error::{Error, ErrorCode, Result};
 use crate::order::{self, Cart, OrderTotal};
-use crate::read::{Source, Terms, read};
+use crate::read::{Plan, Source, Terms, read};
 use crate::release::{
     LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
     ReleaseSettlement, TeamPurchases,
@@ -99,7 +99,7 @@ impl Rulebook {
 }
 
 /// An operation of the table: reads its input, runs, and puts its result.
-type Operation<S> = fn(&Rulebook, &dyn Source, &mut S) -> Result<()>;
+type Operation<S> = fn(&Rulebook, &dyn Source, &mut S, &mut Plan) -> Result<()>;
 
 macro_rules! operations {
     ($(
@@ -128,17 +128,23 @@ macro_rules! operations {
         /// Runs the operation at a place in [`NAMES`].
         ///
         /// Each is a function of its own: engines that compile a function when it is first called should not have to
-        /// compile all operations for the first one.
-        pub(crate) fn call<S: Sink>(rulebook: &Rulebook, op: usize, input: &dyn Source, sink: &mut S) -> Result<()> {
+        /// compile all operations for the first one. `plan` is empty, or was left by the same operation.
+        pub(crate) fn call<S: Sink>(
+            rulebook: &Rulebook,
+            op: usize,
+            input: &dyn Source,
+            sink: &mut S,
+            plan: &mut Plan,
+        ) -> Result<()> {
             let operations: &[Operation<S>] = &[$($(
-                |rulebook, input, sink| {
+                |rulebook, input, sink, plan| {
                     let scheme = rulebook.$scheme()?;
-                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
+                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false }, plan)?;
                     sink.put(&scheme.$method(&input)?)
                 },
             )+)+];
             match operations.get(op) {
-                Some(operation) => operation(rulebook, input, sink),
+                Some(operation) => operation(rulebook, input, sink, plan),
                 None => Err(unknown("")),
             }
         }

@@ -21,6 +21,9 @@ export const load = once(async (options) => {
   return api
 })
 
+/** The WebAssembly file itself, for Node's entry where it has lost the file. */
+export const wasmBytes = () => bytesOf(WASM)
+
 /** Without waiting, where the host compiles that much on the spot. */
 export function loadSync() {
   if (api !== null) return api

@@ -166,10 +166,21 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// 10^`exponent`; saturates past what 64 bits hold, which no scale reaches.
-pub(crate) const fn power_of_ten(exponent: u8) -> u64 {
-    match 10u64.saturating_pow(exponent as u32) {
-        // It cannot be; said so that the compiler sees it and leaves out the panic of a division by it.
-        0 => 1,
-        power => power,
-    }
+pub(crate) fn power_of_ten(exponent: u8) -> u64 {
+    let power = POWERS_OF_TEN.get(usize::from(exponent)).copied().unwrap_or(u64::MAX);
+    // None is 0; said so that the compiler sees it and leaves out the panic of a division by it.
+    power.max(1)
 }
+
+/// A look into a table is a fraction of the multiplications, and every decimal takes one.
+static POWERS_OF_TEN: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut rest: &mut [u64] = &mut powers;
+    let mut power = 1u64;
+    while let Some((first, others)) = rest.split_first_mut() {
+        *first = power;
+        power = power.saturating_mul(10);
+        rest = others;
+    }
+    powers
+};

@@ -106,7 +106,7 @@ macro_rules! scaled {
             }
 
             /// The value in steps of the largest scale, which orders values of any two scales.
-            const fn common(self) -> u128 {
+            fn common(self) -> u128 {
                 self.minor as u128 * power_of_ten(Self::MAX_SCALE.saturating_sub(self.scale)) as u128
             }
         }

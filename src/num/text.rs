@@ -2,6 +2,8 @@
 
 use core::str;
 
+use super::kind::power_of_ten;
+
 /// Why a text is no decimal of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -18,34 +20,64 @@ pub(crate) struct Parsed {
 }
 
 /// Reads `0|[1-9][0-9]*`, then optionally `.` and one or more digits, as a multiple of 10^-`scale`.
+///
+/// Plain loops over bytes here and below: most calls of the whole package spend much of their time in them, and built for
+/// size, iterators would be calls.
 pub(crate) fn parse(text: &str, scale: u8) -> Result<Parsed, Fault> {
     let bytes = text.as_bytes();
-    let (whole, fraction) = match bytes.iter().position(|&b| b == b'.') {
-        Some(point) => {
-            let (whole, rest) = bytes.split_at_checked(point).ok_or(Fault::NotDecimal)?;
-            let fraction = rest.get(1..).unwrap_or_default();
-            if fraction.is_empty() {
-                return Err(Fault::NotDecimal);
+    let mut steps = Steps { value: 0, fits: true };
+    let mut whole = 0usize;
+    // Digits after the point, those among them that count, and whether all others are zeros.
+    let (mut point, mut fraction, mut decimals, mut is_short) = (false, 0usize, 0u8, true);
+    for &byte in bytes {
+        match byte {
+            b'0'..=b'9' if !point => {
+                whole += 1;
+                steps.push(byte);
             }
-            (whole, fraction)
+            b'0'..=b'9' => {
+                fraction += 1;
+                if fraction <= usize::from(scale) {
+                    steps.push(byte);
+                    if byte != b'0' {
+                        decimals = fraction as u8;
+                    }
+                } else if byte != b'0' {
+                    is_short = false;
+                }
+            }
+            b'.' if !point => point = true,
+            _ => return Err(Fault::NotDecimal),
         }
-        None => (bytes, &[][..]),
-    };
-    let leading_zero = whole.len() > 1 && whole.first() == Some(&b'0');
-    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-    if whole.is_empty() || leading_zero || !digits(whole) || !digits(fraction) {
+    }
+    let leading_zero = whole > 1 && bytes.first() == Some(&b'0');
+    if whole == 0 || leading_zero || (point && fraction == 0) {
         return Err(Fault::NotDecimal);
     }
-    let used = fraction.iter().rposition(|&b| b != b'0').map_or(0, |last| last + 1);
-    let decimals = u8::try_from(used).ok().filter(|&used| used <= scale).ok_or(Fault::TooManyDecimals)?;
-    let padding = core::iter::repeat_n(&b'0', usize::from(scale - decimals));
-    let minor = whole
-        .iter()
-        .chain(fraction.iter().take(used))
-        .chain(padding)
-        .try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
-        .ok_or(Fault::OutOfRange)?;
-    Ok(Parsed { minor, decimals })
+    if !is_short {
+        return Err(Fault::TooManyDecimals);
+    }
+    for _ in fraction..usize::from(scale) {
+        steps.push(b'0');
+    }
+    if steps.fits { Ok(Parsed { minor: steps.value, decimals }) } else { Err(Fault::OutOfRange) }
+}
+
+/// Digits collected to a number, while it fits.
+struct Steps {
+    value: u64,
+    fits: bool,
+}
+
+impl Steps {
+    #[inline(always)]
+    fn push(&mut self, digit: u8) {
+        let digit = u64::from(digit - b'0');
+        // The comparison is a fraction of what a checked multiplication of 64 bits costs in WebAssembly.
+        const LAST: u64 = u64::MAX / 10;
+        self.fits &= self.value < LAST || (self.value == LAST && digit <= u64::MAX % 10);
+        self.value = self.value.wrapping_mul(10).wrapping_add(digit);
+    }
 }
 
 const CAPACITY: usize = 48;
@@ -57,28 +89,28 @@ pub(crate) struct Printed {
     end: usize,
 }
 
+/// Digits are made eight at a time: of numbers of 32 bits, which every engine divides by a constant without dividing.
+const EIGHT_DIGITS: u32 = 100_000_000;
+
 impl Printed {
     /// `minor` with exactly `scale` decimals: `"30.00"`.
     pub(crate) fn fixed(minor: u128, scale: u8) -> Self {
         let mut printed = Printed { bytes: [b'0'; CAPACITY], start: CAPACITY, end: CAPACITY };
-        let mut decimals = scale;
-        // 128-bit division is slow everywhere; nearly every figure fits 64 bits.
-        let mut wide = minor;
-        while u64::try_from(wide).is_err() {
-            printed.push_before((wide % 10) as u8, &mut decimals);
-            wide /= 10;
+        let (whole, mut fraction) = divide(minor, power_of_ten(scale));
+        let mut decimals = u32::from(scale);
+        while decimals > 8 {
+            fraction = printed.eight_digits(fraction.into()) as u64;
+            decimals -= 8;
         }
-        let mut rest = wide as u64;
-        while rest > 0 {
-            printed.push_before((rest % 10) as u8, &mut decimals);
-            rest /= 10;
+        printed.digits(fraction as u32, decimals);
+        if scale > 0 {
+            printed.put(b'.');
         }
-        while decimals > 0 {
-            printed.push_before(0, &mut decimals);
+        let mut whole = whole;
+        while whole >= EIGHT_DIGITS.into() {
+            whole = printed.eight_digits(whole);
         }
-        if printed.start == CAPACITY || printed.first() == Some(b'.') {
-            printed.put(b'0');
-        }
+        printed.digits(whole as u32, 1);
         printed
     }
 
@@ -101,14 +133,11 @@ impl Printed {
         self.bytes.get(self.start..self.end).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
-    fn first(&self) -> Option<u8> {
-        self.bytes.get(self.start).copied()
-    }
-
     fn last(&self) -> Option<u8> {
         self.bytes.get(self.end.checked_sub(1)?).copied()
     }
 
+    #[inline(always)]
     fn put(&mut self, byte: u8) {
         self.start = self.start.saturating_sub(1);
         if let Some(slot) = self.bytes.get_mut(self.start) {
@@ -116,13 +145,31 @@ impl Printed {
         }
     }
 
-    fn push_before(&mut self, digit: u8, decimals: &mut u8) {
-        self.put(b'0' + digit);
-        if *decimals > 0 {
-            *decimals -= 1;
-            if *decimals == 0 {
-                self.put(b'.');
-            }
+    /// Puts the last eight digits before what is there, and gives the rest.
+    fn eight_digits(&mut self, number: u128) -> u128 {
+        let (rest, digits) = divide(number, EIGHT_DIGITS.into());
+        self.digits(digits as u32, 8);
+        rest
+    }
+
+    /// Puts a number's digits before what is there, at least so many.
+    fn digits(&mut self, number: u32, least: u32) {
+        let (mut rest, mut left) = (number, least);
+        while rest > 0 || left > 0 {
+            self.put(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            left = left.saturating_sub(1);
+        }
+    }
+}
+
+/// Quotient and remainder: in 64 bits where that is enough, as nearly always, because 128 are slow everywhere.
+fn divide(number: u128, divisor: u64) -> (u128, u64) {
+    match u64::try_from(number) {
+        Ok(number) => (number.checked_div(divisor).unwrap_or(0).into(), number.checked_rem(divisor).unwrap_or(0)),
+        Err(_) => {
+            let divisor = u128::from(divisor);
+            (number.checked_div(divisor).unwrap_or(0), number.checked_rem(divisor).unwrap_or(0) as u64)
         }
     }
 }

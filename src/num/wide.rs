@@ -29,6 +29,10 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
 }
 
 fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
+    // Where the product fits 64 bits by its factors' lengths, nothing wider is needed.
+    if a.leading_zeros() + b.leading_zeros() >= 192 {
+        return divide(u128::from((a as u64).wrapping_mul(b as u64)), d);
+    }
     if let Some(product) = a.checked_mul(b) {
         return divide(product, d);
     }

@@ -24,7 +24,8 @@ pub(crate) use json::Json;
 pub(crate) use path::Path;
 
 use crate::error::{Error, ErrorCode, Result};
-use plan::{OffPlan, Pass, Plan, Planned};
+pub(crate) use plan::Plan;
+use plan::{OffPlan, Pass, Planned};
 use walk::Walked;
 
 /// What a node of the tree is.
@@ -82,17 +83,17 @@ impl<N: Node> Source for N {
     }
 }
 
-/// Reads a whole `T`, or the error that the order of checks puts first.
+/// Reads a whole `T`, or the error that the order of checks puts first. `plan` is empty, or what reading a `T` left in it.
 ///
 /// The derived code is called from one place, twice: first to plan, then to fill. Compiled for every input type, so
 /// everything that is not of the type stays in [`Reading`].
-pub(crate) fn read<'de, T: Deserialize<'de>>(source: &dyn Source, terms: Terms) -> Result<T> {
-    let mut reading = Reading::default();
+pub(crate) fn read<'de, T: Deserialize<'de>>(source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<T> {
+    let mut reading = Reading::new(source, terms, plan)?;
     loop {
         let filled = T::deserialize(Planned(&reading.pass));
         match filled {
             // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
-            _ if reading.walk_if_planned(source, terms)? => {}
+            _ if reading.walk_if_planned(source, terms, plan)? => {}
             Ok(filled) => return reading.number.map_or(Ok(filled), Err),
             Err(OffPlan(refused)) => return Err(Reading::refusal(refused)),
         }
@@ -106,21 +107,28 @@ struct Reading {
     number: Option<Error>,
 }
 
-impl Default for Reading {
-    fn default() -> Self {
-        Reading { pass: RefCell::new(Pass::Plan(Plan::default())), number: None }
-    }
-}
-
 impl Reading {
+    fn new(source: &dyn Source, terms: Terms, plan: &Plan) -> Result<Self> {
+        let mut reading = Reading { pass: RefCell::new(Pass::Plan(Plan::default())), number: None };
+        if !plan.steps.is_empty() {
+            reading.walk(source, terms, plan)?;
+        }
+        Ok(reading)
+    }
+
     /// After planning, checks the tree against the plan; `false` once that is done.
-    fn walk_if_planned(&mut self, source: &dyn Source, terms: Terms) -> Result<bool> {
-        let Pass::Plan(plan) = self.pass.get_mut() else { return Ok(false) };
-        let walked = source.walk(plan, terms)?;
-        let cells = walked.cells.into_iter();
-        self.number = walked.number;
-        *self.pass.get_mut() = Pass::Fill(cells);
+    fn walk_if_planned(&mut self, source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<bool> {
+        let Pass::Plan(planned) = self.pass.get_mut() else { return Ok(false) };
+        *plan = core::mem::take(planned);
+        self.walk(source, terms, plan)?;
         Ok(true)
+    }
+
+    fn walk(&mut self, source: &dyn Source, terms: Terms, plan: &Plan) -> Result<()> {
+        let walked = source.walk(plan, terms)?;
+        self.number = walked.number;
+        *self.pass.get_mut() = Pass::Fill(walked.cells.into_iter());
+        Ok(())
     }
 
     fn refusal(refused: Option<Error>) -> Error {

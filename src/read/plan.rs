@@ -120,18 +120,21 @@ impl Planned<'_> {
         }
     }
 
-    /// The value of a newtype that the rules know by its name.
-    fn named(self, name: &str) -> Filled<Option<Cell>> {
+    /// The value of a newtype, which the rules know by its name. What was checked already need not be named again.
+    fn named(self, name: &str) -> Filled<Cell> {
+        if let Ok(Pass::Fill(cells)) = self.0.try_borrow_mut().as_deref_mut() {
+            return cells.next().ok_or(OffPlan(None));
+        }
         let (step, stand_in) = match name {
             Name::NAME => (Step::Name, Cell::Text(String::new())),
             EffectiveDate::NAME => (Step::Date, Cell::Text(String::new())),
             SchemaVersion::NAME => (Step::Schema, Cell::Count(SchemaVersion::NUMBER)),
-            _ => match Kind::by_name(name) {
-                Some(kind) => (Step::Decimal(kind), Cell::Decimal(pack(kind.min, 0))),
-                None => return Ok(None),
-            },
+            _ => {
+                let kind = Kind::by_name(name).ok_or(OffPlan(None))?;
+                (Step::Decimal(kind), Cell::Decimal(pack(kind.min, 0)))
+            }
         };
-        self.next(step, stand_in).map(Some)
+        self.next(step, stand_in)
     }
 
     fn count(self, step: Step, stand_in: u32) -> Filled<u32> {
@@ -165,11 +168,10 @@ impl<'de> Deserializer<'de> for Planned<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Filled<V::Value> {
         match self.named(name)? {
-            Some(Cell::Decimal(packed)) => visitor.visit_u128(packed),
-            Some(Cell::Text(text)) => visitor.visit_string(text),
-            Some(Cell::Count(count)) => visitor.visit_u32(count),
-            Some(_) => Err(OffPlan(None)),
-            None => visitor.visit_newtype_struct(self),
+            Cell::Decimal(packed) => visitor.visit_u128(packed),
+            Cell::Text(text) => visitor.visit_string(text),
+            Cell::Count(count) => visitor.visit_u32(count),
+            _ => Err(OffPlan(None)),
         }
     }
 

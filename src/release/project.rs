@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Points;
+use crate::repeated::{positions, sort_positions};
 use crate::segments::{DailySegment, Segments};
 
 use super::lots::{LotSteps, steps_of};
@@ -91,7 +92,7 @@ impl Release {
 }
 
 /// The last day on which a lot pays by itself, as long as no accelerated release touches it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Ending {
     day: u32,
     lot: usize,
@@ -121,18 +122,17 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(lots: &'a [LotSteps], accelerated: u64, days: u32) -> Self {
         let flow = lots.iter().filter(|lot| lot.remaining > 0).map(|lot| u128::from(lot.daily)).sum();
-        let mut endings: Vec<Ending> = lots
-            .iter()
-            .enumerate()
-            .filter(|(_, steps)| steps.base() > 0)
-            .filter_map(|(lot, steps)| {
-                let day = u32::try_from(steps.remaining.div_ceil(NonZeroU64::new(steps.daily)?.get())).ok()?;
-                (day <= days).then_some(Ending { day, lot })
-            })
-            .collect();
-        // Orders of one level end in the order of their dates: nearly sorted already.
-        endings.sort_unstable();
-        endings.reverse();
+        // The last day on which a lot pays by itself; none where it pays nothing.
+        let last_day = |lot: u32| {
+            let steps = lots.get(lot as usize).filter(|steps| steps.base() > 0)?;
+            u32::try_from(steps.remaining.div_ceil(NonZeroU64::new(steps.daily)?.get())).ok()
+        };
+        let mut order = positions(lots.len());
+        order.retain(|&lot| last_day(lot).is_some_and(|day| day <= days));
+        // Latest first, and the oldest lot last of those that end on one day.
+        sort_positions(&mut order, &|a, b| last_day(a).cmp(&last_day(b)));
+        let ending = |&lot: &u32| Some(Ending { day: last_day(lot)?, lot: lot as usize });
+        let endings = order.iter().rev().filter_map(ending).collect();
         Walk { lots, accelerated, days, day: 0, head: LotSteps { daily: 0, remaining: 0 }, next: 0, flow, endings }
     }
 

@@ -1,7 +1,9 @@
 // The package's entries in Node: what they export, and that they give the brief's figures.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import vm from 'node:vm'
 import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
@@ -15,15 +17,28 @@ const opened = async () => {
 }
 
 test('import quotes the order of the brief', async () => {
-  const entry = await import(inPkg('index.mjs'))
+  const entry = await import(inPkg('node.mjs'))
   assert.deepEqual(Object.keys(entry).sort(), NAMES)
   assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
 })
 
-test('require quotes the order of the brief', async () => {
-  const entry = freshRequire('index.js')
-  assert.deepEqual(Object.keys(entry).sort(), NAMES)
-  assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+for (const file of ['index.js', 'node.js']) {
+  test(`require of ${file} quotes the order of the brief`, async () => {
+    const entry = freshRequire(file)
+    assert.deepEqual(Object.keys(entry).sort(), NAMES)
+    assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+  })
+}
+
+test('Node’s entry starts without its WebAssembly file too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
+  try {
+    for (const file of ['node.js', 'inline.js']) copyFileSync(inPkg(file), join(folder, file))
+    const entry = require(join(folder, 'node.js'))
+    assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('the web entry quotes the order of the brief from the bytes of its file', async () => {

@@ -191,7 +191,7 @@ async function timeStarts({ out, pkg, root }: Place, options: Options): Promise<
   const book = JSON.stringify(appreciationBook(root))
   const [order] = orders(1)
   if (order === undefined) throw new Error('there is no order')
-  const inNode = coldStarts(out, join(pkg, 'index.mjs'), book, order, options.rounds)
+  const inNode = coldStarts(out, join(pkg, 'node.mjs'), book, order, options.rounds)
   const wall = inNode.map(({ name, wall }) => ({ name, milliseconds: wall }))
   const cpu = inNode.map(({ name, cpu }) => ({ name, milliseconds: cpu }))
   const sections = [

@@ -11,7 +11,7 @@ export type PointsRules = Awaited<ReturnType<Package['load']>>
 
 /** Loads the package in this folder. */
 export async function loadPackage(folder: string): Promise<PointsRules> {
-  const { load } = (await import(pathToFileURL(join(folder, 'index.mjs')).href)) as Package
+  const { load } = (await import(pathToFileURL(join(folder, 'node.mjs')).href)) as Package
   return load()
 }
 

@@ -8,8 +8,11 @@
 use std::mem::discriminant;
 
 use anyhow::Result;
-use walrus::ir::{BinaryOp, Call, Instr, InstrLocId, UnaryOp, Unop, Value, VisitorMut, dfs_pre_order_mut};
-use walrus::{FunctionBuilder, FunctionId, Module, ValType};
+use walrus::ir::{
+    BinaryOp, Call, ExtendedLoad, Instr, InstrLocId, LoadKind, MemArg, StoreKind, UnaryOp, Unop, Value, VisitorMut,
+    dfs_pre_order_mut,
+};
+use walrus::{FunctionBuilder, FunctionId, InstrSeqBuilder, LocalId, Module, ValType};
 
 /// A saturating conversion and what it is made of.
 struct Conversion {
@@ -64,13 +67,16 @@ const CONVERSIONS: [Conversion; 4] = [
     },
 ];
 
-/// The module without saturating conversions from f64, and with memory copies as calls of std's `memmove`.
+/// The module without saturating conversions from f64, memory copies and memory fills.
 pub fn lower(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut module = Module::from_buffer(wasm)?;
-    let copier = copier(&mut module);
+    let (copier, filler) = (copier(&mut module), filler(&mut module));
     let rewritten: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    let mut rewrite =
-        Rewrite { copier, converters: CONVERSIONS.each_ref().map(|it| (it.saturating, it.function(&mut module))) };
+    let mut rewrite = Rewrite {
+        copier,
+        filler,
+        converters: CONVERSIONS.each_ref().map(|it| (it.saturating, it.function(&mut module))),
+    };
     for id in rewritten {
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut();
         let entry = function.entry_block();
@@ -82,6 +88,7 @@ pub fn lower(wasm: &[u8]) -> Result<Vec<u8>> {
 /// The instructions to be replaced by calls, and the functions to call.
 struct Rewrite {
     copier: Option<FunctionId>,
+    filler: Option<FunctionId>,
     converters: [(UnaryOp, FunctionId); CONVERSIONS.len()],
 }
 
@@ -96,6 +103,7 @@ impl VisitorMut for Rewrite {
     fn visit_instr_mut(&mut self, instruction: &mut Instr, _: &mut InstrLocId) {
         let function = match instruction {
             Instr::MemoryCopy(_) => self.copier,
+            Instr::MemoryFill(_) => self.filler,
             Instr::Unop(Unop { op }) => self.converter(*op),
             _ => None,
         };
@@ -141,30 +149,93 @@ impl Conversion {
     }
 }
 
-/// A function that does what `memory.copy` does, by std's own `memmove`; where that is not linked, binaryen's byte by byte
-/// is left to do it.
+const WORD: i32 = 8;
+
+/// Where a word or a byte is loaded from or stored to; nothing is known of its alignment.
+const PLACE: MemArg = MemArg { align: 1, offset: 0 };
+
+/// A function that does what `memory.copy` does, a word at a time: binaryen's own goes byte by byte.
 fn copier(module: &mut Module) -> Option<FunctionId> {
-    let is_move = |name: &str| name == "memmove" || name.ends_with("17compiler_builtins3mem7memmove");
-    let found = module.funcs.iter_local().map(|(id, _)| module.funcs.get(id));
-    let memmove = found.into_iter().find(|function| function.name.as_deref().is_some_and(is_move))?;
-    let (id, kind) = (memmove.id(), module.types.get(memmove.ty()));
-    let parameters = [ValType::I32; 3];
-    let returns = match (kind.params(), kind.results()) {
-        (taken, []) if taken == parameters => false,
-        (taken, [ValType::I32]) if taken == parameters => true,
-        _ => return None,
-    };
-    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &[]);
-    let arguments = parameters.map(|kind| module.locals.add(kind)).to_vec();
+    let memory = module.memories.iter().next()?.id();
+    let [to, from, length] = [(); 3].map(|()| module.locals.add(ValType::I32));
+    let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32; 3], &[]);
     let mut body = builder.func_body();
-    for &argument in &arguments {
-        body.local_get(argument);
+    // Upwards unless the ends overlap so that this would read what it has written.
+    body.local_get(to).local_get(from).binop(BinaryOp::I32Sub).local_get(length).binop(BinaryOp::I32GeU);
+    body.if_else(
+        None,
+        |upwards| {
+            for (step, load, store) in widths() {
+                repeat(upwards, length, step, |next| {
+                    next.local_get(to).local_get(from).load(memory, load, PLACE).store(memory, store, PLACE);
+                    for place in [to, from] {
+                        add(next, place, step);
+                    }
+                    add(next, length, -step);
+                });
+            }
+        },
+        |downwards| {
+            for (step, load, store) in widths() {
+                repeat(downwards, length, step, |next| {
+                    add(next, length, -step);
+                    next.local_get(to).local_get(length).binop(BinaryOp::I32Add);
+                    next.local_get(from).local_get(length).binop(BinaryOp::I32Add);
+                    next.load(memory, load, PLACE).store(memory, store, PLACE);
+                });
+            }
+        },
+    );
+    Some(builder.finish(vec![to, from, length], &mut module.funcs))
+}
+
+/// A function that does what `memory.fill` does, a word at a time.
+fn filler(module: &mut Module) -> Option<FunctionId> {
+    let memory = module.memories.iter().next()?.id();
+    let [to, byte, length] = [(); 3].map(|()| module.locals.add(ValType::I32));
+    let word = module.locals.add(ValType::I64);
+    let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32; 3], &[]);
+    let mut body = builder.func_body();
+    body.local_get(byte).i32_const(0xff).binop(BinaryOp::I32And).unop(UnaryOp::I64ExtendUI32);
+    body.i64_const(0x0101_0101_0101_0101).binop(BinaryOp::I64Mul).local_set(word);
+    for (step, _, store) in widths() {
+        repeat(&mut body, length, step, |next| {
+            next.local_get(to);
+            match step {
+                WORD => next.local_get(word),
+                _ => next.local_get(byte),
+            };
+            next.store(memory, store, PLACE);
+            add(next, to, step);
+            add(next, length, -step);
+        });
     }
-    body.call(id);
-    if returns {
-        body.drop();
-    }
-    Some(builder.finish(arguments, &mut module.funcs))
+    Some(builder.finish(vec![to, byte, length], &mut module.funcs))
+}
+
+/// First words, then the bytes that are left.
+fn widths() -> [(i32, LoadKind, StoreKind); 2] {
+    [
+        (WORD, LoadKind::I64 { atomic: false }, StoreKind::I64 { atomic: false }),
+        (1, LoadKind::I32_8 { kind: ExtendedLoad::ZeroExtend }, StoreKind::I32_8 { atomic: false }),
+    ]
+}
+
+/// As long as `length` is at least `step`.
+fn repeat(body: &mut InstrSeqBuilder<'_>, length: LocalId, step: i32, turn: impl FnOnce(&mut InstrSeqBuilder<'_>)) {
+    body.block(None, |whole| {
+        let end = whole.id();
+        whole.loop_(None, |next| {
+            let again = next.id();
+            next.local_get(length).i32_const(step).binop(BinaryOp::I32LtU).br_if(end);
+            turn(next);
+            next.br(again);
+        });
+    });
+}
+
+fn add(body: &mut InstrSeqBuilder<'_>, local: LocalId, amount: i32) {
+    body.local_get(local).i32_const(amount).binop(BinaryOp::I32Add).local_set(local);
 }
 
 #[cfg(test)]
@@ -189,6 +260,56 @@ mod tests {
              console.log([{numbers}].map((number) => `${{convert(number)}}`).join(' '))"
         );
         read_line(command("node").args(["-e", &script])).unwrap()
+    }
+
+    /// A module with a page of memory, whose exported function `change` is `memory.copy` or `memory.fill`.
+    fn changing(is_copy: bool) -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, Some(1), None);
+        module.exports.add("memory", memory);
+        let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32; 3], &[]);
+        let arguments = [(); 3].map(|()| module.locals.add(ValType::I32)).to_vec();
+        let mut body = builder.func_body();
+        for &argument in &arguments {
+            body.local_get(argument);
+        }
+        if is_copy {
+            body.memory_copy(memory, memory)
+        } else {
+            body.memory_fill(memory)
+        };
+        let change = builder.finish(arguments, &mut module.funcs);
+        module.exports.add("change", change);
+        module.emit_wasm()
+    }
+
+    /// The memory's first bytes after every change of a few places and lengths, as one text.
+    fn changed(wasm: &[u8]) -> String {
+        let script = format!(
+            "const {{memory, change}} = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from({wasm:?}))).exports;
+             const bytes = new Uint8Array(memory.buffer, 0, 120), hash = require('node:crypto').createHash('sha256');
+             for (const to of [0, 1, 7, 8, 9, 30, 41, 50]) for (const from of [0, 1, 8, 15, 33, 40, 49, 300]) {{
+                 for (let length = 0; length < 60; length += 1) {{
+                     bytes.forEach((_, at) => (bytes[at] = at * 7 + 1));
+                     change(to, from, length);
+                     hash.update(bytes);
+                 }}
+             }}
+             change(65536, 0, 0);
+             console.log(hash.digest('hex'))"
+        );
+        read_line(command("node").args(["-e", &script])).unwrap()
+    }
+
+    #[test]
+    fn copies_and_fills_equal_the_instructions() {
+        for is_copy in [true, false] {
+            let wasm = changing(is_copy);
+            let lowered = lower(&wasm).unwrap();
+            assert!(super::super::check::web(&wasm).is_err());
+            super::super::check::web(&lowered).unwrap();
+            assert_eq!(changed(&lowered), changed(&wasm), "copy: {is_copy}");
+        }
     }
 
     #[test]
