@@ -83,7 +83,7 @@ const INLINE = {
   footer: { js: "if(typeof module==='object'&&module.exports)module.exports=PointsRules;" },
 }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { format: 'cjs', platform: 'node', target: 'node12', external: ['./inline.js'], inject: [source('host-utf8.js')] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
 const NAMES = ['load', 'openRulebook', 'RulesError', 'parseTyped', 'fromFen', 'toFen', 'format']
@@ -105,8 +105,8 @@ function writeNode() {
   put('inline.mjs', wrapper('./inline.js', [...NAMES, 'loadSync']))
   put('index.js', readFileSync(source('require.js')))
   put('index.mjs', wrapper('./index.js', NAMES))
-  put('node.js', bundle(source('node.js'), NODE))
-  put('node.mjs', wrapper('./node.js', NAMES))
+  put('node.js', bundle(source('node-require.js'), { ...NODE, format: 'cjs' }))
+  put('node.mjs', bundle(source('node-import.js'), { ...NODE, format: 'esm' }))
 }
 
 function writeMini() {

@@ -19,6 +19,14 @@ Object.defineProperty(RulesError.prototype, 'name', { value: 'RulesError', writa
 // Minifying took the class's own name, which logs print.
 Object.defineProperty(RulesError, 'name', { value: 'RulesError', configurable: true })
 
+// Entries of the package may live side by side in one program, each with a class of its own: an error of any of them is one.
+Object.defineProperty(RulesError, Symbol.hasInstance, {
+  value(error) {
+    if (this !== RulesError) return Function.prototype[Symbol.hasInstance].call(this, error)
+    return typeof error === 'object' && error !== null && error.name === 'RulesError' && typeof error.code === 'string'
+  },
+})
+
 /** A value for a message: quoted, and cut where it is long. */
 export function quoted(value) {
   if (typeof value !== 'string') return value === null ? 'null' : `a ${typeof value}`

@@ -33,9 +33,9 @@ for (const file of ['index.js', 'node.js']) {
 test('Node’s entry starts without its WebAssembly file too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
   try {
-    for (const file of ['node.js', 'inline.js']) copyFileSync(inPkg(file), join(folder, file))
-    const entry = require(join(folder, 'node.js'))
-    assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
+    for (const file of ['node.js', 'node.mjs', 'inline.js']) copyFileSync(inPkg(file), join(folder, file))
+    const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
+    for (const { load } of entries) assert.deepEqual(briefQuote(await load()), BRIEF_QUOTE)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -46,6 +46,18 @@ test('the web entry quotes the order of the brief from the bytes of its file', a
   assert.deepEqual(Object.keys(entry).sort(), NAMES)
   const api = await entry.load({ wasm: readFileSync(inPkg('web/points_rules_bg.wasm')) })
   assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+})
+
+test('an error of one entry is a RulesError of every other, and of no class made from it', async () => {
+  const { load, RulesError: ours } = await import(inPkg('node.mjs'))
+  const { RulesError: other } = require(inPkg('node.js'))
+  assert.notEqual(ours, other)
+  const { openRulebook } = await load()
+  assert.throws(() => openRulebook('{}'), (error) => error instanceof ours && error instanceof other && error instanceof Error)
+  class Own extends ours {}
+  const thrown = new ours({ code: 'OVERFLOW', path: null, message: 'x' })
+  assert.ok(!(thrown instanceof Own))
+  for (const value of [new Error('x'), null, undefined, 'RulesError', {}]) assert.ok(!(value instanceof ours))
 })
 
 test('load is idempotent', async () => {

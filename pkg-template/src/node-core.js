@@ -1,0 +1,29 @@
+// Node's entry: the WebAssembly file is read from beside it, which is the quickest start there is. A server bundle may leave
+// the file behind; then the copy in the inline entry takes its place.
+import { getImports } from '#web-glue'
+import { early, once } from './api.js'
+import { checkHost, instantiate } from './instantiate.js'
+import { apiOf } from './web-core.js'
+
+export { RulesError } from './error.js'
+export { format, fromFen, parseTyped, toFen } from './text.js'
+
+/** `read` gives the file's bytes or throws, `inlined` a copy or a promise of it. */
+export function entryOf(read, inlined) {
+  const ours = () => {
+    try {
+      return read()
+    } catch (_) {
+      return inlined()
+    }
+  }
+  let api = null
+  const load = once(async (options) => {
+    checkHost()
+    const given = options === undefined || options === null ? undefined : options.wasm
+    const instance = await instantiate(given === undefined ? ours() : given, getImports())
+    api = apiOf(instance)
+    return api
+  })
+  return { load, openRulebook: early(() => api) }
+}
