@@ -149,6 +149,12 @@ macro_rules! operations {
             }
         }
 
+        /// Looks into every input's type.
+        #[cfg(test)]
+        pub(crate) fn each_input() {
+            $($(crate::read::tests::same_plan::<$input>();)+)+
+        }
+
         /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is asked before the
         /// input is looked at.
         pub(crate) fn place(rulebook: &Rulebook, op: &str) -> Result<usize> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::wide::mul_div_ceil;
 use crate::num::{Amount, Money};
+use crate::read::input;
 
 /// One line of a cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct OrderLine {
     /// How many pieces: 1 to 10^6.
     pub quantity: u32,
 }
+
+input!(OrderLine { price, quantity });
 
 /// A cart, for [`total`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,8 @@ pub struct Cart {
     /// Paid with fixed points, yuan; credit earns no credit.
     pub fixed_points: Money,
 }
+
+input!(Cart { lines, discount, freight, points, fixed_points });
 
 /// What a cart comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{IssuePrice, Multiplier, Rate, Units};
+use crate::read::input;
 
 /// The appreciation section of a rulebook (RULES section 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,16 @@ pub struct AppreciationConfig {
     #[serde(deserialize_with = "crate::read::nullable")]
     pub quota_multiplier: Option<Multiplier>,
 }
+
+input!(AppreciationConfig {
+    issue_price,
+    unit_cap,
+    contribution_rate,
+    grant_rate,
+    referrer_grant_rate,
+    redemption_fee_rate,
+    quota_multiplier
+});
 
 impl AppreciationConfig {
     /// Bounds first, then how the parameters stand to each other.

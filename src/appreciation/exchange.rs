@@ -8,6 +8,7 @@ use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, UnitValue, Units};
+use crate::read::input;
 
 /// An exchange of units for fixed points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub struct Exchange {
     /// Units to exchange.
     pub exchange: Units,
 }
+
+input!(Exchange { market, holder, exchange });
 
 /// What an exchange grants, and the state after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,6 +49,8 @@ pub struct FixedPointReturn {
     pub fixed_points: Money,
 }
 
+input!(FixedPointReturn { market, fixed_points });
+
 /// What a return grants, and the market after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -69,6 +74,8 @@ pub struct ItemPurchase {
     /// The price, yuan.
     pub price: Money,
 }
+
+input!(ItemPurchase { market, holder, price });
 
 /// What an item costs in units, and the state after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -11,6 +11,7 @@ use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Money, Name, UnitValue, Units};
+use crate::read::input;
 use crate::repeated::{first_repeated, positions, sort_positions};
 
 /// A holder who may have to leave.
@@ -28,6 +29,8 @@ pub struct ExitHolder {
     pub quota: Option<Money>,
 }
 
+input!(ExitHolder { id, units, quota });
+
 /// A market and the holders to look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +41,8 @@ pub struct Exits {
     /// The holders, in the order that decides ties.
     pub holders: Vec<ExitHolder>,
 }
+
+input!(Exits { market, holders });
 
 /// One holder's exit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -9,6 +9,7 @@ use super::Appreciation;
 use super::value::Value;
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Units};
+use crate::read::input;
 
 /// The fund and the units against it (RULES section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Market {
     pub fixed_points: Money,
 }
 
+input!(Market { fund_balance, units_outstanding, units_issued, treasury_units, fixed_points });
+
 /// One holder's units and what is left of the quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +41,8 @@ pub struct Holder {
     #[serde(deserialize_with = "crate::read::nullable")]
     pub quota: Option<Money>,
 }
+
+input!(Holder { units, quota });
 
 impl Market {
     /// A market before its first order.

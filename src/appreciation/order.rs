@@ -6,6 +6,7 @@ use super::{Appreciation, Market};
 use crate::error::Result;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Multiplier, Rate, UnitValue, Units};
+use crate::read::input;
 
 /// An order to quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct AppreciationOrder {
     /// The qualifying amount of the order, 0.01 to 10^10 yuan.
     pub amount: Amount,
 }
+
+input!(AppreciationOrder { market, referred, amount });
 
 /// What an order grants, and the market after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

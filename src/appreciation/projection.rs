@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Amount, Money, UnitValue, Units};
+use crate::read::input;
 
 /// Equal orders to project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub struct UnitValueProjection {
     /// How many rows to print, both ends included: 2 to 1000.
     pub samples: u32,
 }
+
+input!(UnitValueProjection { market, referred, amount, orders, samples });
 
 /// One row of the projection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

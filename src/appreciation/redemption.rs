@@ -8,6 +8,7 @@ use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{DisplayValue, Money, UnitValue, Units};
+use crate::read::input;
 
 /// A redemption to quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub struct Redemption {
     /// Units to give back.
     pub redeem: Units,
 }
+
+input!(Redemption { market, holder, redeem });
 
 /// What a redemption pays, and the state after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,6 +58,8 @@ pub struct Holding {
     /// The holder.
     pub holder: Holder,
 }
+
+input!(Holding { market, holder });
 
 /// What a holding is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

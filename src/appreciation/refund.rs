@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, UnitValue, Units};
 use crate::order::RefundPart;
+use crate::read::input;
 
 /// What the order granted when it was booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,8 @@ pub struct UnitGrant {
     pub quota: Option<Money>,
 }
 
+input!(UnitGrant { amount, contribution, units, quota });
+
 /// A refund to quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,6 +43,8 @@ pub struct AppreciationRefund {
     /// What is refunded now, yuan.
     pub refund: Money,
 }
+
+input!(AppreciationRefund { market, holder, grant, before, refund });
 
 /// What a refund takes back, and the state after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Money, Multiplier, Name, Rate, Shares};
+use crate::read::{Cells, Input, Plan, Step, input};
 use crate::repeated::first_repeated;
 
 /// What the shares of an order are counted from.
@@ -19,6 +20,16 @@ pub enum ShareBasis {
     PerOrder,
     /// All that the member ever paid: small orders add up.
     Cumulative,
+}
+
+impl Input for ShareBasis {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Choice(&["perOrder", "cumulative"]));
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        if cells.count() == 0 { ShareBasis::PerOrder } else { ShareBasis::Cumulative }
+    }
 }
 
 /// A tier of members (身份): reached by shares, paid from the tier pool per head.
@@ -33,6 +44,8 @@ pub struct DividendTier {
     /// The part of the tier pool that the tier's members share equally.
     pub rate: Rate,
 }
+
+input!(DividendTier { name, min_shares, rate });
 
 /// The dividend scheme of a rulebook (RULES section 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +71,18 @@ pub struct DividendConfig {
     /// The tiers, `minShares` strictly ascending, rates summing to at most 1; may be empty.
     pub tiers: Vec<DividendTier>,
 }
+
+input!(DividendConfig {
+    quota_multiplier,
+    share_unit,
+    share_scale,
+    share_basis,
+    referrer_quota_rate,
+    referrer_share_rate,
+    pro_rata_rate,
+    tier_rate,
+    tiers
+});
 
 impl DividendConfig {
     /// The same scheme with every tier at the scheme's share scale, once all its rules hold.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::wide::mul_div_floor;
 use crate::num::{Money, Rate, Shares};
+use crate::read::input;
 
 use super::{Dividend, DividendStake, DividendTier, TierHeadcounts};
 
@@ -29,6 +30,8 @@ pub struct DividendDay {
     #[cfg_attr(web, tsify(type = "Record<string, number>"))]
     pub tier_headcounts: TierHeadcounts,
 }
+
+input!(DividendDay { turnover, eligible_shares, tier_headcounts });
 
 /// The two pools of a day.
 #[derive(Clone, Copy, Debug)]

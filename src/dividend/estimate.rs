@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Money, Name, Shares};
+use crate::read::input;
 
 use super::day::{Part, Pools};
 use super::{Dividend, DividendDay, DividendStake};
@@ -18,6 +19,8 @@ pub struct DividendEstimateInput {
     /// The day.
     pub day: DividendDay,
 }
+
+input!(DividendEstimateInput { member, day });
 
 /// Why a payout is not the gross, or not there at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

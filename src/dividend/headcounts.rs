@@ -8,6 +8,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::read::{Cells, Input, Plan, Step};
+
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
 /// A name that is not among the tiers is kept, so that the operation can refuse it.
@@ -88,5 +90,16 @@ impl<'de> Deserialize<'de> for TierHeadcounts {
         }
 
         deserializer.deserialize_map(Entries)
+    }
+}
+
+impl Input for TierHeadcounts {
+    fn plan(plan: &mut Plan) {
+        plan.compound(Step::Entries, u32::plan);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        let count = cells.count();
+        (0..count).map(|_| (cells.text(), cells.count())).collect()
     }
 }

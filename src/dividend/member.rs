@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Money, Name, Shares};
+use crate::read::input;
 
 use super::{Dividend, DividendTier};
 
@@ -20,6 +21,8 @@ pub struct DividendMember {
     pub total_paid: Money,
 }
 
+input!(DividendMember { shares, quota, total_paid });
+
 /// What of a member decides its payout on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +34,8 @@ pub struct DividendStake {
     pub quota: Money,
 }
 
+input!(DividendStake { shares, quota });
+
 /// What goes to the referrer of a buyer, or is taken back from one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +46,8 @@ pub struct DividendReferral {
     /// Shares.
     pub shares: Shares,
 }
+
+input!(DividendReferral { quota, shares });
 
 impl Dividend {
     /// The member with its shares at the scheme's scale.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Amount, Money, Name, Shares};
+use crate::read::input;
 
 use super::{Dividend, DividendMember, DividendReferral, ShareBasis};
 
@@ -19,6 +20,8 @@ pub struct DividendOrder {
     /// The order's qualifying amount, yuan: 0.01 to 10^10.
     pub amount: Amount,
 }
+
+input!(DividendOrder { member, referred, amount });
 
 /// The next tier, and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Money;
+use crate::read::input;
 use crate::segments::{DailySegment, Segments};
 
 use super::estimate::Day;
@@ -28,6 +29,8 @@ pub struct DividendProjectionInput {
     /// How many days: 0 to 36,500.
     pub days: u32,
 }
+
+input!(DividendProjectionInput { member, day, days });
 
 /// What a member would get over some days, for [`Dividend::project`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::num::{Amount, Money, Name, Shares};
 use crate::order::RefundPart;
+use crate::read::input;
 
 use super::{Dividend, DividendMember, DividendReferral, ShareBasis};
 
@@ -24,6 +25,8 @@ pub struct DividendRefund {
     /// What is refunded now, yuan: above 0, and with `before` at most `amount`.
     pub refund: Money,
 }
+
+input!(DividendRefund { member, referred, amount, before, refund });
 
 /// What a refund takes back, for [`Dividend::quote_refund`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

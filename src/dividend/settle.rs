@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Money, Name, Shares};
+use crate::read::input;
 use crate::repeated::first_repeated;
 
 use super::{Dividend, TierHeadcounts};
@@ -25,6 +26,8 @@ pub struct DividendDayMember {
     pub quota: Money,
 }
 
+input!(DividendDayMember { id, shares, quota });
+
 /// A day's turnover and members, for [`Dividend::settle_day`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +38,8 @@ pub struct DividendSettlementInput {
     /// All members, in any order.
     pub members: Vec<DividendDayMember>,
 }
+
+input!(DividendSettlementInput { turnover, members });
 
 /// What a member gets for a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -10,6 +10,7 @@ use super::kind::{self, Kind};
 use super::text::Printed;
 use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
+use crate::read::{Cells, Input, Plan, Step};
 
 macro_rules! fixed {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $step:literal, $print:ident) => {
@@ -86,10 +87,16 @@ macro_rules! fixed {
             fn from_text(text: &str) -> Result<Self> {
                 Self::KIND.parse(text, None).map(|parsed| $name(parsed.minor))
             }
+        }
 
-            fn from_packed(packed: u128) -> Option<Self> {
-                let (minor, _) = super::wire::unpack(packed)?;
-                Self::from_minor(minor).ok()
+        impl Input for $name {
+            fn plan(plan: &mut Plan) {
+                plan.leaf(Step::Decimal(Self::KIND));
+            }
+
+            fn fill(cells: &mut Cells) -> Self {
+                let (minor, _) = cells.decimal();
+                $name(minor.clamp(kind::$kind.min, kind::$kind.max))
             }
         }
 

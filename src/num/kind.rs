@@ -100,9 +100,11 @@ pub(crate) static SHARES: Kind = Kind {
 };
 
 impl Kind {
+    #[cfg(test)]
     const ALL: [&'static Kind; 8] = [&MONEY, &AMOUNT, &PRICE, &UNITS, &RATE, &MULTIPLIER, &POINTS, &SHARES];
 
     /// The kind that a type's serde name stands for.
+    #[cfg(test)]
     pub(crate) fn by_name(name: &str) -> Option<&'static Kind> {
         Self::ALL.into_iter().find(|kind| kind.name == name)
     }

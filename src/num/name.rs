@@ -9,6 +9,7 @@ use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::read::{Cells, Input, Plan, Step};
 
 /// An id or a name: any non-empty text (RULES section 1).
 ///
@@ -100,15 +101,20 @@ impl<'de> Deserialize<'de> for Name {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<Name, E> {
-                self.visit_string(text.into())
-            }
-
-            /// Checked by the walk already, or a stand-in of the plan that is never seen.
-            fn visit_string<E: serde::de::Error>(self, text: String) -> core::result::Result<Name, E> {
-                Ok(Name(text))
+                Name::new(text).map_err(|error| E::custom(error.message()))
             }
         }
 
         deserializer.deserialize_newtype_struct(Self::NAME, NameVisitor)
+    }
+}
+
+impl Input for Name {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Name);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        Name(cells.text())
     }
 }

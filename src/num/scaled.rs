@@ -10,8 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::kind::{self, Kind, Scale, power_of_ten};
 use super::text::{Fault, Printed};
-use super::wire::{DecimalVisitor, Wire, unpack};
+use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
+use crate::read::{Cells, Input, Plan, Step};
 
 macro_rules! scaled {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $config:literal) => {
@@ -166,10 +167,16 @@ macro_rules! scaled {
                 let parsed = Self::KIND.parse(text, None)?;
                 Ok($name { minor: parsed.minor, scale: parsed.decimals })
             }
+        }
 
-            fn from_packed(packed: u128) -> Option<Self> {
-                let (minor, scale) = unpack(packed)?;
-                Self::from_minor(minor, scale).ok()
+        impl Input for $name {
+            fn plan(plan: &mut Plan) {
+                plan.leaf(Step::Decimal(Self::KIND));
+            }
+
+            fn fill(cells: &mut Cells) -> Self {
+                let (minor, scale) = cells.decimal();
+                $name { minor: minor.min(kind::$kind.max), scale: scale.min(Self::MAX_SCALE) }
             }
         }
 

@@ -6,26 +6,28 @@
 
 #[cfg(any(web, mini, test))]
 mod flat;
+mod input;
 mod json;
 mod path;
 mod plan;
+#[cfg(test)]
+pub(crate) mod tests;
 mod walk;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
 use serde::{Deserialize, Deserializer};
 
 #[cfg(any(web, mini, test))]
 pub(crate) use flat::Flat;
+pub(crate) use input::{Cells, Input, camel, camel_length, input, plan_of};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
-use crate::error::{Error, ErrorCode, Result};
-pub(crate) use plan::Plan;
-use plan::{OffPlan, Pass, Planned};
+use crate::error::Result;
+pub(crate) use plan::{Plan, Step};
 use walk::Walked;
 
 /// What a node of the tree is.
@@ -84,56 +86,14 @@ impl<N: Node> Source for N {
 }
 
 /// Reads a whole `T`, or the error that the order of checks puts first. `plan` is empty, or what reading a `T` left in it.
-///
-/// The derived code is called from one place, twice: first to plan, then to fill. Compiled for every input type, so
-/// everything that is not of the type stays in [`Reading`].
-pub(crate) fn read<'de, T: Deserialize<'de>>(source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<T> {
-    let mut reading = Reading::new(source, terms, plan)?;
-    loop {
-        let filled = T::deserialize(Planned(&reading.pass));
-        match filled {
-            // A type may check itself as a whole, which the stand-ins need not satisfy: the plan is complete by then.
-            _ if reading.walk_if_planned(source, terms, plan)? => {}
-            Ok(filled) => return reading.number.map_or(Ok(filled), Err),
-            Err(OffPlan(refused)) => return Err(Reading::refusal(refused)),
-        }
+pub(crate) fn read<T: Input>(source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<T> {
+    if plan.steps.is_empty() {
+        T::plan(plan);
     }
-}
-
-/// One input on its way from the plan to the filled type.
-struct Reading {
-    pass: RefCell<Pass>,
-    /// The first bad number, which a wrong shape would come before.
-    number: Option<Error>,
-}
-
-impl Reading {
-    fn new(source: &dyn Source, terms: Terms, plan: &Plan) -> Result<Self> {
-        let mut reading = Reading { pass: RefCell::new(Pass::Plan(Plan::default())), number: None };
-        if !plan.steps.is_empty() {
-            reading.walk(source, terms, plan)?;
-        }
-        Ok(reading)
-    }
-
-    /// After planning, checks the tree against the plan; `false` once that is done.
-    fn walk_if_planned(&mut self, source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<bool> {
-        let Pass::Plan(planned) = self.pass.get_mut() else { return Ok(false) };
-        *plan = core::mem::take(planned);
-        self.walk(source, terms, plan)?;
-        Ok(true)
-    }
-
-    fn walk(&mut self, source: &dyn Source, terms: Terms, plan: &Plan) -> Result<()> {
-        let walked = source.walk(plan, terms)?;
-        self.number = walked.number;
-        *self.pass.get_mut() = Pass::Fill(walked.cells.into_iter());
-        Ok(())
-    }
-
-    fn refusal(refused: Option<Error>) -> Error {
-        refused.unwrap_or_else(|| Error::new(ErrorCode::InvalidInput, "the input does not fit its type"))
-    }
+    let walked = source.walk(plan, terms)?;
+    let input = T::fill(&mut Cells::new(walked.cells));
+    input.check()?;
+    walked.number.map_or(Ok(input), Err)
 }
 
 /// For `#[serde(deserialize_with)]`: a nullable field must still be there (RULES section 1).

@@ -8,7 +8,6 @@ use super::plan::{Cell, Plan, Step};
 use super::{Node, Path, Terms, Unreadable, Value};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::Kind;
-use crate::num::wire::pack;
 use crate::rulebook::{EffectiveDate, SchemaVersion};
 
 /// A proxy can claim any length; no client has the memory for a longer list.
@@ -166,13 +165,14 @@ impl Walk<'_> {
                 Err(Error::new(ErrorCode::InvalidDecimal, message))
             }
         };
-        Cell::Decimal(match parsed {
-            Ok(parsed) => pack(parsed.minor, parsed.decimals),
+        let (minor, decimals) = match parsed {
+            Ok(parsed) => (parsed.minor, parsed.decimals),
             Err(error) => {
                 self.note(error, path);
-                pack(kind.min, 0)
+                (kind.min, 0)
             }
-        })
+        };
+        Cell::Decimal(minor, decimals)
     }
 
     /// A count: an integer; negative or past `most` is a bad number, anything else a wrong shape.

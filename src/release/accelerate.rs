@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Money, Name, Points};
+use crate::read::input;
 
 use super::figures::{Below, ReleaseTotals, too_much};
 use super::lots::{base, pay_day, remaining, steps_of, with_steps};
@@ -26,6 +27,8 @@ pub struct ReleaseVolume {
     pub released: Points,
 }
 
+input!(ReleaseVolume { highest_rank, released });
+
 /// What a member's team did on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +42,8 @@ pub struct ReleaseTeam {
     pub peer_released: Points,
 }
 
+input!(ReleaseTeam { team_sales, volumes, peer_released });
+
 /// One day of one member, for [`Release::accelerate`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,6 +56,8 @@ pub struct ReleaseDay {
     /// What the team did.
     pub team: ReleaseTeam,
 }
+
+input!(ReleaseDay { lots, generations, team });
 
 /// What one member gets on one day, points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

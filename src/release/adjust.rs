@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Name, Points};
+use crate::read::input;
 
 use super::lots::{remaining, steps_of, take_oldest_first, with_steps};
 use super::{Lot, Release};
@@ -26,6 +27,8 @@ pub struct LotAddition {
     pub daily: Points,
 }
 
+input!(LotAddition { order_id, points, daily });
+
 /// A correction, for [`Release::adjust`]: exactly one of `add` and `remove`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", remote = "Self")]
@@ -40,6 +43,8 @@ pub struct LotAdjustment {
     #[serde(deserialize_with = "crate::read::nullable")]
     pub remove: Option<Points>,
 }
+
+input!(LotAdjustment { lots, add, remove } check check);
 
 /// "Exactly one of the two" is a matter of shape, which is checked before any number is (RULES section 1).
 impl<'de> Deserialize<'de> for LotAdjustment {

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::num::kind::power_of_ten;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Points, Rate};
+use crate::read::input;
 
 use super::Release;
 
@@ -19,6 +20,8 @@ pub struct PointsCheckout {
     /// The points that the member has.
     pub points: Points,
 }
+
+input!(PointsCheckout { amount, points });
 
 /// How much of an order points can pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::quoted;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
+use crate::read::input;
 use crate::repeated::first_repeated;
 
 /// A level of membership (会员级别): the least order that reaches it, and how many points a yuan of it grants.
@@ -24,6 +25,8 @@ pub struct ReleaseLevel {
     pub multiplier: Multiplier,
 }
 
+input!(ReleaseLevel { name, min_amount, multiplier });
+
 /// A rank (星级): the team sales that reach it, and its share of what the team releases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -36,6 +39,8 @@ pub struct ReleaseRank {
     /// The rank's share of its team's base releases, from which the shares of the ranks between are taken off (级差).
     pub rate: Rate,
 }
+
+input!(ReleaseRank { name, min_team_sales, rate });
 
 /// The release scheme of a rulebook (RULES section 4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +64,17 @@ pub struct ReleaseConfig {
     /// The largest part of an order that points may pay.
     pub max_points_payment_rate: Rate,
 }
+
+input!(ReleaseConfig {
+    point_scale,
+    levels,
+    daily_rate,
+    referral_rates,
+    ranks,
+    peer_rate,
+    cash_rate,
+    max_points_payment_rate
+});
 
 const MAX_GENERATIONS: usize = 10;
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Name, Points};
+use crate::read::input;
 
 /// The points that one order granted and that are not released yet (每单积分).
 ///
@@ -22,6 +23,8 @@ pub struct Lot {
     /// What is not released yet, points.
     pub remaining: Points,
 }
+
+input!(Lot { order_id, daily, remaining });
 
 /// A lot's two figures in steps of the rulebook's `pointScale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::power_of_ten;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
+use crate::read::input;
 
 use super::{Release, ReleaseLevel};
 
@@ -19,6 +20,8 @@ pub struct ReleaseOrder {
     /// The order's qualifying amount, yuan.
     pub amount: Amount,
 }
+
+input!(ReleaseOrder { amount });
 
 /// The level above an order's, and what it takes to reach it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

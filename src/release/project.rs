@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Points;
+use crate::read::input;
 use crate::repeated::{positions, sort_positions};
 use crate::segments::{DailySegment, Segments};
 
@@ -26,6 +27,8 @@ pub struct ReleaseOutlook {
     /// How many days to look ahead: 0 to 36,500.
     pub days: u32,
 }
+
+input!(ReleaseOutlook { lots, accelerated_per_day, days });
 
 /// The release calendar: an estimate, which later orders, refunds and the network change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

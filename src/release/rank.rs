@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Money, Name, Rate};
+use crate::read::input;
 
 use super::{Release, ReleaseRank};
 
@@ -17,6 +18,8 @@ pub struct RankQuery {
     /// What all members below bought, yuan (团队业绩).
     pub team_sales: Money,
 }
+
+input!(RankQuery { team_sales });
 
 /// The rank above a member's, and what it takes to reach it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Points};
 use crate::order::RefundPart;
+use crate::read::input;
 
 use super::lots::LotSteps;
 use super::{Lot, Release};
@@ -23,6 +24,8 @@ pub struct ReleaseGrant {
     pub daily: Points,
 }
 
+input!(ReleaseGrant { amount, points, daily });
+
 /// A refund, for [`Release::quote_refund`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,6 +40,8 @@ pub struct ReleaseRefund {
     /// What is refunded now, yuan; above 0.
     pub refund: Money,
 }
+
+input!(ReleaseRefund { lot, grant, before, refund });
 
 /// What a refund takes back of an order's points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::num::{Money, Name, Points};
+use crate::read::input;
 
 use super::columns::{ColumnRelease, ReleaseColumns};
 use super::figures::ReleaseTotals;
@@ -30,6 +31,8 @@ pub struct ReleaseMember {
     pub lots: Vec<Lot>,
 }
 
+input!(ReleaseMember { id, sponsor, team_sales, lots });
+
 /// A day to settle, for [`Release::settle_day`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +41,8 @@ pub struct ReleaseSettlement {
     /// All members, in any order; sponsors first is quickest.
     pub members: Vec<ReleaseMember>,
 }
+
+input!(ReleaseSettlement { members });
 
 /// What one member gets on a settled day, points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

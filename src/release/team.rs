@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Name};
+use crate::read::input;
 
 use super::Release;
 use super::forest::Forest;
@@ -29,6 +30,8 @@ pub struct MemberPurchases {
     pub points: Money,
 }
 
+input!(MemberPurchases { id, sponsor, cash, points });
+
 /// All members' purchases, for [`Release::team_sales`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,6 +40,8 @@ pub struct TeamPurchases {
     /// All members, in any order; sponsors first is quickest.
     pub members: Vec<MemberPurchases>,
 }
+
+input!(TeamPurchases { members });
 
 /// What all members below one member paid (网体业绩).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::appreciation::AppreciationConfig;
 use crate::dividend::DividendConfig;
 use crate::num::Name;
+use crate::read::{Cells, Input, Plan, Step, input};
 use crate::release::ReleaseConfig;
 
 /// A rulebook as an operator writes it (RULES section 5).
@@ -42,6 +43,8 @@ pub struct RulebookDocument {
     #[serde(deserialize_with = "crate::read::nullable")]
     pub release: Option<ReleaseConfig>,
 }
+
+input!(RulebookDocument { schema, id, version, name, effective_from, appreciation, dividend, release });
 
 /// The version of the rulebook format; only 1 exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -129,18 +132,30 @@ impl<'de> Deserialize<'de> for EffectiveDate {
                     false => Err(D::Error::custom(EffectiveDate::RULE)),
                 }
             }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<EffectiveDate, E> {
-                self.visit_string(text.into())
-            }
-
-            /// Checked by the walk already, or a stand-in of the plan that is never seen.
-            fn visit_string<E: serde::de::Error>(self, text: String) -> Result<EffectiveDate, E> {
-                Ok(EffectiveDate(text))
-            }
         }
 
         deserializer.deserialize_newtype_struct(Self::NAME, Day)
+    }
+}
+
+impl Input for SchemaVersion {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Schema);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        cells.count();
+        SchemaVersion
+    }
+}
+
+impl Input for EffectiveDate {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Date);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        EffectiveDate(cells.text())
     }
 }
 

@@ -1,0 +1,185 @@
+//! What an input type asks for, and how it is filled.
+//!
+//! A type says both by itself: the plan that [`super::walk`] checks a tree against, and the filling with what was checked.
+//! Filling cannot fail, and needs no way out; derived `Deserialize` code has one behind every field, which doubled the
+//! WebAssembly. That the types ask for what serde's derive would ask for is tested (`read/tests.rs`).
+
+use alloc::string::String;
+use alloc::vec::{IntoIter, Vec};
+
+use super::plan::{Cell, Plan, Step};
+use crate::error::Result;
+
+/// A type that inputs consist of.
+pub(crate) trait Input: Sized {
+    /// Writes down what the type asks for.
+    fn plan(plan: &mut Plan);
+
+    /// Takes the checked values in the order of the plan.
+    fn fill(cells: &mut Cells) -> Self;
+
+    /// What the shape of a whole input has to satisfy beside its parts.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT`.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The checked values of an input. A kind that the plan did not ask for, which cannot be, reads as the least value.
+pub(crate) struct Cells(IntoIter<Cell>);
+
+impl Cells {
+    pub(super) fn new(cells: Vec<Cell>) -> Self {
+        Cells(cells.into_iter())
+    }
+
+    /// A decimal's steps and decimals.
+    pub(crate) fn decimal(&mut self) -> (u64, u8) {
+        match self.0.next() {
+            Some(Cell::Decimal(minor, decimals)) => (minor, decimals),
+            _ => (0, 0),
+        }
+    }
+
+    pub(crate) fn text(&mut self) -> String {
+        match self.0.next() {
+            Some(Cell::Text(text)) => text,
+            _ => String::new(),
+        }
+    }
+
+    /// A count, the length of a list, or the place of a choice.
+    pub(crate) fn count(&mut self) -> u32 {
+        match self.0.next() {
+            Some(Cell::Count(count)) => count,
+            _ => 0,
+        }
+    }
+
+    fn flag(&mut self) -> bool {
+        matches!(self.0.next(), Some(Cell::Flag(true)))
+    }
+
+    fn present(&mut self) -> bool {
+        matches!(self.0.next(), Some(Cell::Present))
+    }
+}
+
+impl Input for bool {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Flag);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        cells.flag()
+    }
+}
+
+impl Input for u32 {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Count(u32::MAX));
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        cells.count()
+    }
+}
+
+impl Input for u8 {
+    fn plan(plan: &mut Plan) {
+        plan.leaf(Step::Count(u8::MAX.into()));
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        u8::try_from(cells.count()).unwrap_or(u8::MAX)
+    }
+}
+
+impl<T: Input> Input for Option<T> {
+    fn plan(plan: &mut Plan) {
+        plan.compound(Step::Nullable, T::plan);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        if cells.present() { Some(T::fill(cells)) } else { None }
+    }
+}
+
+impl<T: Input> Input for Vec<T> {
+    fn plan(plan: &mut Plan) {
+        plan.compound(Step::List, T::plan);
+    }
+
+    fn fill(cells: &mut Cells) -> Self {
+        let count = cells.count();
+        let mut items = Vec::with_capacity(count as usize);
+        for _ in 0..count {
+            items.push(T::fill(cells));
+        }
+        items
+    }
+}
+
+/// The plan of a field's type, which the field names.
+pub(crate) fn plan_of<S, T: Input>(plan: &mut Plan, _: fn(&S) -> &T) {
+    T::plan(plan);
+}
+
+/// A struct of the rules as an input: `input!(Market { fund_balance, … })`, all fields in the order of the struct.
+macro_rules! input {
+    ($name:ident { $($field:ident),+ $(,)? } $(check $check:ident)?) => {
+        impl $crate::read::Input for $name {
+            fn plan(plan: &mut $crate::read::Plan) {
+                const FIELDS: &[&str] = &[$({
+                    const SNAKE: &str = stringify!($field);
+                    const CAMEL: [u8; $crate::read::camel_length(SNAKE)] = $crate::read::camel(SNAKE);
+                    match core::str::from_utf8(&CAMEL) {
+                        Ok(name) => name,
+                        Err(_) => SNAKE,
+                    }
+                }),+];
+                plan.compound($crate::read::Step::Object(FIELDS), |plan| {
+                    $($crate::read::plan_of(plan, |it: &$name| &it.$field);)+
+                });
+            }
+
+            fn fill(cells: &mut $crate::read::Cells) -> Self {
+                $name { $($field: $crate::read::Input::fill(cells)),+ }
+            }
+
+            $(fn check(&self) -> $crate::error::Result<()> {
+                self.$check()
+            })?
+        }
+    };
+}
+pub(crate) use input;
+
+/// How long `snake_case` is as `camelCase`.
+pub(crate) const fn camel_length(snake: &str) -> usize {
+    let mut rest = snake.as_bytes();
+    let mut length = 0;
+    while let Some((&byte, others)) = rest.split_first() {
+        length += if byte == b'_' { 0 } else { 1 };
+        rest = others;
+    }
+    length
+}
+
+/// `snake_case` as `camelCase`, the names of the wire.
+#[allow(clippy::indexing_slicing, reason = "for constants: past the end, it would not compile")]
+pub(crate) const fn camel<const LENGTH: usize>(snake: &str) -> [u8; LENGTH] {
+    let snake = snake.as_bytes();
+    let mut camel = [0; LENGTH];
+    let (mut from, mut to) = (0, 0);
+    while from < snake.len() {
+        let is_start = snake[from] == b'_';
+        from += is_start as usize;
+        camel[to] = if is_start { snake[from].to_ascii_uppercase() } else { snake[from] };
+        from += 1;
+        to += 1;
+    }
+    camel
+}
