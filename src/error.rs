@@ -3,9 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::flat::{OBJECT, Output};
 
 /// A result whose error is [`Error`].
 pub type Result<T> = core::result::Result<T, Error>;
@@ -217,5 +220,20 @@ impl Serialize for Error {
             object.serialize_field("missing", &shortage.missing)?;
         }
         object.end()
+    }
+}
+
+/// `code`, `path` and `message`, then, if there is a shortage, its figures.
+impl Output for Error {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(OBJECT);
+        self.0.code.as_str().put(to);
+        self.0.path.as_deref().put(to);
+        self.0.message.as_ref().put(to);
+        if let Some(Shortage { required, available, missing }) = &self.0.shortage {
+            for figure in [required, available, missing] {
+                figure.put(to);
+            }
+        }
     }
 }

@@ -5,11 +5,11 @@
 
 use alloc::vec::Vec;
 
-use serde::Serialize;
 #[cfg(any(web, mini))]
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::Output;
 use crate::op;
 use crate::read::{Flat, Node, Plan, Value};
 use crate::rulebook::Rulebook;
@@ -59,9 +59,10 @@ impl Exchange {
 
     /// Puts a value where results stand, and gives its length.
     #[cfg_attr(not(mini), allow(dead_code))]
-    pub(crate) fn answer<T: Serialize>(&mut self, value: &T) -> u32 {
-        let put = op::Sink::put(&mut self.output, value);
-        self.finish(put)
+    pub(crate) fn answer(&mut self, value: &dyn Output) -> u32 {
+        self.output.clear();
+        value.put(&mut self.output);
+        self.finish(Ok(()))
     }
 
     fn finish(&mut self, done: Result<()>) -> u32 {

@@ -19,9 +19,8 @@
 //!
 //! `pkg-template/build/flat.mjs` makes the JavaScript of both directions out of the types' declarations.
 
+use alloc::string::String;
 use alloc::vec::Vec;
-
-use serde::ser::{Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 pub(crate) const TEXT: u8 = 0xf0;
 pub(crate) const NULL: u8 = 0xf1;
@@ -41,194 +40,106 @@ pub(crate) const MISSING: u8 = 0xfa;
 /// A getter or a proxy threw. Nothing follows: whatever comes later was not asked for.
 pub(crate) const UNREADABLE: u8 = 0xfb;
 
-/// The refusal of a value that no result has; the tests see that none has one.
-type Fault = core::fmt::Error;
-type Written = Result<(), Fault>;
-
-/// A result as bytes, behind what is there already.
-pub(crate) fn write<T: Serialize>(value: &T, to: &mut Vec<u8>) -> Written {
-    value.serialize(Writer(to))
+/// A type that results consist of: writes itself behind what is there.
+///
+/// Beside `Serialize` and not by it, because writing bytes cannot fail, and derived code has a way out behind every field.
+/// The vectors and the parity runs hold the two together.
+pub(crate) trait Output {
+    fn put(&self, to: &mut Vec<u8>);
 }
 
-struct Writer<'a>(&'a mut Vec<u8>);
+/// A mark and a number.
+fn put_number(mark: u8, number: u32, to: &mut Vec<u8>) {
+    to.push(mark);
+    to.extend_from_slice(&number.to_le_bytes());
+}
 
-impl Writer<'_> {
-    fn sized(&mut self, tag: u8, size: usize) -> Written {
-        let size = u32::try_from(size).map_err(|_| core::fmt::Error)?;
-        self.0.push(tag);
-        self.0.extend_from_slice(&size.to_le_bytes());
-        Ok(())
+/// The mark of a list or of an object keyed by data, with its size. None is longer: its items came in with 32 bits.
+pub(crate) fn put_size(mark: u8, size: usize, to: &mut Vec<u8>) {
+    put_number(mark, u32::try_from(size).unwrap_or(u32::MAX), to);
+}
+
+impl Output for str {
+    fn put(&self, to: &mut Vec<u8>) {
+        match u8::try_from(self.len()) {
+            Ok(length) if length < TEXT => to.push(length),
+            _ => put_size(TEXT, self.len(), to),
+        }
+        to.extend_from_slice(self.as_bytes());
     }
 }
 
-macro_rules! refused {
-    ($($name:ident($type:ty))*) => { $(fn $name(self, _: $type) -> Written { Err(core::fmt::Error) })* };
+impl Output for String {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.as_str().put(to);
+    }
 }
 
-impl Serializer for Writer<'_> {
-    type Ok = ();
-    type Error = Fault;
-    type SerializeSeq = Self;
-    type SerializeTuple = Impossible<(), Fault>;
-    type SerializeTupleStruct = Impossible<(), Fault>;
-    type SerializeTupleVariant = Impossible<(), Fault>;
-    type SerializeMap = Self;
-    type SerializeStruct = Self;
-    type SerializeStructVariant = Impossible<(), Fault>;
-
-    refused! {
-        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_u8(u8) serialize_u16(u16)
-        serialize_f32(f32) serialize_f64(f64) serialize_char(char) serialize_bytes(&[u8])
+impl<T: Output + ?Sized> Output for &T {
+    fn put(&self, to: &mut Vec<u8>) {
+        (**self).put(to);
     }
+}
 
-    fn serialize_bool(self, value: bool) -> Written {
-        self.0.push(if value { TRUE } else { FALSE });
-        Ok(())
+impl Output for bool {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(if *self { TRUE } else { FALSE });
     }
+}
 
-    fn serialize_u32(mut self, value: u32) -> Written {
-        self.sized(COUNT, value as usize)
+impl Output for u32 {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_number(COUNT, *self, to);
     }
+}
 
-    /// The days of a lot: up to some 2 · 10^11, for the least daily rate and the largest multiplier.
-    fn serialize_u64(self, value: u64) -> Written {
-        match u32::try_from(value) {
-            Ok(value) => self.serialize_u32(value),
+/// The days of a lot: up to some 2 · 10^11, for the least daily rate and the largest multiplier.
+impl Output for u64 {
+    fn put(&self, to: &mut Vec<u8>) {
+        match u32::try_from(*self) {
+            Ok(number) => number.put(to),
             Err(_) => {
-                self.0.push(WHOLE);
-                self.0.extend_from_slice(&value.to_le_bytes());
-                Ok(())
+                to.push(WHOLE);
+                to.extend_from_slice(&self.to_le_bytes());
             }
         }
     }
+}
 
-    fn serialize_str(mut self, text: &str) -> Written {
-        match u8::try_from(text.len()) {
-            Ok(length) if length < TEXT => self.0.push(length),
-            _ => self.sized(TEXT, text.len())?,
+impl<T: Output> Output for Option<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.put(to),
+            None => to.push(NULL),
         }
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Written {
-        self.0.push(NULL);
-        Ok(())
-    }
-
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Written {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Written {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Written {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
-        self.serialize_str(variant)
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _: &'static str, value: &T) -> Written {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Written {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_seq(mut self, len: Option<usize>) -> Result<Self, Fault> {
-        self.sized(LIST, len.ok_or(core::fmt::Error)?)?;
-        Ok(self)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Fault> {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Fault> {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Fault> {
-        Err(core::fmt::Error)
-    }
-
-    fn serialize_map(mut self, len: Option<usize>) -> Result<Self, Fault> {
-        self.sized(OBJECT, len.ok_or(core::fmt::Error)?)?;
-        Ok(self)
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Fault> {
-        self.0.push(OBJECT);
-        Ok(self)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, Fault> {
-        Err(core::fmt::Error)
     }
 }
 
-impl SerializeStruct for Writer<'_> {
-    type Ok = ();
-    type Error = Fault;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, _: &'static str, value: &T) -> Written {
-        value.serialize(Writer(self.0))
-    }
-
-    fn end(self) -> Written {
-        Ok(())
+impl<T: Output> Output for [T] {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_size(LIST, self.len(), to);
+        for item in self {
+            item.put(to);
+        }
     }
 }
 
-impl SerializeSeq for Writer<'_> {
-    type Ok = ();
-    type Error = Fault;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Written {
-        value.serialize(Writer(self.0))
-    }
-
-    fn end(self) -> Written {
-        Ok(())
+impl<T: Output> Output for Vec<T> {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.as_slice().put(to);
     }
 }
 
-impl SerializeMap for Writer<'_> {
-    type Ok = ();
-    type Error = Fault;
-
-    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Written {
-        key.serialize(Writer(self.0))
-    }
-
-    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Written {
-        value.serialize(Writer(self.0))
-    }
-
-    fn end(self) -> Written {
-        Ok(())
-    }
+/// A struct of the rules as a result: `output!(Exit { id, … })`, all fields in the order of the struct.
+macro_rules! output {
+    ($name:ident $(<$parameter:ident>)? { $($field:ident),+ $(,)? }) => {
+        impl $(<$parameter: $crate::flat::Output>)? $crate::flat::Output for $name $(<$parameter>)? {
+            fn put(&self, to: &mut alloc::vec::Vec<u8>) {
+                let $name { $($field),+ } = self;
+                to.push($crate::flat::OBJECT);
+                $($crate::flat::Output::put($field, to);)+
+            }
+        }
+    };
 }
+pub(crate) use output;

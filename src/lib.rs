@@ -31,7 +31,7 @@ mod error;
 #[cfg(any(web, mini, test))]
 #[doc(hidden)]
 pub mod exchange;
-#[cfg(any(web, mini, test))]
+#[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;
 #[cfg(mini)]
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
@@ -39,6 +39,7 @@ mod mini;
 mod num;
 mod op;
 pub mod order;
+mod quote;
 mod read;
 pub mod release;
 mod repeated;

@@ -18,6 +18,7 @@ use crate::dividend::{
     Dividend, DividendEstimateInput, DividendOrder, DividendProjectionInput, DividendRefund, DividendSettlementInput,
 };
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::Output;
 use crate::order::{self, Cart, OrderTotal};
 use crate::read::{Plan, Source, Terms, read};
 use crate::release::{
@@ -28,13 +29,15 @@ use crate::rulebook::Rulebook;
 
 /// Where a result goes.
 pub(crate) trait Sink {
-    fn put<T: Serialize>(&mut self, value: &T) -> Result<()>;
+    fn put<T: Serialize + Output>(&mut self, value: &T) -> Result<()>;
 }
 
 /// Results as JSON text.
 impl Sink for String {
-    fn put<T: Serialize>(&mut self, value: &T) -> Result<()> {
-        *self = serde_json::to_string(value).map_err(|error| unwritten(&error))?;
+    fn put<T: Serialize + Output>(&mut self, value: &T) -> Result<()> {
+        // Results are structs, lists and texts, which always have a form.
+        let written = serde_json::to_string(value);
+        *self = written.map_err(|error| Error::new(ErrorCode::InvalidInput, format!("{error}")))?;
         Ok(())
     }
 }
@@ -42,15 +45,11 @@ impl Sink for String {
 /// Results as bytes.
 #[cfg(any(web, mini, test))]
 impl Sink for Vec<u8> {
-    fn put<T: Serialize>(&mut self, value: &T) -> Result<()> {
+    fn put<T: Serialize + Output>(&mut self, value: &T) -> Result<()> {
         self.clear();
-        crate::flat::write(value, self).map_err(|error| unwritten(&error))
+        value.put(self);
+        Ok(())
     }
-}
-
-/// Results are structs, lists and texts, which always have a form.
-fn unwritten(error: &dyn core::fmt::Display) -> Error {
-    Error::new(ErrorCode::InvalidInput, format!("{error}"))
 }
 
 /// What the operations of a scheme need to read their input.
@@ -168,7 +167,7 @@ macro_rules! operations {
 }
 
 pub(crate) fn unknown(op: &str) -> Error {
-    let message = format!("there is no operation {}; operations() lists them all", crate::num::kind::quoted(op));
+    let message = format!("there is no operation {}; operations() lists them all", crate::quote::quoted(op));
     Error::new(ErrorCode::UnknownOp, message)
 }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::wide::mul_div_ceil;
 use crate::num::{Amount, Money};
 use crate::read::input;
@@ -54,6 +55,8 @@ pub struct OrderTotal {
     /// What is left to pay, freight included.
     pub payable: Money,
 }
+
+output!(OrderTotal { goods, qualifying, payable });
 
 const MAX_QUANTITY: u32 = 1_000_000;
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::flat::output;
 use crate::num::{Money, Points};
 
 /// Some days in a row that pay the same figure each; days count from 1.
@@ -18,6 +19,8 @@ pub struct DailySegment<F> {
     /// What every one of these days pays.
     pub per_day: F,
 }
+
+output!(DailySegment<F> { from_day, to_day, per_day });
 
 /// A figure that a day can pay.
 pub(crate) trait Figure: Copy + PartialEq {

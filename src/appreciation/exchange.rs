@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{Money, UnitValue, Units};
 use crate::read::input;
 
@@ -38,6 +39,8 @@ pub struct ExchangeQuote {
     pub market: Market,
 }
 
+output!(ExchangeQuote { fixed_points, holder, market });
+
 /// A merchant's return of fixed points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +64,8 @@ pub struct FixedPointReturnQuote {
     /// The market after.
     pub market: Market,
 }
+
+output!(FixedPointReturnQuote { units, market });
 
 /// Goods or a digital collectible to pay in units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +100,8 @@ pub struct ItemQuote {
     /// The market after.
     pub market: Market,
 }
+
+output!(ItemQuote { units_required, residue, unit_value_before, unit_value_after, holder, market });
 
 fn refused<T>(path: &'static str, message: impl Into<alloc::borrow::Cow<'static, str>>) -> Result<T> {
     Err(Error::new(ErrorCode::InvalidAmount, message).at(path))

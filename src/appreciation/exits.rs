@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::redemption::exit_due;
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
+use crate::flat::output;
 use crate::num::{Money, Name, UnitValue, Units};
+use crate::quote::quoted;
 use crate::read::input;
 use crate::repeated::{first_repeated, positions, sort_positions};
 
@@ -60,6 +61,8 @@ pub struct Exit {
     pub net: Money,
 }
 
+output!(Exit { id, gross, fee, net });
+
 /// Who left, and the market after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,6 +82,8 @@ pub struct ExitsSettlement {
     /// The market after.
     pub market: Market,
 }
+
+output!(ExitsSettlement { exits, deferred, residue, unit_value_before, unit_value_after, market });
 
 impl Appreciation {
     /// Redeems every holder whose exit is due, in ascending order of quota per unit; each fee lifts the value and may

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Appreciation;
 use super::value::Value;
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{Money, Units};
 use crate::read::input;
 
@@ -28,6 +29,8 @@ pub struct Market {
     pub fixed_points: Money,
 }
 
+output!(Market { fund_balance, units_outstanding, units_issued, treasury_units, fixed_points });
+
 input!(Market { fund_balance, units_outstanding, units_issued, treasury_units, fixed_points });
 
 /// One holder's units and what is left of the quota.
@@ -43,6 +46,7 @@ pub struct Holder {
 }
 
 input!(Holder { units, quota });
+output!(Holder { units, quota });
 
 impl Market {
     /// A market before its first order.

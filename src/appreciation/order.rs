@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Appreciation, Market};
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Multiplier, Rate, UnitValue, Units};
 use crate::read::input;
@@ -49,6 +50,19 @@ pub struct AppreciationOrderQuote {
     /// The market after.
     pub market: Market,
 }
+
+output!(AppreciationOrderQuote {
+    contribution,
+    grant_value,
+    units,
+    referrer_units,
+    quota_granted,
+    cap_reached,
+    residue,
+    unit_value_before,
+    unit_value_after,
+    market
+});
 
 /// What one contribution does to a market.
 pub(super) struct Grant {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{Amount, Money, UnitValue, Units};
 use crate::read::input;
 
@@ -46,6 +47,8 @@ pub struct UnitValueRow {
     pub units_outstanding: Units,
 }
 
+output!(UnitValueRow { orders, unit_value, units, fund_balance, units_outstanding });
+
 /// The projected rows, and the market after the last order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -56,6 +59,8 @@ pub struct UnitValueCurve {
     /// The market after.
     pub market: Market,
 }
+
+output!(UnitValueCurve { rows, market });
 
 const MAX_ORDERS: u32 = 1_000_000;
 const SAMPLES: core::ops::RangeInclusive<u32> = 2..=1000;

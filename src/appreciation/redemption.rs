@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{DisplayValue, Money, UnitValue, Units};
 use crate::read::input;
 
@@ -48,6 +49,8 @@ pub struct RedemptionQuote {
     pub market: Market,
 }
 
+output!(RedemptionQuote { gross, fee, net, residue, unit_value_before, unit_value_after, holder, market });
+
 /// A holding to value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -77,6 +80,8 @@ pub struct HoldingValue {
     /// What the value can still rise before the exit, yuan; null without a quota.
     pub headroom: Option<Money>,
 }
+
+output!(HoldingValue { unit_value, value, display_value, exit_due, headroom });
 
 /// Units that left the market for money.
 pub(super) struct Redeemed {

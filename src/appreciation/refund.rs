@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Appreciation, Holder, Market};
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, UnitValue, Units};
 use crate::order::RefundPart;
@@ -74,6 +75,20 @@ pub struct AppreciationRefundQuote {
     /// The market after.
     pub market: Market,
 }
+
+output!(AppreciationRefundQuote {
+    units_back,
+    burned,
+    shortfall,
+    shortfall_value,
+    returned,
+    retained,
+    residue,
+    unit_value_before,
+    unit_value_after,
+    holder,
+    market
+});
 
 impl Appreciation {
     /// What a refund takes back (RULES section 2, `appreciation.quoteRefund`). The unit value cannot fall: the fund

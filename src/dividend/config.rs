@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
 use crate::num::{Money, Multiplier, Name, Rate, Shares};
+use crate::quote::quoted;
 use crate::read::{Cells, Input, Plan, Step, input};
 use crate::repeated::first_repeated;
 
@@ -122,8 +122,11 @@ impl DividendConfig {
         for (index, tier) in self.tiers.iter().enumerate() {
             if let Some(before) = before.filter(|before| before.min_shares >= tier.min_shares) {
                 let message = format!(
-                    "{:?} starts at {} shares, not above the {} of {:?} before it; list tiers from the lowest up",
-                    tier.name, tier.min_shares, before.min_shares, before.name
+                    "{} starts at {} shares, not above the {} of {} before it; list tiers from the lowest up",
+                    quoted(&tier.name),
+                    tier.min_shares,
+                    before.min_shares,
+                    quoted(&before.name)
                 );
                 return Err(Error::new(ErrorCode::TiersNotAscending, message).at(format!("tiers[{index}].minShares")));
             }

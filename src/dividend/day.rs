@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::wide::mul_div_floor;
 use crate::num::{Money, Rate, Shares};
+use crate::quote::quoted;
 use crate::read::input;
 
 use super::{Dividend, DividendStake, DividendTier, TierHeadcounts};
@@ -117,7 +118,7 @@ impl Dividend {
         let eligible_shares = self.shares(day.eligible_shares, "day.eligibleShares")?;
         for (name, _) in day.tier_headcounts.iter() {
             if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
-                let message = format!("the rulebook has no tier {name:?}; take the names from its tiers");
+                let message = format!("the rulebook has no tier {}; take the names from its tiers", quoted(name));
                 return Err(Error::new(ErrorCode::UnknownTier, message).at(headcount_path(name)));
             }
         }
@@ -144,7 +145,8 @@ impl Dividend {
             Some(tier) => match heads.get(&tier.name).and_then(|heads| NonZeroU64::new(heads.into())) {
                 Some(heads) => share_of_tier(pools.tier, tier, heads),
                 None => {
-                    let message = format!("the member's own tier {:?} has no members; count the member in", tier.name);
+                    let message =
+                        format!("the member's own tier {} has no members; count the member in", quoted(&tier.name));
                     return Err(Error::new(ErrorCode::InvalidState, message).at(headcount_path(&tier.name)));
                 }
             },

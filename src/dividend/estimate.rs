@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::{Output, output};
 use crate::num::{Money, Name, Shares};
 use crate::read::input;
+use alloc::vec::Vec;
 
 use super::day::{Part, Pools};
 use super::{Dividend, DividendDay, DividendStake};
@@ -33,6 +35,16 @@ pub enum PayoutReason {
     CappedByQuota,
 }
 
+impl Output for PayoutReason {
+    fn put(&self, to: &mut Vec<u8>) {
+        let text = match self {
+            PayoutReason::QuotaExhausted => "QUOTA_EXHAUSTED",
+            PayoutReason::CappedByQuota => "CAPPED_BY_QUOTA",
+        };
+        text.put(to);
+    }
+}
+
 /// What a member would get on a day, for [`Dividend::estimate`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -57,6 +69,8 @@ pub struct DividendEstimate {
     /// Why the payout is not the gross; null where it is.
     pub reason: Option<PayoutReason>,
 }
+
+output!(DividendEstimate { pro_rata_pool, tier_pool, tier, pro_rata, tier_share, gross, payout, quota_after, reason });
 
 /// A stake on a day, all checks passed.
 pub(super) struct Day {

@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::flat::{OBJECT, Output, put_size};
 use crate::read::{Cells, Input, Plan, Step};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
@@ -60,12 +60,7 @@ impl Eq for TierHeadcounts {}
 /// An object keyed by names.
 impl Serialize for TierHeadcounts {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        // With its size: a form without brackets has to say it first.
-        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
-        for (name, count) in self.iter() {
-            map.serialize_entry(name, &count)?;
-        }
-        map.end()
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -90,6 +85,16 @@ impl<'de> Deserialize<'de> for TierHeadcounts {
         }
 
         deserializer.deserialize_map(Entries)
+    }
+}
+
+impl Output for TierHeadcounts {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_size(OBJECT, self.iter().count(), to);
+        for (name, count) in self.iter() {
+            name.put(to);
+            count.put(to);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Money, Name, Shares};
 use crate::read::input;
 
@@ -22,6 +23,7 @@ pub struct DividendMember {
 }
 
 input!(DividendMember { shares, quota, total_paid });
+output!(DividendMember { shares, quota, total_paid });
 
 /// What of a member decides its payout on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,7 @@ pub struct DividendReferral {
 }
 
 input!(DividendReferral { quota, shares });
+output!(DividendReferral { quota, shares });
 
 impl Dividend {
     /// The member with its shares at the scheme's scale.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Amount, Money, Name, Shares};
 use crate::read::input;
 
@@ -38,6 +39,8 @@ pub struct NextTier {
     pub amount_missing: Option<Amount>,
 }
 
+output!(NextTier { name, min_shares, shares_missing, amount_missing });
+
 /// What an order grants, for [`Dividend::quote_order`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +61,8 @@ pub struct DividendOrderQuote {
     /// The tier above the one after the order; null at the last.
     pub next_tier: Option<NextTier>,
 }
+
+output!(DividendOrderQuote { quota_granted, shares_granted, referrer, member, tier_before, tier_after, next_tier });
 
 impl Dividend {
     /// What an order grants (RULES section 3, `quoteOrder`): quota and shares, floored, and the way to the next tier.

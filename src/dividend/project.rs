@@ -7,6 +7,7 @@ use core::num::NonZeroU64;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::Money;
 use crate::read::input;
 use crate::segments::{DailySegment, Segments};
@@ -44,6 +45,8 @@ pub struct DividendProjection {
     /// The day on which the quota is used up, 0 where it is already; null where that lies past the days asked for.
     pub exhausted_on_day: Option<u32>,
 }
+
+output!(DividendProjection { segments, total, exhausted_on_day });
 
 impl Dividend {
     /// What a member would get over some days that are all alike (RULES section 3, `project`), while quota lasts; the

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Amount, Money, Name, Shares};
 use crate::order::RefundPart;
 use crate::read::input;
@@ -50,6 +51,17 @@ pub struct DividendRefundQuote {
     /// The buyer's tier after the refund; null below the first.
     pub tier_after: Option<Name>,
 }
+
+output!(DividendRefundQuote {
+    quota_back,
+    quota_shortfall,
+    shares_back,
+    shares_shortfall,
+    referrer,
+    member,
+    tier_before,
+    tier_after
+});
 
 impl Dividend {
     /// What a refund takes back (RULES section 3, `quoteRefund`): the difference between what the part of the order

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
+use crate::flat::output;
 use crate::num::{Money, Name, Shares};
+use crate::quote::quoted;
 use crate::read::input;
 use crate::repeated::first_repeated;
 
@@ -60,6 +61,8 @@ pub struct DividendPayout {
     pub quota_after: Money,
 }
 
+output!(DividendPayout { id, tier, pro_rata, tier_share, payout, quota_after });
+
 /// A settled day, for [`Dividend::settle_day`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -81,6 +84,8 @@ pub struct DividendSettlement {
     /// What each member gets, in the order of the members.
     pub payouts: Vec<DividendPayout>,
 }
+
+output!(DividendSettlement { pro_rata_pool, tier_pool, eligible_shares, tier_headcounts, paid, unallocated, payouts });
 
 impl Dividend {
     /// Settles a day (RULES section 3, `settleDay`): counts the members with quota left and pays each its part of both

@@ -1,5 +1,6 @@
 //! Decimals whose scale is the same in every rulebook.
 
+use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
@@ -10,6 +11,7 @@ use super::kind::{self, Kind};
 use super::text::Printed;
 use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
+use crate::flat::Output;
 use crate::read::{Cells, Input, Plan, Step};
 
 macro_rules! fixed {
@@ -86,6 +88,12 @@ macro_rules! fixed {
 
             fn from_text(text: &str) -> Result<Self> {
                 Self::KIND.parse(text, None).map(|parsed| $name(parsed.minor))
+            }
+        }
+
+        impl Output for $name {
+            fn put(&self, to: &mut Vec<u8>) {
+                Printed::$print(self.0.into(), Self::SCALE).as_str().put(to);
             }
         }
 

@@ -1,10 +1,10 @@
 //! The kinds of decimals and their bounds, in one table: RULES section 1, "Scales" and "Bounds".
 
 use alloc::format;
-use alloc::string::String;
 
 use super::text::{self, Fault, Parsed};
 use crate::error::{Error, ErrorCode};
+use crate::quote::quoted;
 
 /// How many decimals a kind may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,15 +155,6 @@ impl Kind {
                 Error::new(ErrorCode::OutOfRange, format!("{value} is out of range: {} is {}", self.noun, self.bounds))
             }
         }
-    }
-}
-
-/// A value in a message: quoted, and cut where it is long.
-pub(crate) fn quoted(text: &str) -> String {
-    const SHOWN: usize = 40;
-    match text.char_indices().nth(SHOWN) {
-        Some((cut, _)) => format!("{:?}…", text.get(..cut).unwrap_or_default()),
-        None => format!("{text:?}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ids and names: text that is not empty, compared code unit by code unit.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
@@ -9,6 +10,7 @@ use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::Output;
 use crate::read::{Cells, Input, Plan, Step};
 
 /// An id or a name: any non-empty text (RULES section 1).
@@ -106,6 +108,12 @@ impl<'de> Deserialize<'de> for Name {
         }
 
         deserializer.deserialize_newtype_struct(Self::NAME, NameVisitor)
+    }
+}
+
+impl Output for Name {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.put(to);
     }
 }
 

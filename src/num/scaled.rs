@@ -1,5 +1,6 @@
 //! Decimals whose scale a rulebook sets: points (`pointScale`) and shares (`shareScale`).
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -12,6 +13,7 @@ use super::kind::{self, Kind, Scale, power_of_ten};
 use super::text::{Fault, Printed};
 use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
+use crate::flat::Output;
 use crate::read::{Cells, Input, Plan, Step};
 
 macro_rules! scaled {
@@ -166,6 +168,12 @@ macro_rules! scaled {
             fn from_text(text: &str) -> Result<Self> {
                 let parsed = Self::KIND.parse(text, None)?;
                 Ok($name { minor: parsed.minor, scale: parsed.decimals })
+            }
+        }
+
+        impl Output for $name {
+            fn put(&self, to: &mut Vec<u8>) {
+                Printed::fixed(self.minor.into(), self.scale).as_str().put(to);
             }
         }
 

@@ -1,10 +1,12 @@
 //! The value of a unit: an exact ratio inside every formula, four decimals where it is shown.
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Serialize, Serializer};
 
 use super::text::Printed;
+use crate::flat::Output;
 
 macro_rules! shown {
     ($(#[$doc:meta])* $name:ident) => {
@@ -36,6 +38,12 @@ macro_rules! shown {
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl Output for $name {
+            fn put(&self, to: &mut Vec<u8>) {
+                Printed::fixed(self.0, Self::SCALE).as_str().put(to);
             }
         }
 

@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
+use crate::flat::output;
 use crate::num::{Money, Name, Points};
+use crate::quote::quoted;
 use crate::read::input;
 
 use super::figures::{Below, ReleaseTotals, too_much};
@@ -83,6 +84,8 @@ pub struct DayRelease {
     /// The lots with their new remaining; lots at zero stay.
     pub lots: Vec<Lot>,
 }
+
+output!(DayRelease { base, referral, differential, peer, accelerated, total, cash, shopping, lots });
 
 impl Release {
     /// One member's day: the base release of its lots, and what its network releases to it earlier than

@@ -8,6 +8,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{Name, Points};
 use crate::read::input;
 
@@ -79,6 +80,8 @@ pub struct AdjustedLots {
     /// The lots, oldest first; lots at zero stay.
     pub lots: Vec<Lot>,
 }
+
+output!(AdjustedLots { lots });
 
 impl Release {
     /// Adds a lot, or takes points from the oldest lots first (RULES section 4, adjust).

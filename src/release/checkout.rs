@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::kind::power_of_ten;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Points, Rate};
@@ -35,6 +36,8 @@ pub struct PointsCheckoutQuote {
     /// What is left to pay, yuan.
     pub cash_due: Money,
 }
+
+output!(PointsCheckoutQuote { points_usable, points_after, cash_due });
 
 /// Money and points that pay have at most two decimals.
 const FEN_SCALE: u8 = Money::SCALE;

@@ -7,8 +7,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
+use crate::quote::quoted;
 use crate::read::input;
 use crate::repeated::first_repeated;
 

@@ -5,6 +5,7 @@ use core::num::NonZeroU64;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::flat::output;
 use crate::num::kind::power_of_ten;
 use crate::num::{Points, Rate};
 
@@ -56,6 +57,8 @@ pub struct ReleaseTotals {
     /// The rest of the total, for shopping.
     pub shopping: Points,
 }
+
+output!(ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping });
 
 /// What lies below a member on one day, as far as its figures need it, in steps.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::quoted;
+use crate::quote::quoted;
 use crate::repeated::sort_positions;
 
 use super::forest::NO_SPONSOR;

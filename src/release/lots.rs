@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Name, Points};
 use crate::read::input;
 
@@ -23,6 +24,8 @@ pub struct Lot {
     /// What is not released yet, points.
     pub remaining: Points,
 }
+
+output!(Lot { order_id, daily, remaining });
 
 input!(Lot { order_id, daily, remaining });
 

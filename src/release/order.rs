@@ -5,6 +5,7 @@ use core::num::NonZeroU64;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::kind::power_of_ten;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
@@ -38,6 +39,8 @@ pub struct ReleaseNextLevel {
     pub points: Points,
 }
 
+output!(ReleaseNextLevel { name, min_amount, amount_missing, points });
+
 /// What an order grants and how it is released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +61,8 @@ pub struct ReleaseOrderQuote {
     /// The next level; null at the highest.
     pub next_level: Option<ReleaseNextLevel>,
 }
+
+output!(ReleaseOrderQuote { level, multiplier, points, daily, days, last_day, next_level });
 
 impl Release {
     /// What an order grants: its level, its points and their daily release (RULES section 4, quoteOrder).

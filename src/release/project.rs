@@ -7,6 +7,7 @@ use core::num::NonZeroU64;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::Points;
 use crate::read::input;
 use crate::repeated::{positions, sort_positions};
@@ -42,6 +43,8 @@ pub struct ReleaseProjection {
     /// The day on which nothing is left; 0 where nothing was there, null where it lies past `days`.
     pub finished_on_day: Option<u32>,
 }
+
+output!(ReleaseProjection { segments, total, finished_on_day });
 
 const MAX_DAYS: u32 = 36_500;
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Money, Name, Rate};
 use crate::read::input;
 
@@ -34,6 +35,8 @@ pub struct NextRank {
     pub sales_missing: Money,
 }
 
+output!(NextRank { name, min_team_sales, sales_missing });
+
 /// A member's rank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +49,8 @@ pub struct RankQuote {
     /// The next rank; null at the highest.
     pub next: Option<NextRank>,
 }
+
+output!(RankQuote { rank, rate, next });
 
 impl Release {
     /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Points};
 use crate::order::RefundPart;
@@ -55,6 +56,8 @@ pub struct ReleaseRefundQuote {
     /// The lot afterwards, with its new daily release.
     pub lot: Lot,
 }
+
+output!(ReleaseRefundQuote { points_back, shortfall, lot });
 
 impl Release {
     /// What a refund of part of an order takes from its lot (RULES section 4, quoteRefund, and section 1).

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
+use crate::flat::output;
 use crate::num::{Money, Name, Points};
 use crate::read::input;
 
@@ -73,6 +74,8 @@ pub struct MemberRelease {
     pub lots: Vec<Lot>,
 }
 
+output!(MemberRelease { id, rank, base, referral, differential, peer, accelerated, total, cash, shopping, lots });
+
 /// A settled day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +86,8 @@ pub struct SettledRelease {
     /// The sum of every figure column.
     pub totals: ReleaseTotals,
 }
+
+output!(SettledRelease { releases, totals });
 
 impl Release {
     /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 4, settleDay).

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::output;
 use crate::num::{Money, Name};
 use crate::read::input;
 
@@ -58,6 +59,8 @@ pub struct MemberTeam {
     pub team_sales: Money,
 }
 
+output!(MemberTeam { id, team_cash, team_points, team_sales });
+
 /// Every member's team sales.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +69,8 @@ pub struct TeamSales {
     /// One for each member, in the order given.
     pub teams: Vec<MemberTeam>,
 }
+
+output!(TeamSales { teams });
 
 /// What all members below one member paid, in fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

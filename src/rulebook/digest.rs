@@ -5,6 +5,7 @@ use core::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::quote::{push_hex, quote};
 use crate::read::Json;
 use crate::repeated::{positions, sort_positions};
 
@@ -14,8 +15,7 @@ pub(super) fn of(json: &Json) -> String {
     canonical(json, &mut text);
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
+        push_hex(byte, &mut hex);
     }
     hex
 }
@@ -27,6 +27,7 @@ fn canonical(json: &Json, out: &mut String) {
         Json::Bool(true) => out.push_str("true"),
         Json::Bool(false) => out.push_str("false"),
         Json::Integer(integer) => {
+            // Writing to a String cannot fail.
             let _ = write!(out, "{integer}");
         }
         Json::Text(text) => quote(text, out),
@@ -57,9 +58,4 @@ fn canonical(json: &Json, out: &mut String) {
         }
         Json::Null | Json::Huge | Json::Fraction => out.push_str("null"),
     }
-}
-
-/// serde_json escapes as RFC 8785 asks: the short forms, then \u00xx in lower case, and nothing else.
-fn quote(text: &str, out: &mut String) {
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::appreciation::Appreciation;
 use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
+use crate::flat::{OBJECT, Output};
 use crate::num::Name;
 use crate::op;
 use crate::read::{Json, Plan, Terms, read};
@@ -178,6 +179,18 @@ pub(crate) struct About<'a> {
     effective_from: Option<&'a str>,
     digest: &'a str,
     schemes: Vec<&'static str>,
+}
+
+impl Output for About<'_> {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(OBJECT);
+        for text in [self.id, self.version, self.name] {
+            text.put(to);
+        }
+        self.effective_from.put(to);
+        self.digest.put(to);
+        self.schemes.put(to);
+    }
 }
 
 fn not_configured(scheme: &str) -> Error {
