@@ -121,7 +121,7 @@ impl Release {
                 .minor(),
         };
         let base = saturated(base(&steps));
-        let held = || saturated(remaining(&steps));
+        let held = saturated(remaining(&steps));
         let figures = self.rates.figures(base, held, rank, &below).ok_or_else(too_much)?;
         pay_day(steps.iter_mut().map(|lot| (lot.daily, &mut lot.remaining)), figures.accelerated);
         let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =

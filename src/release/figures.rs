@@ -99,33 +99,32 @@ impl DayRates {
         self.referral.len()
     }
 
+    /// Σ of all referral rates, in 10^-8 steps.
+    pub(super) fn all_referral(&self) -> u128 {
+        self.referral.iter().map(|&rate| u128::from(rate)).sum()
+    }
+
+    /// The peer rate, in 10^-8 steps.
+    pub(super) fn peer(&self) -> u128 {
+        self.peer.into()
+    }
+
     /// The most points of a result, in steps.
     pub(super) fn most(&self) -> u64 {
         self.most
     }
 
-    /// The day's figures of a member of this rank whose lots release `base` by themselves; `None` where they pass the
-    /// bound of points. `held` is what the lots hold before, asked only where the network releases anything.
-    ///
-    /// Either may be saturated: so much is out of bounds anyway.
-    #[inline]
-    pub(super) fn figures(
-        &self,
-        base: u64,
-        held: impl FnOnce() -> u64,
-        rank: RankNumber,
-        below: &Below<'_>,
-    ) -> Option<ReleaseSteps> {
-        let (mut referral, mut differential, mut peer) = (0, 0, 0);
-        // Most members have nobody below them.
-        if rank != RankNumber::NONE || below.generations.iter().any(|&released| released > 0) {
-            let available = held().saturating_sub(base);
-            // What the lots have goes to referral first, then to differential, so that peer is cut first.
-            referral = self.referral(below).min(available);
-            if rank != RankNumber::NONE {
-                differential = per_rate_step(below.differential).min(available - referral);
-                peer = part(below.peer_released, self.peer).min(available - referral - differential);
-            }
+    /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves; `None`
+    /// where they pass the bound of points. Either may be saturated: so much is out of bounds anyway.
+    #[inline(always)]
+    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: &Below<'_>) -> Option<ReleaseSteps> {
+        let available = held.saturating_sub(base);
+        // What the lots have goes to referral first, then to differential, so that peer is cut first.
+        let referral = self.referral(below).min(available);
+        let (mut differential, mut peer) = (0, 0);
+        if rank != RankNumber::NONE {
+            differential = per_rate_step(below.differential).min(available - referral);
+            peer = part(below.peer_released, self.peer).min(available - referral - differential);
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
@@ -139,7 +138,11 @@ impl DayRates {
     /// Σ floor(rate · generation): at most ten parts of at most 10^17 each.
     #[inline]
     fn referral(&self, below: &Below<'_>) -> u64 {
-        self.referral.iter().zip(below.generations).map(|(&rate, &released)| part(released, rate)).sum()
+        // Two generations are what rulebooks have; a loop over them would cost as much as they do.
+        match (self.referral.as_slice(), below.generations) {
+            (&[first, second], &[nearest, next, ..]) => part(nearest, first) + part(next, second),
+            (rates, generations) => rates.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum(),
+        }
     }
 
     /// floor(total · cashRate) to at most two decimals.
@@ -185,17 +188,22 @@ impl ReleaseSteps {
         })
     }
 
-    /// Adds a member's figures to the day's totals, which were seen to be in bounds.
-    #[inline]
+    /// Adds a member's figures to the day's totals, which were seen to be in bounds. The sums of others are left to
+    /// [`Self::complete`].
+    #[inline(always)]
     pub(super) fn add(&mut self, other: &ReleaseSteps) {
         self.base += other.base;
         self.referral += other.referral;
         self.differential += other.differential;
         self.peer += other.peer;
-        self.accelerated += other.accelerated;
-        self.total += other.total;
         self.cash += other.cash;
-        self.shopping += other.shopping;
+    }
+
+    /// With the figures that follow from the others.
+    pub(super) fn complete(self) -> Self {
+        let accelerated = self.referral + self.differential + self.peer;
+        let total = self.base + accelerated;
+        ReleaseSteps { accelerated, total, shopping: total - self.cash, ..self }
     }
 }
 
