@@ -1,9 +1,10 @@
-//! What members release by themselves, summed up and looked over on the way.
+//! The members' lots, a block of members at a time: what they release by themselves and what they hold.
 
-/// Goes through the members' lots once, in any order of members.
-pub(super) struct Bases {
-    found: Found,
-}
+use super::columns::ReleaseColumns;
+use super::lots::pay_day;
+
+/// Members in a block: its figures stay in a first-level cache between the loops over it.
+pub(super) const BLOCK: usize = 256;
 
 /// What the lots of all members come to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,25 +15,92 @@ pub(super) struct Found {
     pub(super) any: u64,
 }
 
-impl Bases {
-    pub(super) fn new() -> Self {
-        Bases { found: Found::default() }
-    }
+/// The lots of the members of a block.
+#[derive(Clone, Copy)]
+pub(super) struct Lots<'a> {
+    /// Where each member's lots end.
+    pub(super) ends: &'a [u32],
+    /// Where the first member's begin.
+    pub(super) from: u32,
+    /// The daily releases of the block's lots.
+    pub(super) daily: &'a [u64],
+    /// Whether every member has exactly one lot, as most shops' members have: then loops over lots are loops over
+    /// members.
+    single: bool,
+}
 
-    /// The base release of a member with these lots. Saturated, it makes the sum of all pass every bound.
+impl<'a> Lots<'a> {
+    /// The block that begins at a member, and the range of its lots. The columns' shape was checked.
     #[inline]
-    pub(super) fn next(&mut self, daily: &[u64], remaining: &[u64]) -> u64 {
-        let mut base = 0u64;
-        for (&daily, &remaining) in daily.iter().zip(remaining) {
-            self.found.any |= daily | remaining;
-            base = base.saturating_add(daily.min(remaining));
-        }
-        // Memory holds fewer members than it takes to wrap.
-        self.found.base = self.found.base.wrapping_add(base.into());
-        base
+    pub(super) fn of(columns: &ReleaseColumns<'a>, first: usize) -> (Self, core::ops::Range<usize>) {
+        let end = columns.lot_ends.len().min(first.saturating_add(BLOCK));
+        let ends = columns.lot_ends.get(first..end).unwrap_or_default();
+        let from = first.checked_sub(1).and_then(|before| columns.lot_ends.get(before)).copied().unwrap_or_default();
+        let range = from as usize..ends.last().map_or(0, |&end| end as usize);
+        // All are looked at, without a branch: what a processor does many at once.
+        let single = ends.iter().zip(from..).fold(0, |off, (&end, before)| off | end.wrapping_sub(before) ^ 1) == 0;
+        let daily = columns.daily.get(range.clone()).unwrap_or_default();
+        (Lots { ends, from, daily, single }, range)
     }
 
-    pub(super) fn found(self) -> Found {
-        self.found
+    /// Each member's number of lots.
+    #[inline]
+    pub(super) fn counts(&self) -> impl Iterator<Item = usize> {
+        let mut from = self.from;
+        self.ends.iter().map(move |&end| end.wrapping_sub(core::mem::replace(&mut from, end)) as usize)
+    }
+
+    /// Each member's base release, of what remains in the block's lots. Saturated, it makes the sum of all pass every
+    /// bound.
+    #[inline]
+    pub(super) fn bases(&self, remaining: &[u64], bases: &mut [u64; BLOCK], found: &mut Found) {
+        let mut any = 0;
+        if self.single {
+            for ((base, &daily), &remaining) in bases.iter_mut().zip(self.daily).zip(remaining) {
+                any |= daily | remaining;
+                *base = daily.min(remaining);
+            }
+        } else {
+            let mut lots = self.daily.iter().zip(remaining);
+            for (base, count) in bases.iter_mut().zip(self.counts()) {
+                *base = 0;
+                for (&daily, &remaining) in lots.by_ref().take(count) {
+                    any |= daily | remaining;
+                    *base = base.saturating_add(daily.min(remaining));
+                }
+            }
+        }
+        found.any |= any;
+        // Memory holds fewer members than it takes to wrap.
+        let all = bases.iter().take(self.ends.len()).fold(0u128, |all, &base| all.wrapping_add(base.into()));
+        found.base = found.base.wrapping_add(all);
+    }
+
+    /// What each member's lots hold, saturated.
+    #[inline]
+    pub(super) fn held(&self, remaining: &[u64], held: &mut [u64; BLOCK]) {
+        if self.single {
+            held.iter_mut().zip(remaining).for_each(|(held, &remaining)| *held = remaining);
+            return;
+        }
+        let mut lots = remaining.iter();
+        for (held, count) in held.iter_mut().zip(self.counts()) {
+            *held = lots.by_ref().take(count).fold(0, |held, &remaining| remaining.saturating_add(held));
+        }
+    }
+
+    /// Pays every lot's base release, and what is accelerated for each member from what remains of its lots.
+    #[inline]
+    pub(super) fn pay(&self, remaining: &mut [u64], accelerated: &[u64; BLOCK]) {
+        if self.single {
+            for ((remaining, &daily), &accelerated) in remaining.iter_mut().zip(self.daily).zip(accelerated) {
+                *remaining = remaining.wrapping_sub(daily.min(*remaining)).wrapping_sub(accelerated);
+            }
+            return;
+        }
+        let mut lots = self.daily.iter().copied().zip(remaining);
+        for (count, &accelerated) in self.counts().zip(accelerated) {
+            pay_day(lots.by_ref().take(count), accelerated);
+        }
     }
 }

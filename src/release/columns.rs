@@ -7,9 +7,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::num::Money;
 
 use super::Release;
+use super::bases::{BLOCK, Found, Lots};
 use super::day::Day;
-use super::figures::{ReleaseSteps, too_much};
-use super::lots::pay_day;
+use super::figures::ReleaseSteps;
 use super::ranked::Ranked;
 use super::sums::Sums;
 
@@ -116,26 +116,25 @@ impl Release {
     ) -> Result<ReleaseSteps> {
         let day = Day::new(self, workspace, columns, remaining)?;
         let mut totals = ReleaseSteps::default();
-        let (mut from, mut daily, mut remaining) = (0, columns.daily, remaining);
-        for (member, &end) in columns.lot_ends.iter().enumerate() {
-            let lots = end.wrapping_sub(from) as usize;
-            from = end;
-            // The shape was checked: they are there.
-            let (Some((own_daily, other_daily)), Some((own, other))) =
-                (daily.split_at_checked(lots), remaining.split_at_mut_checked(lots))
-            else {
-                break;
-            };
-            (daily, remaining) = (other_daily, other);
-            let (rank, steps) = day.member(member, own_daily, own);
-            let steps = steps.ok_or_else(too_much)?;
-            match own {
-                // Most members have one lot.
-                [only] => *only = only.saturating_sub(steps.total),
-                lots => pay_day(own_daily.iter().copied().zip(lots), steps.accelerated),
+        // The figures of a block of members, a loop each: together they would not fit a processor's registers.
+        let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
+        let mut found = Found::default();
+        for first in (0..columns.sponsors.len()).step_by(BLOCK) {
+            let (lots, range) = Lots::of(columns, first);
+            let remaining = remaining.get_mut(range).unwrap_or_default();
+            lots.bases(remaining, &mut bases, &mut found);
+            lots.held(remaining, &mut held);
+            day.referrals(first, &mut referrals);
+            let own = accelerated.get_mut(..lots.ends.len()).unwrap_or_default();
+            let members = own.iter_mut().zip(&bases).zip(&held).zip(&referrals).enumerate();
+            for (index, (((accelerated, &base), &held), &referral)) in members {
+                let member = first + index;
+                let (rank, steps) = day.member(member, base, held, referral);
+                *accelerated = steps.accelerated;
+                totals.add(&steps);
+                book(ColumnRelease { member, rank: rank.index_in_config(), steps });
             }
-            totals.add(&steps);
-            book(ColumnRelease { member, rank: rank.index_in_config(), steps });
+            lots.pay(remaining, &accelerated);
         }
         Ok(totals.complete())
     }
@@ -177,21 +176,6 @@ impl ReleaseColumns<'_> {
         self.ranges().map(move |lots| {
             let daily = self.daily.get(lots.clone()).unwrap_or_default();
             (daily, remaining.get(lots).unwrap_or_default())
-        })
-    }
-
-    /// [`Self::lots`], the last member's first.
-    #[inline]
-    pub(super) fn lots_backwards<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
-        let (mut daily, mut remaining) = (self.daily, remaining);
-        let before_last = self.lot_ends.iter().rev().skip(1).copied();
-        before_last.chain(core::iter::once(0)).map(move |from| {
-            let lots = (daily.split_at_checked(from as usize), remaining.split_at_checked(from as usize));
-            let (Some((daily_before, daily_last)), Some((remaining_before, remaining_last))) = lots else {
-                return Default::default();
-            };
-            (daily, remaining) = (daily_before, remaining_before);
-            (daily_last, remaining_last)
         })
     }
 

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::num::{Money, Rate};
 
 use super::Release;
+use super::bases::BLOCK;
 use super::columns::{ReleaseColumns, ReleaseWorkspace};
 use super::figures::{Below, ReleaseSteps, too_much};
 use super::forest::{circle, sponsors_first};
@@ -17,6 +18,8 @@ pub(super) struct Day<'a> {
     workspace: &'a ReleaseWorkspace,
     /// The members' team sales; none where nobody is ranked, so that they are not read.
     team_sales: &'a [u64],
+    /// All base releases together.
+    base: u64,
 }
 
 impl<'a> Day<'a> {
@@ -52,13 +55,11 @@ impl<'a> Day<'a> {
         if !no_circle {
             return Err(circle());
         }
-        if found.base > u128::from(most) {
-            return Err(too_much());
-        }
+        let Some(base) = u64::try_from(found.base).ok().filter(|&base| base <= most) else { return Err(too_much()) };
         let below_peers = workspace.ranked.sum(columns.sponsors, ranks);
         let team_sales = if anyone_ranked { columns.team_sales } else { &[] };
-        let day = Day { release, workspace, team_sales };
-        if day.may_pass(found.base, below_peers) {
+        let day = Day { release, workspace, team_sales, base };
+        if day.may_pass(below_peers) {
             day.check_totals(columns, remaining)?;
         }
         Ok(day)
@@ -66,44 +67,48 @@ impl<'a> Day<'a> {
 
     /// Whether anything can pass the bound of points. Of each base release the members above get at most every
     /// referral rate once and the highest rank's rate in all, and of what peers have below at most the peer rate.
-    fn may_pass(&self, base: u128, below_peers: u128) -> bool {
+    fn may_pass(&self, below_peers: u128) -> bool {
         let rates = &self.release.rates;
         let of_base = Rate::STEPS + rates.all_referral() + u128::from(self.release.ranks.top_rate());
-        base * of_base + below_peers * rates.peer() > u128::from(rates.most()) * Rate::STEPS
+        u128::from(self.base) * of_base + below_peers * rates.peer() > u128::from(rates.most()) * Rate::STEPS
     }
 
-    /// A member's rank and figures from its lots; `None` past the bound of points.
+    /// What all generations below give each member of a block, before it is cut to what the lots hold.
+    #[inline]
+    pub(super) fn referrals(&self, first: usize, referrals: &mut [u64; BLOCK]) {
+        self.release.rates.referrals(self.base, self.workspace.sums.generations_from(first), referrals);
+    }
+
+    /// The figures of a member without a rank.
     #[inline(always)]
-    pub(super) fn member(&self, member: usize, daily: &[u64], remaining: &[u64]) -> (RankNumber, Option<ReleaseSteps>) {
+    pub(super) fn unranked(&self, base: u64, held: u64, referral: u64) -> ReleaseSteps {
+        self.release.rates.figures(base, held, RankNumber::NONE, Below { referral, ..Below::default() })
+    }
+
+    /// A member's rank, and its figures from what its lots release by themselves and what they hold.
+    #[inline(always)]
+    pub(super) fn member(&self, member: usize, base: u64, held: u64, referral: u64) -> (RankNumber, ReleaseSteps) {
         let rank = self.release.ranks.of(self.team_sales.get(member).copied().unwrap_or_default());
-        let RankedSums { differential, peer_released } =
-            if rank == RankNumber::NONE { RankedSums::default() } else { self.workspace.ranked.at(member) };
-        let below = Below { generations: self.workspace.sums.generations(member), differential, peer_released };
-        let (base, held) = base_and_held(daily, remaining);
-        (rank, self.release.rates.figures(base, held, rank, &below))
+        if rank == RankNumber::NONE {
+            return (rank, self.unranked(base, held, referral));
+        }
+        let RankedSums { differential, peer_released } = self.workspace.ranked.at(member);
+        let below = Below { referral, differential, peer_released };
+        (rank, self.release.rates.figures(base, held, rank, below))
     }
 
     /// Goes through the whole day without writing: is every figure and every total in bounds?
     fn check_totals(&self, columns: &ReleaseColumns<'_>, remaining: &[u64]) -> Result<()> {
         let mut total = 0u128;
-        for (member, (daily, remaining)) in columns.lots(remaining).enumerate() {
-            let (_, steps) = self.member(member, daily, remaining);
-            total += u128::from(steps.ok_or_else(too_much)?.total);
+        let generations = self.workspace.sums.generations_from(0);
+        for ((member, (daily, remaining)), generations) in columns.lots(remaining).enumerate().zip(generations) {
+            // That of all fits.
+            let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
+            let held = remaining.iter().fold(0u64, |held, &remaining| held.saturating_add(remaining));
+            let referral = self.release.rates.referral(generations);
+            total += u128::from(self.member(member, base, held, referral).1.total);
         }
-        // All other columns are parts of it.
+        // All other columns and all members' figures are parts of it.
         if total > u128::from(self.release.rates.most()) { Err(too_much()) } else { Ok(()) }
     }
-}
-
-/// What lots release by themselves, which fits where that of all does; and what they hold, saturated.
-#[inline]
-fn base_and_held(daily: &[u64], remaining: &[u64]) -> (u64, u64) {
-    // Most members have one lot.
-    if let (&[daily], &[remaining]) = (daily, remaining) {
-        return (daily.min(remaining), remaining);
-    }
-    let lots = daily.iter().zip(remaining);
-    lots.fold((0, 0), |(base, held), (&daily, &remaining)| {
-        (base + daily.min(remaining), remaining.saturating_add(held))
-    })
 }

@@ -58,10 +58,10 @@ pub struct ReleaseTotals {
 }
 
 /// What lies below a member on one day, as far as its figures need it, in steps.
-#[derive(Default)]
-pub(super) struct Below<'a> {
-    /// Base released by each generation, nearest first; at most as many as there are referral rates.
-    pub(super) generations: &'a [u64],
+#[derive(Clone, Copy, Default)]
+pub(super) struct Below {
+    /// What [`DayRates::referral`] gives for the generations below.
+    pub(super) referral: u64,
     /// Σ of [`super::rank::Ranks::differential`] over the team's volumes.
     pub(super) differential: u128,
     /// Base released below the nearest members of the same rank.
@@ -81,6 +81,9 @@ pub(super) struct DayRates {
 }
 
 const CASH_DECIMALS: u8 = 2;
+
+/// 10^-8 steps in a rate of 1, the most there is.
+const STEPS: u64 = Rate::STEPS as u64;
 
 impl DayRates {
     pub(super) fn new(config: &ReleaseConfig) -> Self {
@@ -114,13 +117,14 @@ impl DayRates {
         self.most
     }
 
-    /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves; `None`
-    /// where they pass the bound of points. Either may be saturated: so much is out of bounds anyway.
+    /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves.
+    ///
+    /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.
     #[inline(always)]
-    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: &Below<'_>) -> Option<ReleaseSteps> {
+    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> ReleaseSteps {
         let available = held.saturating_sub(base);
         // What the lots have goes to referral first, then to differential, so that peer is cut first.
-        let referral = self.referral(below).min(available);
+        let referral = below.referral.min(available);
         let (mut differential, mut peer) = (0, 0);
         if rank != RankNumber::NONE {
             differential = per_rate_step(below.differential).min(available - referral);
@@ -128,20 +132,32 @@ impl DayRates {
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
-        if total > self.most {
-            return None;
-        }
         let cash = self.cash_of(total);
-        Some(ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash })
+        ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash }
     }
 
-    /// Σ floor(rate · generation): at most ten parts of at most 10^17 each.
+    /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
     #[inline]
-    fn referral(&self, below: &Below<'_>) -> u64 {
-        // Two generations are what rulebooks have; a loop over them would cost as much as they do.
-        match (self.referral.as_slice(), below.generations) {
-            (&[first, second], &[nearest, next, ..]) => part(nearest, first) + part(next, second),
-            (rates, generations) => rates.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum(),
+    pub(super) fn referral(&self, generations: &[u64]) -> u64 {
+        self.referral.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum()
+    }
+
+    /// [`Self::referral`] of several members, none of whose generations released more than `most`.
+    #[inline]
+    pub(super) fn referrals<'a>(&self, most: u64, members: impl Iterator<Item = &'a [u64]>, referrals: &mut [u64]) {
+        match self.referral.as_slice() {
+            // As in most rulebooks and on most days: two rates, and products that fit 64 bits.
+            &[first, second] if most <= u64::MAX / STEPS => {
+                for (referral, generations) in referrals.iter_mut().zip(members) {
+                    let &[nearest, next, ..] = generations else { continue };
+                    *referral = nearest * first / STEPS + next * second / STEPS;
+                }
+            }
+            _ => {
+                for (referral, generations) in referrals.iter_mut().zip(members) {
+                    *referral = self.referral(generations);
+                }
+            }
         }
     }
 
@@ -162,7 +178,6 @@ fn part(figure: u64, rate: u64) -> u64 {
 /// floor(product / 10^8), saturated; a 64-bit division by a constant wherever it is enough.
 #[inline]
 fn per_rate_step(product: u128) -> u64 {
-    const STEPS: u64 = Rate::STEPS as u64;
     match u64::try_from(product) {
         Ok(product) => product / STEPS,
         Err(_) => u64::try_from(product / Rate::STEPS).unwrap_or(u64::MAX),

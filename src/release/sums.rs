@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::bases::{Bases, Found};
+use super::bases::{BLOCK, Found, Lots};
 use super::columns::ReleaseColumns;
 use super::rank::Ranks;
 use super::ranked::Ranked;
@@ -49,7 +49,7 @@ impl Sums {
     pub(super) fn sum(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> Found {
         match (tree.generations, tree.anyone_ranked) {
             (0..=2, false) => self.sum_rows::<2, 0>(tree, ranked),
-            (0..=3, _) => self.sum_rows::<4, 1>(tree, ranked),
+            (0..=2, true) => self.sum_rows::<3, 1>(tree, ranked),
             (0..=7, _) => self.sum_rows::<8, 1>(tree, ranked),
             _ => self.sum_rows::<12, 1>(tree, ranked),
         }
@@ -59,23 +59,32 @@ impl Sums {
         let columns = tree.columns;
         (self.width, self.lead) = (WIDTH, LEAD);
         zeros(&mut self.rows, columns.sponsors.len() * WIDTH);
-        let (mut rows, _) = self.rows.as_chunks_mut::<WIDTH>();
-        let members = columns.sponsors.iter().zip(columns.team_sales).rev();
-        let mut bases = Bases::new();
-        for ((&sponsor, &sales), (daily, remaining)) in members.zip(columns.lots_backwards(tree.remaining)) {
-            let Some((row, before)) = rows.split_last_mut() else { break };
-            rows = before;
-            let base = bases.next(daily, remaining);
-            let mut reach = reach::<LEAD>(row);
-            if LEAD > 0 && tree.ranks.reaches_any(sales) {
-                ranked.meet(rows.len(), tree.ranks.of(sales), reach, tree.ranks);
-                reach = 0;
-            }
-            if let Some(above) = rows.get_mut(sponsor as usize) {
-                hand_up::<LEAD>(above, row, reach, base);
+        let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
+        let mut found = Found::default();
+        let mut bases = [0; BLOCK];
+        for first in (0..rows.len()).step_by(BLOCK).rev() {
+            // Apart from the loop that hands up, so that little is to be done from one sponsor to the next and a
+            // processor has many of them on their way from memory at once.
+            let (lots, range) = Lots::of(columns, first);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut bases, &mut found);
+            let own = first..first + lots.ends.len();
+            let bases = bases.get(..own.len()).unwrap_or_default();
+            let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
+            let team_sales = columns.team_sales.get(own).unwrap_or_default();
+            for (index, ((&sponsor, &sales), &base)) in sponsors.iter().zip(team_sales).zip(bases).enumerate().rev() {
+                let member = first + index;
+                let Some(&row) = rows.get(member) else { break };
+                let mut reach = reach::<LEAD>(&row);
+                if LEAD > 0 && tree.ranks.reaches_any(sales) {
+                    ranked.meet(member, tree.ranks.of(sales), reach, tree.ranks);
+                    reach = 0;
+                }
+                if let Some(above) = rows.get_mut(sponsor as usize) {
+                    hand_up::<LEAD>(above, &row, reach, base);
+                }
             }
         }
-        bases.found()
+        found
     }
 
     /// Sums up a tree with the members in any order, from the leaves: who has heard from everyone it referred is next.
@@ -86,7 +95,7 @@ impl Sums {
     pub(super) fn sum_in_any_order(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> (Found, bool) {
         match (tree.generations, tree.anyone_ranked) {
             (0..=2, false) => self.peel::<2, 4, 0>(tree, ranked),
-            (0..=3, _) => self.peel::<4, 6, 1>(tree, ranked),
+            (0..=2, true) => self.peel::<3, 5, 1>(tree, ranked),
             _ => self.peel::<11, 13, 1>(tree, ranked),
         }
     }
@@ -144,31 +153,40 @@ impl Sums {
         let members = columns.sponsors.len();
         room(&mut self.rows, members * WIDTH);
         let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
-        let (mut bases, mut met) = (Bases::new(), 0);
-        let figures = columns.sponsors.iter().zip(columns.team_sales).zip(columns.lots(tree.remaining));
-        for ((member, row), ((&sponsor, &sales), (daily, remaining))) in (0u32..).zip(rows).zip(figures) {
-            let referred = self.order.get(member as usize).copied().unwrap_or_default();
-            *row = [0; WIDTH];
-            let [.., links, own] = row.as_mut_slice() else { break };
-            *links = u64::from(referred) * ONE_REFERRED + u64::from(sponsor);
-            *own = bases.next(daily, remaining) & !RANKED;
-            if LEAD > 0 && tree.ranks.reaches_any(sales) {
-                *own |= RANKED;
+        let (mut found, mut met) = (Found::default(), 0);
+        let mut bases = [0; BLOCK];
+        for (first, rows) in (0..members).step_by(BLOCK).zip(rows.chunks_mut(BLOCK)) {
+            let (lots, range) = Lots::of(columns, first);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut bases, &mut found);
+            let own = first..first + rows.len();
+            let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
+            let team_sales = columns.team_sales.get(own.clone()).unwrap_or_default();
+            for ((((member, row), &base), &sponsor), &sales) in own.zip(rows).zip(&bases).zip(sponsors).zip(team_sales)
+            {
+                let referred = self.order.get(member).copied().unwrap_or_default();
+                *row = [0; WIDTH];
+                let [.., links, own] = row.as_mut_slice() else { break };
+                *links = u64::from(referred) * ONE_REFERRED + u64::from(sponsor);
+                *own = base & !RANKED;
+                if LEAD > 0 && tree.ranks.reaches_any(sales) {
+                    *own |= RANKED;
+                }
+                // As in a turn; never past this member, whose count has been read.
+                if let Some(place) = self.order.get_mut(met) {
+                    *place = member as u32;
+                }
+                met += usize::from(referred == 0);
             }
-            // As in a turn; never past this member, whose count has been read.
-            if let Some(place) = self.order.get_mut(met) {
-                *place = member;
-            }
-            met += usize::from(referred == 0);
         }
-        (bases.found(), met)
+        (found, met)
     }
 
-    /// The base released by each generation below a member; past those with a rate there may be more.
+    /// The base released by each generation below a member and each after it; past those with a rate there may be
+    /// more numbers.
     #[inline]
-    pub(super) fn generations(&self, member: usize) -> &[u64] {
-        let from = member * self.width;
-        self.rows.get(from + self.lead..from + self.width).unwrap_or_default()
+    pub(super) fn generations_from(&self, member: usize) -> impl Iterator<Item = &[u64]> {
+        let rows = self.rows.get(member * self.width..).unwrap_or_default();
+        rows.chunks_exact(self.width.max(1)).map(|row| row.get(self.lead..).unwrap_or_default())
     }
 }
 
