@@ -6,6 +6,10 @@ use super::lots::pay_day;
 /// Members in a block: its figures stay in a first-level cache between the loops over it.
 pub(super) const BLOCK: usize = 256;
 
+/// Whether there is a loop for every common shape of a day. On a client, whose days are a page's, one loop for all of
+/// them is less to load.
+pub(super) const LOOP_FOR_EACH_SHAPE: bool = cfg!(not(target_arch = "wasm32"));
+
 /// What the lots of all members come to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Found {
@@ -38,7 +42,8 @@ impl<'a> Lots<'a> {
         let from = first.checked_sub(1).and_then(|before| columns.lot_ends.get(before)).copied().unwrap_or_default();
         let range = from as usize..ends.last().map_or(0, |&end| end as usize);
         // All are looked at, without a branch: what a processor does many at once.
-        let single = ends.iter().zip(from..).fold(0, |off, (&end, before)| off | end.wrapping_sub(before) ^ 1) == 0;
+        let single = LOOP_FOR_EACH_SHAPE
+            && ends.iter().zip(from..).fold(0, |off, (&end, before)| off | end.wrapping_sub(before) ^ 1) == 0;
         let daily = columns.daily.get(range.clone()).unwrap_or_default();
         (Lots { ends, from, daily, single }, range)
     }

@@ -46,9 +46,10 @@ impl Release {
     /// for each member, in the order of the columns, after everything has been checked: on an error nothing has been
     /// written and nothing booked. Gives back the totals.
     ///
-    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns: 32 bytes a member with
-    /// up to two referral rates, 64 with up to six, 96 with ten; 4 more where anyone is ranked, and 64 for each who is;
-    /// 12 more, and 20 while sorting, where sponsors do not come first.
+    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns, where sponsors come
+    /// first: 16 bytes a member with up to two referral rates and nobody ranked, 24 where anyone is, 64 with up to seven
+    /// rates, 96 with ten; in any other order 36, 44 and 108. Where anyone is ranked, 4 more a member, and 64 for each
+    /// who is. A host that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
     /// # Errors
     /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].teamSales` or

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::num::kind::power_of_ten;
 use crate::num::{Points, Rate};
 
+use super::bases::LOOP_FOR_EACH_SHAPE;
 use super::rank::RankNumber;
 use super::{Release, ReleaseConfig};
 
@@ -147,7 +148,7 @@ impl DayRates {
     pub(super) fn referrals<'a>(&self, most: u64, members: impl Iterator<Item = &'a [u64]>, referrals: &mut [u64]) {
         match self.referral.as_slice() {
             // As in most rulebooks and on most days: two rates, and products that fit 64 bits.
-            &[first, second] if most <= u64::MAX / STEPS => {
+            &[first, second] if LOOP_FOR_EACH_SHAPE && most <= u64::MAX / STEPS => {
                 for (referral, generations) in referrals.iter_mut().zip(members) {
                     let &[nearest, next, ..] = generations else { continue };
                     *referral = nearest * first / STEPS + next * second / STEPS;

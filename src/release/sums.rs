@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::bases::{BLOCK, Found, Lots};
+use super::bases::{BLOCK, Found, LOOP_FOR_EACH_SHAPE, Lots};
 use super::columns::ReleaseColumns;
 use super::rank::Ranks;
 use super::ranked::Ranked;
@@ -48,9 +48,9 @@ impl Sums {
     /// The ranked are told to `ranked`, children first.
     pub(super) fn sum(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> Found {
         match (tree.generations, tree.anyone_ranked) {
-            (0..=2, false) => self.sum_rows::<2, 0>(tree, ranked),
-            (0..=2, true) => self.sum_rows::<3, 1>(tree, ranked),
-            (0..=7, _) => self.sum_rows::<8, 1>(tree, ranked),
+            (0..=2, false) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<2, 0>(tree, ranked),
+            (0..=2, true) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<3, 1>(tree, ranked),
+            (0..=7, _) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<8, 1>(tree, ranked),
             _ => self.sum_rows::<12, 1>(tree, ranked),
         }
     }
@@ -94,8 +94,8 @@ impl Sums {
     /// a turn touches two places, the member's and its sponsor's.
     pub(super) fn sum_in_any_order(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> (Found, bool) {
         match (tree.generations, tree.anyone_ranked) {
-            (0..=2, false) => self.peel::<2, 4, 0>(tree, ranked),
-            (0..=2, true) => self.peel::<3, 5, 1>(tree, ranked),
+            (0..=2, false) if LOOP_FOR_EACH_SHAPE => self.peel::<2, 4, 0>(tree, ranked),
+            (0..=2, true) if LOOP_FOR_EACH_SHAPE => self.peel::<3, 5, 1>(tree, ranked),
             _ => self.peel::<11, 13, 1>(tree, ranked),
         }
     }
