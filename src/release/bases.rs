@@ -1,7 +1,9 @@
 //! The members' lots, a block of members at a time: what they release by themselves and what they hold.
 
+use alloc::vec::Vec;
+
 use super::columns::ReleaseColumns;
-use super::lots::pay_day;
+use super::lots::take_oldest_first;
 
 /// Members in a block: its figures stay in a first-level cache between the loops over it.
 pub(super) const BLOCK: usize = 256;
@@ -58,23 +60,10 @@ impl<'a> Lots<'a> {
     /// Each member's base release, of what remains in the block's lots. Saturated, it makes the sum of all pass every
     /// bound.
     #[inline]
-    pub(super) fn bases(&self, remaining: &[u64], bases: &mut [u64; BLOCK], found: &mut Found) {
-        let mut any = 0;
-        if self.single {
-            for ((base, &daily), &remaining) in bases.iter_mut().zip(self.daily).zip(remaining) {
-                any |= daily | remaining;
-                *base = daily.min(remaining);
-            }
-        } else {
-            let mut lots = self.daily.iter().zip(remaining);
-            for (base, count) in bases.iter_mut().zip(self.counts()) {
-                *base = 0;
-                for (&daily, &remaining) in lots.by_ref().take(count) {
-                    any |= daily | remaining;
-                    *base = base.saturating_add(daily.min(remaining));
-                }
-            }
-        }
+    pub(super) fn bases(&self, remaining: &[u64], sums: &mut Vec<u64>, bases: &mut [u64; BLOCK], found: &mut Found) {
+        let lots = self.daily.iter().zip(remaining);
+        let any = lots.clone().fold(0, |any, (&daily, &remaining)| any | daily | remaining);
+        self.sums_of(lots.map(|(&daily, &remaining)| daily.min(remaining)), any, sums, bases);
         found.any |= any;
         // Memory holds fewer members than it takes to wrap.
         let all = bases.iter().take(self.ends.len()).fold(0u128, |all, &base| all.wrapping_add(base.into()));
@@ -83,29 +72,64 @@ impl<'a> Lots<'a> {
 
     /// What each member's lots hold, saturated.
     #[inline]
-    pub(super) fn held(&self, remaining: &[u64], held: &mut [u64; BLOCK]) {
+    pub(super) fn held(&self, remaining: &[u64], sums: &mut Vec<u64>, held: &mut [u64; BLOCK]) {
+        let any = if self.single { 0 } else { remaining.iter().fold(0, |any, &remaining| any | remaining) };
+        self.sums_of(remaining.iter().copied(), any, sums, held);
+    }
+
+    /// Of a figure of each lot, none above `any`, the sum of each member's, saturated.
+    #[inline]
+    fn sums_of(
+        &self,
+        mut lots: impl ExactSizeIterator<Item = u64>,
+        any: u64,
+        sums: &mut Vec<u64>,
+        members: &mut [u64; BLOCK],
+    ) {
         if self.single {
-            held.iter_mut().zip(remaining).for_each(|(held, &remaining)| *held = remaining);
+            members.iter_mut().zip(lots).for_each(|(member, lot)| *member = lot);
             return;
         }
-        let mut lots = remaining.iter();
-        for (held, count) in held.iter_mut().zip(self.counts()) {
-            *held = lots.by_ref().take(count).fold(0, |held, &remaining| remaining.saturating_add(held));
+        let bounded = any.checked_mul(lots.len() as u64).is_some();
+        if !(bounded && LOOP_FOR_EACH_SHAPE) {
+            for (member, count) in members.iter_mut().zip(self.counts()) {
+                *member = lots.by_ref().take(count).fold(0, u64::saturating_add);
+            }
+            return;
+        }
+        // Where a member's lots end is nothing that a processor can guess. So the lots are summed up over all members,
+        // and a member's are what they add to that.
+        let mut sum = 0;
+        sums.clear();
+        sums.extend(lots.map(|lot| {
+            sum += lot;
+            sum
+        }));
+        let mut before = 0;
+        for (member, &end) in members.iter_mut().zip(self.ends) {
+            let last = end.wrapping_sub(self.from).checked_sub(1);
+            let upto = last.and_then(|last| sums.get(last as usize)).copied().unwrap_or_default();
+            *member = upto - core::mem::replace(&mut before, upto);
         }
     }
 
     /// Pays every lot's base release, and what is accelerated for each member from what remains of its lots.
     #[inline]
     pub(super) fn pay(&self, remaining: &mut [u64], accelerated: &[u64; BLOCK]) {
+        for (remaining, &daily) in remaining.iter_mut().zip(self.daily) {
+            *remaining -= daily.min(*remaining);
+        }
         if self.single {
-            for ((remaining, &daily), &accelerated) in remaining.iter_mut().zip(self.daily).zip(accelerated) {
-                *remaining = remaining.wrapping_sub(daily.min(*remaining)).wrapping_sub(accelerated);
+            for (remaining, &accelerated) in remaining.iter_mut().zip(accelerated) {
+                *remaining = remaining.saturating_sub(accelerated);
             }
             return;
         }
-        let mut lots = self.daily.iter().copied().zip(remaining);
+        let mut rest = remaining;
         for (count, &accelerated) in self.counts().zip(accelerated) {
-            pay_day(lots.by_ref().take(count), accelerated);
+            let Some((lots, others)) = rest.split_at_mut_checked(count) else { return };
+            take_oldest_first(lots.iter_mut(), accelerated);
+            rest = others;
         }
     }
 }

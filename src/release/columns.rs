@@ -1,6 +1,7 @@
 //! A day's settlement over columns, for servers: no allocation a member, no recursion.
 
 use alloc::format;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode, Result};
@@ -119,12 +120,12 @@ impl Release {
         let mut totals = ReleaseSteps::default();
         // The figures of a block of members, a loop each: together they would not fit a processor's registers.
         let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
-        let mut found = Found::default();
+        let (mut found, mut scratch) = (Found::default(), Vec::new());
         for first in (0..columns.sponsors.len()).step_by(BLOCK) {
             let (lots, range) = Lots::of(columns, first);
             let remaining = remaining.get_mut(range).unwrap_or_default();
-            lots.bases(remaining, &mut bases, &mut found);
-            lots.held(remaining, &mut held);
+            lots.bases(remaining, &mut scratch, &mut bases, &mut found);
+            lots.held(remaining, &mut scratch, &mut held);
             day.referrals(first, &mut referrals);
             let own = accelerated.get_mut(..lots.ends.len()).unwrap_or_default();
             let members = own.iter_mut().zip(&bases).zip(&held).zip(&referrals).enumerate();

@@ -61,12 +61,12 @@ impl Sums {
         zeros(&mut self.rows, columns.sponsors.len() * WIDTH);
         let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
         let mut found = Found::default();
-        let mut bases = [0; BLOCK];
+        let (mut bases, mut scratch) = ([0; BLOCK], Vec::new());
         for first in (0..rows.len()).step_by(BLOCK).rev() {
             // Apart from the loop that hands up, so that little is to be done from one sponsor to the next and a
             // processor has many of them on their way from memory at once.
             let (lots, range) = Lots::of(columns, first);
-            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut bases, &mut found);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut scratch, &mut bases, &mut found);
             let own = first..first + lots.ends.len();
             let bases = bases.get(..own.len()).unwrap_or_default();
             let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
@@ -154,10 +154,10 @@ impl Sums {
         room(&mut self.rows, members * WIDTH);
         let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
         let (mut found, mut met) = (Found::default(), 0);
-        let mut bases = [0; BLOCK];
+        let (mut bases, mut scratch) = ([0; BLOCK], Vec::new());
         for (first, rows) in (0..members).step_by(BLOCK).zip(rows.chunks_mut(BLOCK)) {
             let (lots, range) = Lots::of(columns, first);
-            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut bases, &mut found);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut scratch, &mut bases, &mut found);
             let own = first..first + rows.len();
             let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
             let team_sales = columns.team_sales.get(own.clone()).unwrap_or_default();
