@@ -2,12 +2,12 @@
 //!
 //! Divan prints the time of a whole day, members a second, and what was allocated on the way.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use points_rules::Rulebook;
-use points_rules::release::{NO_SPONSOR, ReleaseColumns};
+use points_rules::release::{ColumnRelease, NO_SPONSOR, ReleaseColumns, ReleaseWorkspace};
 
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
@@ -49,40 +49,59 @@ fn dividend_day(bencher: Bencher, members: usize) {
 enum Tree {
     Chain,
     Star,
+    /// Each member refers three, level by level.
+    Levels,
     /// Each member is referred by any one before it.
     Forest,
-    /// The same forest with the members in the opposite order, so that it must be sorted.
-    Reversed,
+    /// The same forest with the members in any order.
+    Shuffled,
 }
 
-fn release_day(bencher: Bencher, members: usize, tree: Tree) {
+/// Whether the memory beside the columns is new on every day, and counted, or kept from the day before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Memory {
+    New,
+    Kept,
+}
+
+fn sponsors(tree: Tree, members: usize, stream: &mut Stream) -> Vec<u32> {
+    let sponsors = (0..members).map(|member| match tree {
+        _ if member == 0 => NO_SPONSOR,
+        Tree::Chain => member as u32 - 1,
+        Tree::Star => 0,
+        Tree::Levels => (member as u32 - 1) / 3,
+        Tree::Forest | Tree::Shuffled => stream.below(member as u64) as u32,
+    });
+    let sponsors: Vec<u32> = sponsors.collect();
+    let Tree::Shuffled = tree else { return sponsors };
+    let mut numbers: Vec<u32> = (0..members as u32).collect();
+    (1..members).rev().for_each(|last| numbers.swap(last, stream.below(last as u64 + 1) as usize));
+    let mut shuffled = vec![NO_SPONSOR; members];
+    for (&number, &sponsor) in numbers.iter().zip(&sponsors).skip(1) {
+        shuffled[number as usize] = numbers[sponsor as usize];
+    }
+    shuffled
+}
+
+fn release_day(bencher: Bencher, members: usize, tree: Tree, memory: Memory) {
     let rulebook = Rulebook::from_json(include_str!("../rulebooks/release.json")).expect("a preset opens");
     let scheme = rulebook.release().expect("configured");
     let mut stream = Stream(2);
-    let last = members - 1;
-    let mut sponsors: Vec<u32> = (0..members)
-        .map(|member| match tree {
-            _ if member == 0 => NO_SPONSOR,
-            Tree::Chain => member as u32 - 1,
-            Tree::Star => 0,
-            Tree::Forest | Tree::Reversed => stream.below(member as u64) as u32,
-        })
-        .collect();
-    if let Tree::Reversed = tree {
-        sponsors.reverse();
-        let turned = |sponsor: u32| if sponsor == NO_SPONSOR { sponsor } else { last as u32 - sponsor };
-        sponsors.iter_mut().for_each(|sponsor| *sponsor = turned(*sponsor));
-    }
+    let sponsors = sponsors(tree, members, &mut stream);
     // One in a hundred has a rank.
     let mut sales = || if stream.below(100) == 0 { stream.below(4_000_000_000) } else { stream.below(5_000_000) };
     let team_sales: Vec<u64> = (0..members).map(|_| sales()).collect();
     let lot_ends: Vec<u32> = (1..=members as u32).collect();
     let daily: Vec<u64> = (0..members).map(|member| 3_600 + member as u64 % 7_200).collect();
-    let mut remaining: Vec<u64> = vec![1_000_000_000; members];
+    let mut remaining: Vec<u64> = vec![10_000_000; members];
     let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
-    let mut paid = 0u64;
+    let (mut paid, mut workspace) = (0u64, ReleaseWorkspace::new());
     bencher.counter(ItemsCount::new(members)).bench_local(|| {
-        let totals = scheme.settle_columns(&columns, black_box(&mut remaining), |member| paid ^= member.steps.total);
+        if memory == Memory::New {
+            workspace = ReleaseWorkspace::new();
+        }
+        let book = |member: ColumnRelease| paid ^= member.steps.total;
+        let totals = scheme.settle_columns_in(&mut workspace, &columns, black_box(&mut remaining), book);
         totals.expect("sound columns")
     });
     black_box(paid);
@@ -90,20 +109,35 @@ fn release_day(bencher: Bencher, members: usize, tree: Tree) {
 
 #[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
 fn release_day_of_a_forest(bencher: Bencher, members: usize) {
-    release_day(bencher, members, Tree::Forest);
+    release_day(bencher, members, Tree::Forest, Memory::New);
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn release_day_of_a_forest_in_kept_memory(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Forest, Memory::Kept);
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn release_day_level_by_level_in_kept_memory(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Levels, Memory::Kept);
 }
 
 #[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
 fn release_day_in_any_order(bencher: Bencher, members: usize) {
-    release_day(bencher, members, Tree::Reversed);
+    release_day(bencher, members, Tree::Shuffled, Memory::New);
+}
+
+#[divan::bench(args = MEMBERS, sample_count = 5, sample_size = 1)]
+fn release_day_in_any_order_in_kept_memory(bencher: Bencher, members: usize) {
+    release_day(bencher, members, Tree::Shuffled, Memory::Kept);
 }
 
 #[divan::bench(args = [1_000_000], sample_count = 5, sample_size = 1)]
 fn release_day_of_a_chain(bencher: Bencher, members: usize) {
-    release_day(bencher, members, Tree::Chain);
+    release_day(bencher, members, Tree::Chain, Memory::New);
 }
 
 #[divan::bench(args = [1_000_000], sample_count = 5, sample_size = 1)]
 fn release_day_of_a_star(bencher: Bencher, members: usize) {
-    release_day(bencher, members, Tree::Star);
+    release_day(bencher, members, Tree::Star, Memory::New);
 }

@@ -228,6 +228,32 @@ proptest! {
         }
     }
 
+    /// A crowd is paid by a table where all share counts are small, else one by one as `settle_each` does.
+    #[test]
+    fn a_crowd_is_paid_like_its_members_one_by_one(
+        (scheme, turnover) in (config().prop_map(|config| Dividend::new(config).unwrap()), up_to(MONEY).prop_map(money)),
+        kinds in prop::collection::vec((0..=4094u64, prop_oneof![Just(0u64), 0..=5_000u64, up_to(MONEY)]), 1..40),
+        count in 16_384..20_000usize,
+        (place, edge) in (any::<Index>(), prop_oneof![4 => 0..=4094u64, 2 => 4093..=4096u64, 1 => any::<u64>()]),
+        quota in prop_oneof![3 => 0..=5_000u64, 1 => MONEY - 1..=MONEY + 1, 1 => any::<u64>()],
+    ) {
+        let mut columns: Vec<_> = kinds.iter().copied().cycle().take(count).collect();
+        columns[place.index(count)] = (edge, quota);
+        let (shares, quotas): (Vec<u64>, Vec<u64>) = columns.iter().copied().unzip();
+        let mut payouts = vec![u64::MAX; count];
+        let totals = scheme.settle_columns(turnover, &shares, &quotas, &mut payouts);
+        let mut seen = Vec::with_capacity(count);
+        let each = scheme.settle_each(turnover, columns.iter().copied(), |payment| seen.push(payment.payout));
+        prop_assert_eq!(&totals, &each);
+        match totals {
+            Ok(totals) => {
+                prop_assert_eq!(totals.paid.minor(), payouts.iter().sum::<u64>());
+                prop_assert_eq!(payouts, seen);
+            }
+            Err(_) => prop_assert!(seen.is_empty() && payouts.iter().all(|&payout| payout == u64::MAX)),
+        }
+    }
+
     #[test]
     fn a_bad_member_is_named_and_nothing_is_written(
         ((scheme, turnover, mut columns), place, past, is_quota) in (day(), any::<Index>(), 1..=u64::MAX / 2, any::<bool>()),

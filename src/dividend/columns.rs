@@ -8,7 +8,7 @@ use core::num::NonZeroU64;
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Shares};
 
-use super::day::{ByWeight, MAX_HEADCOUNT, Part, share_of_tier};
+use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools, share_of_tier};
 use super::{Dividend, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
@@ -80,6 +80,9 @@ impl Dividend {
                 return Err(Error::new(ErrorCode::InvalidInput, message).at(path));
             }
         }
+        if let Some(totals) = self.settle_by_table(turnover, shares, quotas, payouts)? {
+            return Ok(totals);
+        }
         let members = shares.iter().copied().zip(quotas.iter().copied());
         let slots = members.clone().zip(payouts);
         self.settle(turnover, members, slots, |slot, payment| *slot = payment.payout)
@@ -141,11 +144,7 @@ impl Dividend {
     ) -> Result<DividendDayTotals> {
         let count = self.count(&ladder, counted)?;
         let pools = self.pools(turnover)?;
-        let terms = Terms {
-            ladder,
-            by_weight: ByWeight::new(pools.pro_rata, count.shares),
-            tier_shares: self.tier_shares(pools.tier, &count),
-        };
+        let terms = self.terms(ladder, &pools, &count);
         let mut paid = 0u64;
         for ((shares, quota), place) in members {
             let payment = terms.payment(shares, quota);
@@ -153,15 +152,24 @@ impl Dividend {
             paid = paid.wrapping_add(payment.payout);
             pay(place, payment);
         }
+        Ok(self.totals(&pools, count, paid))
+    }
+
+    pub(super) fn terms<L: Ladder>(&self, ladder: L, pools: &Pools, count: &Count) -> Terms<L> {
+        let by_weight = ByWeight::new(pools.pro_rata, count.shares);
+        Terms { ladder, by_weight, tier_shares: self.tier_shares(pools.tier, count) }
+    }
+
+    pub(super) fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DividendDayTotals {
         let paid = pools.both.part(paid);
-        Ok(DividendDayTotals {
+        DividendDayTotals {
             pro_rata_pool: pools.pro_rata,
             tier_pool: pools.tier,
             eligible_shares: count.shares,
             tier_headcounts: self.config.tiers.iter().map(|tier| &*tier.name).zip(count.heads).collect(),
             paid,
             unallocated: pools.both.less(paid),
-        })
+        }
     }
 
     /// The first pass: checks every member, and counts those with quota left.
@@ -179,6 +187,11 @@ impl Dividend {
                 *heads = heads.wrapping_add(eligible(quota) & 1);
             }
         }
+        self.counted(sum, &heads)
+    }
+
+    /// What a first pass found, within its bounds; `heads` by rung.
+    pub(super) fn counted(&self, sum: u128, heads: &[u64]) -> Result<Count> {
         let within = |heads: &u64| u32::try_from(*heads).ok().filter(|&heads| heads <= MAX_HEADCOUNT);
         let heads: Option<Vec<u32>> = heads.iter().skip(1).map(within).collect();
         Ok(Count {
@@ -208,7 +221,7 @@ impl Dividend {
 }
 
 /// What the first pass found.
-struct Count {
+pub(super) struct Count {
     shares: Shares,
     /// One headcount per tier.
     heads: Vec<u32>,
@@ -222,7 +235,7 @@ fn eligible(quota: u64) -> u64 {
 }
 
 /// The thresholds of the tiers, to find a member's.
-trait Ladder {
+pub(super) trait Ladder {
     /// How many thresholds the shares reach: 0 below the first tier.
     fn rung(&self, shares: u64) -> usize;
 }
@@ -252,7 +265,7 @@ fn padded<const N: usize>(thresholds: &[u64]) -> [u64; N] {
 }
 
 /// A day's figures, worked out once, from which every member's payment follows.
-struct Terms<L> {
+pub(super) struct Terms<L> {
     ladder: L,
     by_weight: ByWeight,
     tier_shares: Vec<u64>,
@@ -260,7 +273,7 @@ struct Terms<L> {
 
 impl<L: Ladder> Terms<L> {
     #[inline]
-    fn payment(&self, shares: u64, quota: u64) -> DividendPayment {
+    pub(super) fn payment(&self, shares: u64, quota: u64) -> DividendPayment {
         let rung = self.ladder.rung(shares);
         let tier_share = self.tier_shares.get(rung).copied().unwrap_or_default();
         let part = Part::new(self.by_weight.of(shares), tier_share, quota);

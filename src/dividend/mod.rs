@@ -37,6 +37,7 @@ mod order;
 mod project;
 mod refund;
 mod settle;
+mod table;
 #[cfg(test)]
 mod tests;
 

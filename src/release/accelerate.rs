@@ -121,7 +121,7 @@ impl Release {
         let generations = self.generations(&day.generations)?;
         let rank = self.ranks.of(day.team.team_sales.minor());
         let below = Below {
-            generations: &generations,
+            referral: self.rates.referral(&generations),
             differential: self.weighed(rank, &day.team.volumes)?,
             peer_released: day
                 .team
@@ -131,8 +131,11 @@ impl Release {
                 .minor(),
         };
         let base = saturated(base(&steps));
-        let held = || saturated(remaining(&steps));
-        let figures = self.rates.figures(base, held, rank, &below).ok_or_else(too_much)?;
+        let held = saturated(remaining(&steps));
+        let figures = self.rates.figures(base, held, rank, below);
+        if figures.total > self.rates.most() {
+            return Err(too_much());
+        }
         pay_day(steps.iter_mut().map(|lot| (lot.daily, &mut lot.remaining)), figures.accelerated);
         let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
             figures.points(self)?;

@@ -1,16 +1,16 @@
 //! A day's settlement over columns, for servers: no allocation a member, no recursion.
 
 use alloc::format;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::Money;
 
 use super::Release;
-use super::figures::{ReleaseSteps, too_much};
-use super::forest::Forest;
-use super::lots::pay_day;
-use super::rank::RankNumber;
+use super::bases::{BLOCK, Found, Lots};
+use super::day::Day;
+use super::figures::ReleaseSteps;
 use super::ranked::Ranked;
 use super::sums::Sums;
 
@@ -47,9 +47,10 @@ impl Release {
     /// for each member, in the order of the columns, after everything has been checked: on an error nothing has been
     /// written and nothing booked. Gives back the totals.
     ///
-    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns: 32 bytes a member with
-    /// up to two referral rates, 64 with up to six, 96 with ten; 4 more where anyone is ranked, and 64 for each who is;
-    /// 12 more, and 20 while sorting, where sponsors do not come first.
+    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns, where sponsors come
+    /// first: 16 bytes a member with up to two referral rates and nobody ranked, 24 where anyone is, 64 with up to seven
+    /// rates, 96 with ten; in any other order 36, 44 and 108. Where anyone is ranked, 4 more a member, and 64 for each
+    /// who is. A host that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
     /// # Errors
     /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].teamSales` or
@@ -79,40 +80,110 @@ impl Release {
         &self,
         columns: &ReleaseColumns<'_>,
         remaining: &mut [u64],
+        book: impl FnMut(ColumnRelease),
+    ) -> Result<ReleaseSteps> {
+        self.settle_columns_in(&mut ReleaseWorkspace::new(), columns, remaining, book)
+    }
+
+    /// [`Release::settle_columns`] in memory that a host keeps from day to day.
+    ///
+    /// The figures, the errors and what is written are the same whatever the workspace was used for before; only the
+    /// time differs, because a system clears memory that it hands out for the first time.
+    ///
+    /// # Errors
+    /// As [`Release::settle_columns`].
+    ///
+    /// ```
+    /// # use points_rules::release::*;
+    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let release = rulebook.release()?;
+    /// let (sponsors, team_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
+    /// let columns =
+    ///     ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    /// let mut remaining = [900_000, 900_000];
+    /// let mut workspace = ReleaseWorkspace::new();
+    /// for _day in 0..2 {
+    ///     let totals = release.settle_columns_in(&mut workspace, &columns, &mut remaining, |_| ())?;
+    ///     assert_eq!(totals.total, 9_000);
+    /// }
+    /// assert_eq!(remaining, [889_200, 892_800]);
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn settle_columns_in(
+        &self,
+        workspace: &mut ReleaseWorkspace,
+        columns: &ReleaseColumns<'_>,
+        remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
     ) -> Result<ReleaseSteps> {
-        let day = Day::new(self, columns, remaining)?;
-        // Nobody releases more than remains: where all of it is in bounds, every figure and every total is.
-        if day.remaining > u128::from(self.rates.most()) {
-            day.check_totals(remaining)?;
-        }
+        let day = Day::new(self, workspace, columns, remaining)?;
         let mut totals = ReleaseSteps::default();
-        for (member, lots) in columns.lots().enumerate() {
-            let daily = columns.daily.get(lots.clone()).unwrap_or_default();
-            let remaining = remaining.get_mut(lots).unwrap_or_default();
-            let (rank, steps) = day.member(member, remaining);
-            let steps = steps.ok_or_else(too_much)?;
-            pay_day(daily.iter().copied().zip(remaining), steps.accelerated);
-            totals.add(&steps);
-            book(ColumnRelease { member, rank: rank.index_in_config(), steps });
+        // The figures of a block of members, a loop each: together they would not fit a processor's registers.
+        let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
+        let (mut found, mut scratch) = (Found::default(), Vec::new());
+        for first in (0..columns.sponsors.len()).step_by(BLOCK) {
+            let (lots, range) = Lots::of(columns, first);
+            let remaining = remaining.get_mut(range).unwrap_or_default();
+            lots.bases(remaining, &mut scratch, &mut bases, &mut found);
+            lots.held(remaining, &mut scratch, &mut held);
+            day.referrals(first, &mut referrals);
+            let own = accelerated.get_mut(..lots.ends.len()).unwrap_or_default();
+            let members = own.iter_mut().zip(&bases).zip(&held).zip(&referrals).enumerate();
+            for (index, (((accelerated, &base), &held), &referral)) in members {
+                let member = first + index;
+                let (rank, steps) = day.member(member, base, held, referral);
+                *accelerated = steps.accelerated;
+                totals.add(&steps);
+                book(ColumnRelease { member, rank: rank.index_in_config(), steps });
+            }
+            lots.pay(remaining, &accelerated);
         }
-        Ok(totals)
+        Ok(totals.complete())
+    }
+}
+
+/// Memory for [`Release::settle_columns_in`]; empty until its first day.
+///
+/// It grows to what the largest of its days needs and keeps that until it is dropped. It holds no figures from one day
+/// to the next.
+#[derive(Clone, Debug, Default)]
+pub struct ReleaseWorkspace {
+    pub(super) sums: Sums,
+    pub(super) ranked: Ranked,
+}
+
+impl ReleaseWorkspace {
+    /// An empty workspace.
+    ///
+    /// ```
+    /// let workspace = points_rules::release::ReleaseWorkspace::new();
+    /// ```
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 }
 
 impl ReleaseColumns<'_> {
     /// Each member's lots as a range of the lot columns.
     #[inline]
-    fn lots(&self) -> impl Iterator<Item = Range<usize>> {
+    fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
         self.lot_ends.iter().map(move |&end| core::mem::replace(&mut from, end as usize)..end as usize)
     }
 
-    /// What each member's lots release by themselves.
-    pub(super) fn bases(&self, remaining: &[u64]) -> impl Iterator<Item = u128> {
-        self.lots().map(|lots| {
+    /// Each member's lots, what they release daily and what remains of them.
+    #[inline]
+    pub(super) fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
+        self.ranges().map(move |lots| {
             let daily = self.daily.get(lots.clone()).unwrap_or_default();
-            let remaining = remaining.get(lots).unwrap_or_default();
+            (daily, remaining.get(lots).unwrap_or_default())
+        })
+    }
+
+    /// What each member's lots release by themselves.
+    pub(super) fn bases<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = u128> {
+        self.lots(remaining).map(|(daily, remaining)| {
             daily.iter().zip(remaining).map(|(&daily, &remaining)| u128::from(daily.min(remaining))).sum()
         })
     }
@@ -149,7 +220,7 @@ impl ReleaseColumns<'_> {
             let message = format!("{value} smallest steps are out of range: give at most {most}");
             Err(Error::new(ErrorCode::OutOfRange, message).at(path))
         };
-        for (member, (lots, &sales)) in self.lots().zip(self.team_sales).enumerate() {
+        for (member, (lots, &sales)) in self.ranges().zip(self.team_sales).enumerate() {
             if sales > Money::MAX.minor() {
                 return out_of_range(sales, Money::MAX.minor(), format!("members[{member}].teamSales"));
             }
@@ -162,94 +233,5 @@ impl ReleaseColumns<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// A day whose input is checked and whose sums over the tree are done.
-struct Day<'a> {
-    release: &'a Release,
-    columns: &'a ReleaseColumns<'a>,
-    forest: Forest<'a>,
-    sums: Sums,
-    /// What remains in all lots together.
-    remaining: u128,
-    /// The highest team sales, fen.
-    most_sales: u64,
-}
-
-impl<'a> Day<'a> {
-    fn new(release: &'a Release, columns: &'a ReleaseColumns<'a>, remaining: &[u64]) -> Result<Self> {
-        columns.check_shape(remaining)?;
-        let most = release.rates.most();
-        let forest = match Forest::new(columns.sponsors) {
-            Ok(forest) => forest,
-            // A number out of range would come first (RULES section 1, "Order of checks").
-            Err(error) => return columns.check_numbers(remaining, most).and(Err(error)),
-        };
-        let sums = Sums::new(forest.len(), release.rates.generations());
-        let mut day = Day { release, columns, forest, sums, remaining: 0, most_sales: 0 };
-        if day.take_bases(remaining)? > u128::from(most) {
-            return Err(too_much());
-        }
-        let ranked = day.ranked();
-        day.sums.sum(&day.forest, ranked, &release.ranks);
-        Ok(day)
-    }
-
-    fn ranked(&self) -> Ranked {
-        let ranks = &self.release.ranks;
-        if ranks.of(self.most_sales) == RankNumber::NONE {
-            return Ranked::NOBODY;
-        }
-        let sales_at = |place| self.columns.team_sales.get(self.forest.member_at(place)).copied().unwrap_or_default();
-        Ranked::new(&self.forest, |place| ranks.of(sales_at(place)))
-    }
-
-    /// Reads every number once: sets the base releases and gives their sum.
-    fn take_bases(&mut self, remaining: &[u64]) -> Result<u128> {
-        let columns = self.columns;
-        let (mut all_base, mut all_remaining, mut highest) = (0u128, 0u128, 0u64);
-        for (member, lots) in columns.lots().enumerate() {
-            let daily = columns.daily.get(lots.clone()).unwrap_or_default();
-            let remaining = remaining.get(lots).unwrap_or_default();
-            let mut base = 0u64;
-            for (&daily, &remaining) in daily.iter().zip(remaining) {
-                highest = highest.max(daily).max(remaining);
-                // Saturated, it makes the sum of all overflow.
-                base = base.saturating_add(daily.min(remaining));
-                all_remaining += u128::from(remaining);
-            }
-            all_base += u128::from(base);
-            self.sums.set_base(self.forest.place_of(member), base);
-        }
-        self.remaining = all_remaining;
-        let most = self.release.rates.most();
-        self.most_sales = columns.team_sales.iter().copied().max().unwrap_or_default();
-        // A second look finds which one it was.
-        if highest > most || self.most_sales > Money::MAX.minor() {
-            columns.check_numbers(remaining, most)?;
-        }
-        Ok(all_base)
-    }
-
-    /// A member's rank and figures from what its lots hold; `None` past the bound of points.
-    #[inline]
-    fn member(&self, member: usize, remaining: &[u64]) -> (RankNumber, Option<ReleaseSteps>) {
-        let place = self.forest.place_of(member);
-        let rank = self.release.ranks.of(self.columns.team_sales.get(member).copied().unwrap_or_default());
-        let (base, below) = self.sums.at(place, rank);
-        let held = || remaining.iter().fold(0u64, |held, &remaining| held.saturating_add(remaining));
-        (rank, self.release.rates.figures(base, held, rank, &below))
-    }
-
-    /// Goes through the whole day without writing: is every figure and every total in bounds?
-    fn check_totals(&self, remaining: &[u64]) -> Result<()> {
-        let mut total = 0u128;
-        for (member, lots) in self.columns.lots().enumerate() {
-            let (_, steps) = self.member(member, remaining.get(lots).unwrap_or_default());
-            total += u128::from(steps.ok_or_else(too_much)?.total);
-        }
-        // All other columns are parts of it.
-        if total > u128::from(self.release.rates.most()) { Err(too_much()) } else { Ok(()) }
     }
 }

@@ -9,6 +9,7 @@ use crate::flat::output;
 use crate::num::kind::power_of_ten;
 use crate::num::{Points, Rate};
 
+use super::bases::LOOP_FOR_EACH_SHAPE;
 use super::rank::RankNumber;
 use super::{Release, ReleaseConfig};
 
@@ -61,10 +62,10 @@ pub struct ReleaseTotals {
 output!(ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping });
 
 /// What lies below a member on one day, as far as its figures need it, in steps.
-#[derive(Default)]
-pub(super) struct Below<'a> {
-    /// Base released by each generation, nearest first; at most as many as there are referral rates.
-    pub(super) generations: &'a [u64],
+#[derive(Clone, Copy, Default)]
+pub(super) struct Below {
+    /// What [`DayRates::referral`] gives for the generations below.
+    pub(super) referral: u64,
     /// Σ of [`super::rank::Ranks::differential`] over the team's volumes.
     pub(super) differential: u128,
     /// Base released below the nearest members of the same rank.
@@ -85,6 +86,9 @@ pub(super) struct DayRates {
 
 const CASH_DECIMALS: u8 = 2;
 
+/// 10^-8 steps in a rate of 1, the most there is.
+const STEPS: u64 = Rate::STEPS as u64;
+
 impl DayRates {
     pub(super) fn new(config: &ReleaseConfig) -> Self {
         let cash_step = power_of_ten(config.point_scale.saturating_sub(CASH_DECIMALS));
@@ -102,47 +106,63 @@ impl DayRates {
         self.referral.len()
     }
 
+    /// Σ of all referral rates, in 10^-8 steps.
+    pub(super) fn all_referral(&self) -> u128 {
+        self.referral.iter().map(|&rate| u128::from(rate)).sum()
+    }
+
+    /// The peer rate, in 10^-8 steps.
+    pub(super) fn peer(&self) -> u128 {
+        self.peer.into()
+    }
+
     /// The most points of a result, in steps.
     pub(super) fn most(&self) -> u64 {
         self.most
     }
 
-    /// The day's figures of a member of this rank whose lots release `base` by themselves; `None` where they pass the
-    /// bound of points. `held` is what the lots hold before, asked only where the network releases anything.
+    /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves.
     ///
-    /// Either may be saturated: so much is out of bounds anyway.
-    #[inline]
-    pub(super) fn figures(
-        &self,
-        base: u64,
-        held: impl FnOnce() -> u64,
-        rank: RankNumber,
-        below: &Below<'_>,
-    ) -> Option<ReleaseSteps> {
-        let (mut referral, mut differential, mut peer) = (0, 0, 0);
-        // Most members have nobody below them.
-        if rank != RankNumber::NONE || below.generations.iter().any(|&released| released > 0) {
-            let available = held().saturating_sub(base);
-            // What the lots have goes to referral first, then to differential, so that peer is cut first.
-            referral = self.referral(below).min(available);
-            if rank != RankNumber::NONE {
-                differential = per_rate_step(below.differential).min(available - referral);
-                peer = part(below.peer_released, self.peer).min(available - referral - differential);
-            }
+    /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.
+    #[inline(always)]
+    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> ReleaseSteps {
+        let available = held.saturating_sub(base);
+        // What the lots have goes to referral first, then to differential, so that peer is cut first.
+        let referral = below.referral.min(available);
+        let (mut differential, mut peer) = (0, 0);
+        if rank != RankNumber::NONE {
+            differential = per_rate_step(below.differential).min(available - referral);
+            peer = part(below.peer_released, self.peer).min(available - referral - differential);
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
-        if total > self.most {
-            return None;
-        }
         let cash = self.cash_of(total);
-        Some(ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash })
+        ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash }
     }
 
-    /// Σ floor(rate · generation): at most ten parts of at most 10^17 each.
+    /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
     #[inline]
-    fn referral(&self, below: &Below<'_>) -> u64 {
-        self.referral.iter().zip(below.generations).map(|(&rate, &released)| part(released, rate)).sum()
+    pub(super) fn referral(&self, generations: &[u64]) -> u64 {
+        self.referral.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum()
+    }
+
+    /// [`Self::referral`] of several members, none of whose generations released more than `most`.
+    #[inline]
+    pub(super) fn referrals<'a>(&self, most: u64, members: impl Iterator<Item = &'a [u64]>, referrals: &mut [u64]) {
+        match self.referral.as_slice() {
+            // As in most rulebooks and on most days: two rates, and products that fit 64 bits.
+            &[first, second] if LOOP_FOR_EACH_SHAPE && most <= u64::MAX / STEPS => {
+                for (referral, generations) in referrals.iter_mut().zip(members) {
+                    let &[nearest, next, ..] = generations else { continue };
+                    *referral = nearest * first / STEPS + next * second / STEPS;
+                }
+            }
+            _ => {
+                for (referral, generations) in referrals.iter_mut().zip(members) {
+                    *referral = self.referral(generations);
+                }
+            }
+        }
     }
 
     /// floor(total · cashRate) to at most two decimals.
@@ -162,7 +182,6 @@ fn part(figure: u64, rate: u64) -> u64 {
 /// floor(product / 10^8), saturated; a 64-bit division by a constant wherever it is enough.
 #[inline]
 fn per_rate_step(product: u128) -> u64 {
-    const STEPS: u64 = Rate::STEPS as u64;
     match u64::try_from(product) {
         Ok(product) => product / STEPS,
         Err(_) => u64::try_from(product / Rate::STEPS).unwrap_or(u64::MAX),
@@ -188,17 +207,22 @@ impl ReleaseSteps {
         })
     }
 
-    /// Adds a member's figures to the day's totals, which were seen to be in bounds.
-    #[inline]
+    /// Adds a member's figures to the day's totals, which were seen to be in bounds. The sums of others are left to
+    /// [`Self::complete`].
+    #[inline(always)]
     pub(super) fn add(&mut self, other: &ReleaseSteps) {
         self.base += other.base;
         self.referral += other.referral;
         self.differential += other.differential;
         self.peer += other.peer;
-        self.accelerated += other.accelerated;
-        self.total += other.total;
         self.cash += other.cash;
-        self.shopping += other.shopping;
+    }
+
+    /// With the figures that follow from the others.
+    pub(super) fn complete(self) -> Self {
+        let accelerated = self.referral + self.differential + self.peer;
+        let total = self.base + accelerated;
+        ReleaseSteps { accelerated, total, shopping: total - self.cash, ..self }
     }
 }
 

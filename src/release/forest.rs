@@ -34,29 +34,10 @@ impl<'a> Forest<'a> {
     /// # Errors
     /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`; `OUT_OF_RANGE` for 2^32 − 1 members or more.
     pub(super) fn new(sponsors: &'a [u32]) -> Result<Self> {
-        // NO_SPONSOR is no member's number.
-        let Some(count) = u32::try_from(sponsors.len()).ok().filter(|&count| count < NO_SPONSOR) else {
-            return Err(Error::new(
-                ErrorCode::OutOfRange,
-                "more members than 32 bits can number; settle fewer at once",
-            ));
-        };
-        let (mut parents_first, mut all_known) = (true, true);
-        for (member, &sponsor) in (0u32..).zip(sponsors) {
-            let referred = sponsor != NO_SPONSOR;
-            parents_first &= !referred | (sponsor < member);
-            all_known &= !referred | (sponsor < count);
-        }
-        if !all_known {
-            return Err(unknown_sponsor(sponsors));
-        }
-        if parents_first {
+        if sponsors_first(sponsors)? {
             return Ok(Forest { sponsors: Cow::Borrowed(sponsors), sorted: None });
         }
-        Self::sorted(sponsors).ok_or_else(|| {
-            let message = "members refer each other in a circle; a member's sponsor must have come before it";
-            Error::new(ErrorCode::ReferralCycle, message)
-        })
+        Self::sorted(sponsors).ok_or_else(circle)
     }
 
     /// Level by level from those without a sponsor, siblings side by side; `None` where a circle is never reached.
@@ -114,6 +95,30 @@ impl<'a> Forest<'a> {
             Some(sorted) => sorted.member_at.get(place).map_or(place, |&member| member as usize),
         }
     }
+}
+
+/// Whether every member comes after its sponsor.
+///
+/// # Errors
+/// `UNKNOWN_MEMBER` at `members[i].sponsor`; `OUT_OF_RANGE` for 2^32 − 1 members or more.
+pub(super) fn sponsors_first(sponsors: &[u32]) -> Result<bool> {
+    // NO_SPONSOR is no member's number.
+    let Some(count) = u32::try_from(sponsors.len()).ok().filter(|&count| count < NO_SPONSOR) else {
+        return Err(Error::new(ErrorCode::OutOfRange, "more members than 32 bits can number; settle fewer at once"));
+    };
+    let (mut first, mut all_known) = (true, true);
+    for (member, &sponsor) in (0u32..).zip(sponsors) {
+        let referred = sponsor != NO_SPONSOR;
+        first &= !referred | (sponsor < member);
+        all_known &= !referred | (sponsor < count);
+    }
+    if all_known { Ok(first) } else { Err(unknown_sponsor(sponsors)) }
+}
+
+/// Members whom nobody outside referred.
+pub(super) fn circle() -> Error {
+    let message = "members refer each other in a circle; a member's sponsor must have come before it";
+    Error::new(ErrorCode::ReferralCycle, message)
 }
 
 fn unknown_sponsor(sponsors: &[u32]) -> Error {

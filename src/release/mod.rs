@@ -5,9 +5,11 @@
 
 mod accelerate;
 mod adjust;
+mod bases;
 mod checkout;
 mod columns;
 mod config;
+mod day;
 mod figures;
 mod forest;
 mod ids;
@@ -25,7 +27,7 @@ mod team;
 pub use accelerate::{DayRelease, ReleaseDay, ReleaseTeam, ReleaseVolume};
 pub use adjust::{AdjustedLots, LotAddition, LotAdjustment};
 pub use checkout::{PointsCheckout, PointsCheckoutQuote};
-pub use columns::{ColumnRelease, ReleaseColumns};
+pub use columns::{ColumnRelease, ReleaseColumns, ReleaseWorkspace};
 pub use config::{ReleaseConfig, ReleaseLevel, ReleaseRank};
 pub use figures::{ReleaseSteps, ReleaseTotals};
 pub use forest::NO_SPONSOR;

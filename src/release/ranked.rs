@@ -1,18 +1,20 @@
 //! The ranked members: what reaches each of them through lower ranks, and what its peers have below.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
-use super::forest::{Forest, NO_SPONSOR};
 use super::rank::{RankNumber, Ranks};
+use super::sums::room;
 
-/// No node: past the end of all.
-const NONE: u32 = NO_SPONSOR;
+/// Past the end of all nodes: there is none. A day has fewer members than this (see [`super::forest`]).
+const NOBODY: u32 = u32::MAX - 1;
+
+/// Not looked for yet.
+const UNKNOWN: u32 = u32::MAX;
 
 /// A ranked member.
 #[derive(Clone, Debug)]
 struct Node {
-    place: u32,
+    member: u32,
     rank: RankNumber,
     /// The nearest ranked member above.
     above: u32,
@@ -37,37 +39,57 @@ pub(super) struct RankedSums {
     pub(super) peer_released: u64,
 }
 
-/// The ranked members among all, parents first.
+/// The ranked members among all, children first.
 ///
 /// What is released below a member of rank r reaches, with r as the highest rank between, the nearest member above it
 /// that is of rank r or higher; from there on that one counts. So every ranked member hands all that reaches it to one
 /// other, and one look at each is enough, whatever the number of ranks.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ranked {
     nodes: Vec<Node>,
-    /// By place: the nearest ranked member, itself included; empty where nobody is ranked.
+    /// By member: the nearest ranked member, itself included, as far as it was looked for; empty where nobody is
+    /// ranked. Upwards of [`NOBODY`] there is none.
     covers: Vec<u32>,
 }
 
 impl Ranked {
-    /// Nobody is ranked.
-    pub(super) const NOBODY: Ranked = Ranked { nodes: Vec::new(), covers: Vec::new() };
-
-    /// Takes the rank of the member at each place.
-    pub(super) fn new(forest: &Forest<'_>, rank_at: impl Fn(usize) -> RankNumber) -> Self {
-        let mut ranked = Ranked { nodes: Vec::new(), covers: vec![NONE; forest.len()] };
-        for (place, &sponsor) in forest.sponsors().iter().enumerate() {
-            let above = ranked.covers.get(sponsor as usize).copied().unwrap_or(NONE);
-            let rank = rank_at(place);
-            let cover = if rank == RankNumber::NONE { above } else { ranked.add(place, rank, above) };
-            if let Some(slot) = ranked.covers.get_mut(place) {
-                *slot = cover;
-            }
+    /// Forgets the day before; makes room for so many.
+    pub(super) fn clear(&mut self, ranked: usize) {
+        self.covers.clear();
+        self.nodes.clear();
+        if self.nodes.capacity() < ranked {
+            self.nodes = Vec::new();
+            self.nodes.reserve_exact(ranked);
         }
-        ranked
     }
 
-    fn add(&mut self, place: usize, rank: RankNumber, above: u32) -> u32 {
+    /// Takes in a ranked member and what reaches it through unranked ones; all ranked members below it came before.
+    #[inline]
+    pub(super) fn meet(&mut self, member: usize, rank: RankNumber, reach: u64, ranks: &Ranks) {
+        let (above, no_lower, higher) = (NOBODY, NOBODY, NOBODY);
+        // The checks saw to it that a member's number fits.
+        let (member, below, peer_released) = (member as u32, reach, 0);
+        let differential = ranks.differential(rank, RankNumber::NONE, reach);
+        self.nodes.push(Node { member, rank, above, no_lower, higher, reach, below, peer_released, differential });
+    }
+
+    /// Sums up what lies below the ranked members once all have been met; gives the sum of what their peers have below.
+    pub(super) fn sum(&mut self, sponsors: &[u32], ranks: &Ranks) -> u128 {
+        if self.nodes.is_empty() {
+            return 0;
+        }
+        room(&mut self.covers, sponsors.len());
+        self.covers.fill(UNKNOWN);
+        for index in (0..self.nodes.len()).rev() {
+            self.link(index, sponsors);
+        }
+        (0..self.nodes.len()).map(|index| u128::from(self.hand_on(index, ranks))).sum()
+    }
+
+    /// Finds those above a node; parents come before children.
+    fn link(&mut self, index: usize, sponsors: &[u32]) {
+        let Some(&Node { member, rank, .. }) = self.nodes.get(index) else { return };
+        let above = self.cover(member, sponsors);
         let mut no_lower = above;
         // Every step goes to a higher rank: there are at most as many as ranks.
         while let Some(node) = self.node(no_lower).filter(|node| node.rank < rank) {
@@ -77,55 +99,62 @@ impl Ranked {
             Some(peer) if peer.rank == rank => peer.higher,
             _ => no_lower,
         };
-        // Places and nodes are fewer than 2^32: the forest saw to it.
-        let (index, place) = (self.nodes.len() as u32, place as u32);
-        let (reach, below, peer_released, differential) = (0, 0, 0, 0);
-        self.nodes.push(Node { place, rank, above, no_lower, higher, reach, below, peer_released, differential });
-        index
+        if let Some(node) = self.nodes.get_mut(index) {
+            (node.above, node.no_lower, node.higher) = (above, no_lower, higher);
+        }
+        if let Some(cover) = self.covers.get_mut(member as usize) {
+            *cover = index as u32;
+        }
+    }
+
+    /// The nearest ranked member strictly above a member. All unranked ones on the way learn it, so that none is passed
+    /// twice.
+    fn cover(&mut self, member: u32, sponsors: &[u32]) -> u32 {
+        let sponsor = |member: u32| sponsors.get(member as usize).copied().unwrap_or(NOBODY);
+        let first = sponsor(member);
+        let mut at = first;
+        let found = loop {
+            match self.covers.get(at as usize) {
+                None => break NOBODY,
+                Some(&UNKNOWN) => at = sponsor(at),
+                Some(&cover) => break cover,
+            }
+        };
+        at = first;
+        while let Some(cover) = self.covers.get_mut(at as usize).filter(|cover| **cover == UNKNOWN) {
+            *cover = found;
+            at = sponsor(at);
+        }
+        found
     }
 
     fn node(&self, index: u32) -> Option<&Node> {
         self.nodes.get(index as usize)
     }
 
-    /// The last ranked place, and the number of its node.
-    pub(super) fn last(&self) -> Option<(usize, usize)> {
-        self.before(self.nodes.len())
-    }
-
-    /// The ranked place before the one of a node, and the number of its node.
-    pub(super) fn before(&self, node: usize) -> Option<(usize, usize)> {
-        let index = node.checked_sub(1)?;
-        Some((self.nodes.get(index)?.place as usize, index))
-    }
-
-    /// Takes in what reaches a node through unranked members, and hands on what lies below it. Children come before
-    /// parents. No figure passes the sum of all base releases, which fits 64 bits.
-    pub(super) fn hand_on(&mut self, index: usize, through_unranked: u64, ranks: &Ranks) {
-        let Some(node) = self.nodes.get_mut(index) else { return };
-        node.reach += through_unranked;
-        node.below += through_unranked;
-        node.differential += ranks.differential(node.rank, RankNumber::NONE, through_unranked);
+    /// Hands on what lies below a node; children come before parents. No figure passes the sum of all base releases,
+    /// which fits 64 bits. Gives what this node adds to what its peers have below.
+    fn hand_on(&mut self, index: usize, ranks: &Ranks) -> u64 {
+        let Some(node) = self.nodes.get(index) else { return 0 };
         let Node { rank, above, no_lower, reach, below, .. } = *node;
         if let Some(above) = self.nodes.get_mut(above as usize) {
             above.below += below;
         }
-        if let Some(next) = self.nodes.get_mut(no_lower as usize) {
-            next.reach += reach;
-            next.differential += ranks.differential(next.rank, rank, reach);
-            if next.rank == rank {
-                next.peer_released += below;
-            }
-        }
+        let Some(next) = self.nodes.get_mut(no_lower as usize) else { return 0 };
+        next.reach += reach;
+        next.differential += ranks.differential(next.rank, rank, reach);
+        let to_peer = if next.rank == rank { below } else { 0 };
+        next.peer_released += to_peer;
+        to_peer
     }
 
-    /// The sums of the member at a place; nothing for a member without a rank.
+    /// The sums of a ranked member.
     #[inline]
-    pub(super) fn at(&self, place: usize) -> RankedSums {
-        let cover = self.covers.get(place).and_then(|&cover| self.node(cover));
-        match cover.filter(|node| node.place as usize == place) {
-            Some(node) => RankedSums { differential: node.differential, peer_released: node.peer_released },
-            None => RankedSums::default(),
-        }
+    pub(super) fn at(&self, member: usize) -> RankedSums {
+        let node = self.covers.get(member).and_then(|&cover| self.node(cover));
+        node.map_or(RankedSums::default(), |node| {
+            let &Node { differential, peer_released, .. } = node;
+            RankedSums { differential, peer_released }
+        })
     }
 }

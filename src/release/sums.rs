@@ -1,88 +1,225 @@
-//! The sums of one day over the tree, in one pass up the places.
+//! The sums of one day over the tree: every member hands what lies below it up to its sponsor, once.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::figures::Below;
-use super::forest::Forest;
-use super::rank::{RankNumber, Ranks};
-use super::ranked::{Ranked, RankedSums};
+use super::bases::{BLOCK, Found, LOOP_FOR_EACH_SHAPE, Lots};
+use super::columns::ReleaseColumns;
+use super::rank::Ranks;
+use super::ranked::Ranked;
 
-/// For every member what it released by itself, and what lies below it as far as its figures need it.
+/// For every member what lies below it, as far as its figures need it.
 ///
-/// A row a place, side by side in one array: what reaches the place from below through unranked members, the
-/// member's own base release, and that of each generation below. A member's row moved by one is what it adds to its
-/// sponsor's. All sums are at most that of all base releases, which fits 64 bits.
-#[derive(Debug)]
+/// A row a member, side by side in one array: where anyone is ranked, first what reaches the member through unranked
+/// members; then the base released by each generation below. A member's generations moved by one, its own base release
+/// in front, are what it adds to its sponsor's.
+///
+/// Sums wrap. All are at most that of all base releases, so that none has wrapped where that fits 64 bits; it is
+/// known when the sums are, and nothing is read of them before it is seen to fit.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
     rows: Vec<u64>,
-    /// Numbers in a row: one of the three that the loop is made for, the generations past the last rate unused.
+    /// Numbers in a row: one of those that the loops are made for, the ones past the last rate unused.
     width: usize,
-    ranked: Ranked,
+    /// Where the generations begin in a row: 1 after what reaches the member, 0 where nobody is ranked.
+    lead: usize,
+    /// How many referred members each still waits for; then the members in an order in which children come first.
+    order: Vec<u32>,
 }
 
-const BASE: usize = 1;
-/// In a row before the generations.
-const BEFORE: usize = 2;
+/// In a row's links, above the sponsor's number: one member that has not handed up yet.
+const ONE_REFERRED: u64 = 1 << u32::BITS;
 
-const NARROW: usize = 4;
-const MIDDLE: usize = 8;
-const WIDE: usize = 12;
+/// In a row's own base release, which fits the rest where it fits its bounds: the member has a rank.
+const RANKED: u64 = 1 << 63;
+
+/// Where the sums of one day come from.
+pub(super) struct Tree<'a> {
+    pub(super) columns: &'a ReleaseColumns<'a>,
+    pub(super) remaining: &'a [u64],
+    pub(super) ranks: &'a Ranks,
+    /// How many have a rate.
+    pub(super) generations: usize,
+    pub(super) anyone_ranked: bool,
+}
 
 impl Sums {
-    /// Rows of zeros for so many generations, at most 10.
-    pub(super) fn new(members: usize, generations: usize) -> Self {
-        let needed = BEFORE + generations;
-        let width = [NARROW, MIDDLE].into_iter().find(|&width| needed <= width).unwrap_or(WIDE);
-        Sums { rows: vec![0; members * width], width, ranked: Ranked::NOBODY }
-    }
-
-    /// Sets what the member at a place releases by itself.
-    #[inline]
-    pub(super) fn set_base(&mut self, place: usize, base: u64) {
-        if let Some(slot) = self.rows.get_mut(place * self.width + BASE) {
-            *slot = base;
+    /// Sums up a tree whose members all come after their sponsors: one pass from the last member to the first.
+    /// The ranked are told to `ranked`, children first.
+    pub(super) fn sum(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> Found {
+        match (tree.generations, tree.anyone_ranked) {
+            (0..=2, false) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<2, 0>(tree, ranked),
+            (0..=2, true) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<3, 1>(tree, ranked),
+            (0..=7, _) if LOOP_FOR_EACH_SHAPE => self.sum_rows::<8, 1>(tree, ranked),
+            _ => self.sum_rows::<12, 1>(tree, ranked),
         }
     }
 
-    /// Sums up the tree, once every base release is set and their sum is known to fit 64 bits.
-    pub(super) fn sum(&mut self, forest: &Forest<'_>, ranked: Ranked, ranks: &Ranks) {
-        self.ranked = ranked;
-        match self.width {
-            NARROW => self.sum_rows::<NARROW>(forest.sponsors(), ranks),
-            MIDDLE => self.sum_rows::<MIDDLE>(forest.sponsors(), ranks),
-            _ => self.sum_rows::<WIDE>(forest.sponsors(), ranks),
-        }
-    }
-
-    fn sum_rows<const WIDTH: usize>(&mut self, sponsors: &[u32], ranks: &Ranks) {
+    fn sum_rows<const WIDTH: usize, const LEAD: usize>(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> Found {
+        let columns = tree.columns;
+        (self.width, self.lead) = (WIDTH, LEAD);
+        zeros(&mut self.rows, columns.sponsors.len() * WIDTH);
         let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
-        let mut next_ranked = self.ranked.last();
-        for (place, &sponsor) in sponsors.iter().enumerate().rev() {
-            let Some(&row) = rows.get(place) else { continue };
-            let &[mut reach, base, ..] = row.as_slice() else { continue };
-            if let Some((_, node)) = next_ranked.take_if(|(ranked, _)| *ranked == place) {
-                self.ranked.hand_on(node, reach, ranks);
-                next_ranked = self.ranked.before(node);
+        let mut found = Found::default();
+        let (mut bases, mut scratch) = ([0; BLOCK], Vec::new());
+        for first in (0..rows.len()).step_by(BLOCK).rev() {
+            // Apart from the loop that hands up, so that little is to be done from one sponsor to the next and a
+            // processor has many of them on their way from memory at once.
+            let (lots, range) = Lots::of(columns, first);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut scratch, &mut bases, &mut found);
+            let own = first..first + lots.ends.len();
+            let bases = bases.get(..own.len()).unwrap_or_default();
+            let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
+            let team_sales = columns.team_sales.get(own).unwrap_or_default();
+            for (index, ((&sponsor, &sales), &base)) in sponsors.iter().zip(team_sales).zip(bases).enumerate().rev() {
+                let member = first + index;
+                let Some(&row) = rows.get(member) else { break };
+                let mut reach = reach::<LEAD>(&row);
+                if LEAD > 0 && tree.ranks.reaches_any(sales) {
+                    ranked.meet(member, tree.ranks.of(sales), reach, tree.ranks);
+                    reach = 0;
+                }
+                if let Some(above) = rows.get_mut(sponsor as usize) {
+                    hand_up::<LEAD>(above, &row, reach, base);
+                }
+            }
+        }
+        found
+    }
+
+    /// Sums up a tree with the members in any order, from the leaves: who has heard from everyone it referred is next.
+    /// False where members refer each other in a circle, whose turn never comes.
+    ///
+    /// Beside its sums a row holds all else that its member's turn needs, its links and its own base release, so that
+    /// a turn touches two places, the member's and its sponsor's.
+    pub(super) fn sum_in_any_order(&mut self, tree: &Tree<'_>, ranked: &mut Ranked) -> (Found, bool) {
+        match (tree.generations, tree.anyone_ranked) {
+            (0..=2, false) if LOOP_FOR_EACH_SHAPE => self.peel::<2, 4, 0>(tree, ranked),
+            (0..=2, true) if LOOP_FOR_EACH_SHAPE => self.peel::<3, 5, 1>(tree, ranked),
+            _ => self.peel::<11, 13, 1>(tree, ranked),
+        }
+    }
+
+    fn peel<const SUMS: usize, const WIDTH: usize, const LEAD: usize>(
+        &mut self,
+        tree: &Tree<'_>,
+        ranked: &mut Ranked,
+    ) -> (Found, bool) {
+        (self.width, self.lead) = (WIDTH, LEAD);
+        self.count_referred(tree.columns.sponsors);
+        let (found, mut met) = self.fill::<WIDTH, LEAD>(tree);
+        let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
+        let mut turn = 0;
+        while turn < met {
+            let member = self.order.get(turn).map_or(0, |&member| member as usize);
+            turn += 1;
+            let Some(&row) = rows.get(member) else { break };
+            let [.., links, own] = row.as_slice() else { break };
+            let mut reach = reach::<LEAD>(&row);
+            if own & RANKED != 0 {
+                let sales = tree.columns.team_sales.get(member).copied().unwrap_or_default();
+                ranked.meet(member, tree.ranks.of(sales), reach, tree.ranks);
                 reach = 0;
             }
+            let sponsor = *links as u32;
             let Some(above) = rows.get_mut(sponsor as usize) else { continue };
-            let [sum, _, generations @ ..] = above.as_mut_slice() else { continue };
-            *sum += reach + base;
-            for (sum, below) in generations.iter_mut().zip(row.into_iter().skip(BASE)) {
-                *sum += below;
+            let Some((sums, [links, _])) = above.split_first_chunk_mut::<SUMS>() else { break };
+            if let Some(below) = row.first_chunk::<SUMS>() {
+                hand_up::<LEAD>(sums, below, reach, own & !RANKED);
+            }
+            *links = links.wrapping_sub(ONE_REFERRED);
+            // Noted in any case and kept where it was the last one: a branch would be guessed wrong.
+            if let Some(place) = self.order.get_mut(met) {
+                *place = sponsor;
+            }
+            met += usize::from(*links < ONE_REFERRED);
+        }
+        (found, met == rows.len())
+    }
+
+    /// How many members each one referred.
+    fn count_referred(&mut self, sponsors: &[u32]) {
+        zeros(&mut self.order, sponsors.len());
+        for &sponsor in sponsors {
+            if let Some(count) = self.order.get_mut(sponsor as usize) {
+                *count += 1;
             }
         }
     }
 
-    /// What the member at a place, of this rank, released by itself, and what lies below it.
-    #[inline]
-    pub(super) fn at(&self, place: usize, rank: RankNumber) -> (u64, Below<'_>) {
-        let from = place * self.width;
-        let row = self.rows.get(from..from + self.width).unwrap_or_default();
-        let [_, base, generations @ ..] = row else { return Default::default() };
-        let RankedSums { differential, peer_released } =
-            if rank == RankNumber::NONE { RankedSums::default() } else { self.ranked.at(place) };
-        (*base, Below { generations, differential, peer_released })
+    /// Begins every row, and the order with those who referred nobody; gives how many they are.
+    fn fill<const WIDTH: usize, const LEAD: usize>(&mut self, tree: &Tree<'_>) -> (Found, usize) {
+        let columns = tree.columns;
+        let members = columns.sponsors.len();
+        room(&mut self.rows, members * WIDTH);
+        let (rows, _) = self.rows.as_chunks_mut::<WIDTH>();
+        let (mut found, mut met) = (Found::default(), 0);
+        let (mut bases, mut scratch) = ([0; BLOCK], Vec::new());
+        for (first, rows) in (0..members).step_by(BLOCK).zip(rows.chunks_mut(BLOCK)) {
+            let (lots, range) = Lots::of(columns, first);
+            lots.bases(tree.remaining.get(range).unwrap_or_default(), &mut scratch, &mut bases, &mut found);
+            let own = first..first + rows.len();
+            let sponsors = columns.sponsors.get(own.clone()).unwrap_or_default();
+            let team_sales = columns.team_sales.get(own.clone()).unwrap_or_default();
+            for ((((member, row), &base), &sponsor), &sales) in own.zip(rows).zip(&bases).zip(sponsors).zip(team_sales)
+            {
+                let referred = self.order.get(member).copied().unwrap_or_default();
+                *row = [0; WIDTH];
+                let [.., links, own] = row.as_mut_slice() else { break };
+                *links = u64::from(referred) * ONE_REFERRED + u64::from(sponsor);
+                *own = base & !RANKED;
+                if LEAD > 0 && tree.ranks.reaches_any(sales) {
+                    *own |= RANKED;
+                }
+                // As in a turn; never past this member, whose count has been read.
+                if let Some(place) = self.order.get_mut(met) {
+                    *place = member as u32;
+                }
+                met += usize::from(referred == 0);
+            }
+        }
+        (found, met)
     }
+
+    /// The base released by each generation below a member and each after it; past those with a rate there may be
+    /// more numbers.
+    #[inline]
+    pub(super) fn generations_from(&self, member: usize) -> impl Iterator<Item = &[u64]> {
+        let rows = self.rows.get(member * self.width..).unwrap_or_default();
+        rows.chunks_exact(self.width.max(1)).map(|row| row.get(self.lead..).unwrap_or_default())
+    }
+}
+
+/// What reaches the member of a row through unranked ones, where that is summed up.
+#[inline]
+fn reach<const LEAD: usize>(row: &[u64]) -> u64 {
+    if LEAD > 0 { row.first().copied().unwrap_or_default() } else { 0 }
+}
+
+/// Adds what a member's sponsor has below it through that member.
+#[inline]
+fn hand_up<const LEAD: usize>(above: &mut [u64], below: &[u64], reach: u64, base: u64) {
+    if let Some(sum) = above.first_mut().filter(|_| LEAD > 0) {
+        *sum = sum.wrapping_add(reach).wrapping_add(base);
+    }
+    let mut generation = base;
+    for (sum, &next) in above.iter_mut().zip(below).skip(LEAD) {
+        *sum = sum.wrapping_add(generation);
+        generation = next;
+    }
+}
+
+/// So many zeros; memory that is there already is taken again.
+fn zeros<T: Copy + Default>(numbers: &mut Vec<T>, count: usize) {
+    numbers.clear();
+    room(numbers, count);
+}
+
+/// So many numbers, whichever; memory that is there already is taken again, and its contents never copied.
+pub(super) fn room<T: Copy + Default>(numbers: &mut Vec<T>, count: usize) {
+    if numbers.capacity() < count {
+        *numbers = Vec::new();
+        *numbers = vec![T::default(); count];
+    }
+    numbers.resize(count, T::default());
 }

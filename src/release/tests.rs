@@ -257,6 +257,28 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Columns::new().settle().unwrap());
 }
 
+/// What a block of lots holds passes 64 bits: such are summed up the slow way, and saturated.
+#[test]
+fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
+    let release = Release::new(ReleaseConfig { point_scale: 4, ..config() }).unwrap();
+    let settle = |remaining: u64, lots: u32| {
+        let (members, all) = (600u32, 600 * lots as usize);
+        let sponsors: Vec<u32> = (0..members).map(|member| member.checked_sub(1).unwrap_or(NO_SPONSOR)).collect();
+        let lot_ends: Vec<u32> = (1..=members).map(|member| lots * member).collect();
+        let (team_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
+        let columns =
+            ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let (mut left, mut booked) = (vec![remaining; all], Vec::new());
+        let totals = release.settle_columns(&columns, &mut left, |member| booked.push(member)).unwrap();
+        let paid: Vec<u64> = left.iter().map(|left| remaining - left).collect();
+        (totals, booked, paid)
+    };
+    const MOST: u64 = 100_000_000_000_000_000;
+    for lots in [1, 2, 3, 200] {
+        assert_eq!(settle(MOST, lots), settle(900_000_000, lots));
+    }
+}
+
 /// Everyone releases 1.00.
 fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();

@@ -2,7 +2,7 @@
 
 use points_rules::release::{
     ColumnRelease, MemberPurchases, MemberRelease, NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig, ReleaseDay,
-    ReleaseNetwork, ReleaseSettlement, ReleaseSteps, SettledRelease, TeamPurchases,
+    ReleaseNetwork, ReleaseSettlement, ReleaseSteps, ReleaseWorkspace, SettledRelease, TeamPurchases,
 };
 use points_rules::{ErrorCode, Money, Result};
 use proptest::prelude::*;
@@ -282,5 +282,78 @@ proptest! {
         let highest = members.iter().map(|member| naive::rank(config, member.team_sales)).max().unwrap();
         prop_assert_eq!(sum, naive::rate(config, highest));
         prop_assert!(sum <= naive::rate(config, config.ranks.len()));
+    }
+}
+
+/// Everyone as in a small forest, over and over: enough members for several blocks, in any order or sponsors first,
+/// with a lot each or with any number of lots. Every copy but the first hangs below a member of the one before.
+fn crowd() -> impl Strategy<Value = (Release, Vec<Member>)> {
+    let size = 200..900usize;
+    (release(), size, any::<bool>(), any::<bool>()).prop_flat_map(|(release, size, single, shuffle)| {
+        let largest = most(release.config().point_scale) / 1_000_000;
+        let members = (forest(largest, 30), any::<u64>()).prop_map(move |(members, dice)| {
+            let mut crowd: Vec<Member> = members.iter().cloned().cycle().take(size).collect();
+            for (number, member) in crowd.iter_mut().enumerate() {
+                let copy = number / members.len() * members.len();
+                let above = dice.wrapping_mul(number as u64 | 1) as usize % number.max(1);
+                member.sponsor = match member.sponsor {
+                    Some(sponsor) => Some(copy + sponsor),
+                    None => Some(above).filter(|_| copy > 0),
+                };
+                if single {
+                    member.lots.resize(1, Lot { daily: 1 + (dice % 1_000) as u128, remaining: 100_000 });
+                }
+            }
+            crowd
+        });
+        let order: Vec<usize> = (0..size).collect();
+        let order = if shuffle { Just(order).prop_shuffle().boxed() } else { Just(order).boxed() };
+        (Just(release), (members, order).prop_map(|(members, order)| permuted(&members, &order)))
+    })
+}
+
+/// A day's totals or error code, what was booked, and what remains.
+type Settled = (std::result::Result<ReleaseSteps, ErrorCode>, Vec<ColumnRelease>, Vec<u64>);
+
+fn settled_in(workspace: &mut ReleaseWorkspace, release: &Release, columns: &Columns) -> Settled {
+    let (mut booked, mut remaining) = (Vec::new(), columns.remaining.clone());
+    let totals = release.settle_columns_in(workspace, &columns.columns(), &mut remaining, |member| booked.push(member));
+    (totals.map_err(|error| error.code()), booked, remaining)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_crowd_settles_as_walking_up_from_every_source_gives((release, members) in crowd()) {
+        let (expected, totals) = naive::settle(release.config(), &members);
+        let columns = Columns::new(&members);
+        let (settled, booked, remaining) = settled_in(&mut ReleaseWorkspace::new(), &release, &columns);
+        prop_assert_eq!(plain(&settled.unwrap()), totals);
+        prop_assert_eq!(booked.len(), expected.len());
+        for (number, (booked, (figures, _))) in booked.iter().zip(&expected).enumerate() {
+            prop_assert_eq!((booked.member, &plain(&booked.steps)), (number, figures));
+            let rank = naive::rank(release.config(), members[number].team_sales).checked_sub(1);
+            prop_assert_eq!(booked.rank, rank);
+        }
+        let lots: Vec<u64> = expected.iter().flat_map(|(_, lots)| lots).map(|lot| lot.remaining as u64).collect();
+        prop_assert_eq!(remaining, lots);
+    }
+
+    /// Whatever a workspace was used for, by another rulebook, in another order, with an error at the end.
+    #[test]
+    fn a_used_workspace_gives_what_a_fresh_one_does(
+        days in proptest::collection::vec(prop_oneof![3 => crowd(), 2 => day_up_to_the_bounds()], 2..6),
+        circles in proptest::collection::vec(any::<bool>(), 6),
+    ) {
+        let mut workspace = ReleaseWorkspace::new();
+        for ((release, members), circle) in days.iter().zip(circles) {
+            let mut columns = Columns::new(members);
+            if circle {
+                columns.sponsors[0] = columns.sponsors.len() as u32 - 1;
+            }
+            let fresh = settled_in(&mut ReleaseWorkspace::new(), release, &columns);
+            prop_assert_eq!(settled_in(&mut workspace, release, &columns), fresh);
+        }
     }
 }
