@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild'
 import { declarationsOf, operationsOf } from './build/declarations.mjs'
 import { shortTextModule, typesModule } from './build/flat.mjs'
 import { fallbackModule, webGlue } from './build/glue.mjs'
-import { typesOf } from './build/types.mjs'
+import { codesOf, typesOf } from './build/types.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const ROOT = dirname(HERE)
@@ -32,6 +32,7 @@ function put(path, content) {
 
 const declarations = declarationsOf(raw('web/points_rules.d.ts'))
 const [, version] = /^version = "([^"]+)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))
+const errorSource = readFileSync(join(ROOT, 'src/error.rs'), 'utf8')
 const webWasm = raw('web/points_rules_bg.wasm', null)
 const parts = join(args.out, '../pkg-parts')
 
@@ -41,7 +42,7 @@ function writeParts() {
   const made = {
     'web-glue': webGlue(raw('web/points_rules.js')),
     'web-wasm': `export default '${webWasm.toString('base64')}'\n`,
-    types: typesModule(declarations, operationsOf(declarations)),
+    types: typesModule(declarations, operationsOf(declarations), codesOf(errorSource)),
     'short-text': shortTextModule(),
     version: `export default '${version}'\n`,
     fallback: fallbackModule(raw('fallback/points_rules.js')),
@@ -127,7 +128,6 @@ function writeMini() {
 }
 
 function writeTypes() {
-  const errorSource = readFileSync(join(ROOT, 'src/error.rs'), 'utf8')
   const files = typesOf(declarations, { typesDir: join(HERE, 'types'), errorSource })
   for (const [name, text] of Object.entries(files)) put(name, text)
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 #[cfg(any(web, mini))]
 use wasm_bindgen::prelude::*;
 
+use crate::batch;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
 use crate::op;
@@ -20,6 +21,8 @@ use crate::rulebook::Rulebook;
 pub struct Exchange {
     input: Vec<u8>,
     output: Vec<u8>,
+    /// The bits of the columns of a batch, one after the other.
+    columns: Vec<u64>,
     fault: Option<Error>,
     /// What each operation's input consists of, by the operation's place.
     plans: Vec<Plan>,
@@ -43,6 +46,14 @@ impl Exchange {
         self.input.resize(length, 0);
         self.input.shrink_to(length);
         self.input.as_ptr()
+    }
+
+    /// Where the columns of a batch stand, with room for so many doubles.
+    pub fn columns(&mut self, length: u32) -> *const u64 {
+        let length = length as usize;
+        self.columns.resize(length, 0);
+        self.columns.shrink_to(length);
+        self.columns.as_ptr()
     }
 
     /// Where the last result stands.
@@ -114,6 +125,15 @@ impl Handle {
             Some(plan) => op::call(&self.0, op, &&input, output, plan),
             None => Err(op::unknown("")),
         };
+        exchange.finish(done)
+    }
+
+    /// Runs a batch (see [`crate::batch`]) over the input and so many items of the columns. The result are the items' errors,
+    /// a byte each; it is [`REFUSED`] as a whole where what all items share is.
+    pub fn batch(&self, exchange: &mut Exchange, batch: u32, length: u32, count: u32) -> u32 {
+        let Exchange { input, output, columns, .. } = exchange;
+        let input = Flat::new(input.get(..length as usize).unwrap_or_default());
+        let done = batch::run(&self.0, batch, &&input, columns, count as usize, output);
         exchange.finish(done)
     }
 }

@@ -25,6 +25,8 @@
 extern crate alloc;
 
 pub mod appreciation;
+#[cfg(any(web, mini, test))]
+mod batch;
 pub mod dividend;
 mod error;
 // Public for tests/web.rs alone, as `web` is.

@@ -29,7 +29,7 @@ const FREE_TEXT = /^(string|Name)$/
 const LITERALS = /^"[^"]*"( \| "[^"]*")*$/
 
 /** The module `#types`: `WRITE` and `READ`, a function for every operation's input and result. */
-export function typesModule(declarations, operations) {
+export function typesModule(declarations, operations, codes) {
   const byName = new Map(declarations.map((declaration) => [declaration.name, declaration]))
   const made = new Map()
 
@@ -90,7 +90,10 @@ export function typesModule(declarations, operations) {
   const names = operations.flatMap(({ scheme, methods: all }) => all.map(({ name }) => `  '${scheme}.${name}',`))
   return `import { begins, count, flag, freeText, keyed, list, nullable, put, putKeyed, putList, skip, text } from '#flat'
 
-${[...made.values()].join('\n\n')}
+${[...made.values()].map((text) => `export ${text}`).join('\n\n')}
+
+/** Every code of an error, in the order of src/error.rs. */
+export const CODES = ${JSON.stringify(codes)}
 
 /** The operations, in the order of the rules. */
 export const OPERATIONS = [

@@ -3,11 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asFunctions, operationsOf } from './declarations.mjs'
 
-/** The codes of src/error.rs as a union. */
-function codesType(errorSource) {
-  const codes = [...errorSource.matchAll(/^ {4}[A-Z]\w+ = "([A-Z_]+)",$/gm)].map(([, code]) => `    | "${code}"`)
+/** The codes of src/error.rs, in its order. */
+export function codesOf(errorSource) {
+  const codes = [...errorSource.matchAll(/^ {4}[A-Z]\w+ = "([A-Z_]+)",$/gm)].map(([, code]) => code)
   if (codes.length < 20) throw new Error('the error codes were not found in src/error.rs')
-  return `/** Every code an error can have; RULES, sections 1 to 5. */\nexport type RulesErrorCode =\n${codes.join('\n')};\n`
+  return codes
+}
+
+function codesType(codes) {
+  const union = codes.map((code) => `    | "${code}"`).join('\n')
+  return `/** Every code an error can have; RULES, sections 1 to 5. */\nexport type RulesErrorCode =\n${union};\n`
 }
 
 function operationsType(operations) {
@@ -17,12 +22,15 @@ function operationsType(operations) {
   return `/** Every operation by its name. */\nexport interface Operations {\n${entries.join('\n')}\n}\n`
 }
 
+/** The schemes that have batches too, and what types/batch.d.ts calls these. */
+const BATCHES = { appreciation: 'AppreciationBatches', dividend: 'DividendBatches' }
+
 function schemeFields(operations) {
   return operations
     .map(({ scheme, interface: name }) =>
       scheme === 'order'
         ? `    /** Operations on an order; they need no scheme. */\n    readonly order: ${name};`
-        : `    /** The ${scheme} scheme; null where the rulebook leaves it out. */\n    readonly ${scheme}: ${name} | null;`,
+        : `    /** The ${scheme} scheme; null where the rulebook leaves it out. */\n    readonly ${scheme}: ${BATCHES[scheme] ? `(${name} & ${BATCHES[scheme]})` : name} | null;`,
     )
     .join('\n')
 }
@@ -36,7 +44,8 @@ export function typesOf(declarations, { typesDir, errorSource }) {
   const core = [
     ...declarations.map(({ text }) => asFunctions(text)),
     operationsType(operations),
-    codesType(errorSource),
+    codesType(codesOf(errorSource)),
+    own('batch'),
     api,
   ].join('\n\n')
 

@@ -1,11 +1,12 @@
 // What every client sees, over the core of whichever build was loaded.
+import { batchesOf, errorCodes } from './batch.js'
 import { quoted, RulesError } from './error.js'
 import { rulebookText } from './json.js'
 import { format, fromFen, parseTyped, toFen } from './text.js'
 
 /** The operations of a scheme as functions of their own: they can be taken off the object. */
-function methodsOf(scheme, operations, run) {
-  const methods = {}
+function methodsOf(scheme, operations, run, batches) {
+  const methods = batches || {}
   operations.forEach((op, index) => {
     const [owner, method] = op.split('.')
     if (owner === scheme) methods[method] = (input) => run(index, input)
@@ -21,11 +22,15 @@ function unknown(op) {
   return new RulesError({ code: 'UNKNOWN_OP', path: null, message })
 }
 
+function freed() {
+  return new Error('points-rules: this rulebook was freed; open it again with openRulebook')
+}
+
 /** Calls into an open handle, and none after `free`. */
 function callsOf(handle, operations) {
   let open = true
   const run = (index, input) => {
-    if (!open) throw new Error('points-rules: this rulebook was freed; open it again with openRulebook')
+    if (!open) throw freed()
     return handle.run(index, input)
   }
   const call = (op, input) => {
@@ -37,16 +42,23 @@ function callsOf(handle, operations) {
     if (open) handle.free()
     open = false
   }
-  return { run, call, free }
+  const runBatch = (...batch) => {
+    if (!open) throw freed()
+    return handle.runBatch(...batch)
+  }
+  return { run, runBatch, call, free }
 }
 
 function openRulebook(core, schemes, document) {
   const handle = core.open(rulebookText(document))
-  const { run, call, free } = callsOf(handle, core.operations)
+  const { run, runBatch, call, free } = callsOf(handle, core.operations)
   const { id, version, name, effectiveFrom, digest } = handle.about
   const rules = { id, version, name, effectiveFrom, digest, order: methodsOf('order', core.operations, run) }
   for (const scheme of schemes) {
-    rules[scheme] = handle.about.schemes.indexOf(scheme) < 0 ? null : methodsOf(scheme, core.operations, run)
+    rules[scheme] = 
+      handle.about.schemes.indexOf(scheme) < 0
+        ? null
+        : methodsOf(scheme, core.operations, run, batchesOf(scheme, runBatch))
   }
   rules.call = call
   rules.free = free
@@ -61,7 +73,7 @@ export function createApi(core, more) {
     if (scheme !== 'order' && schemes.indexOf(scheme) < 0) schemes.push(scheme)
   }
   const open = (document) => openRulebook(core, schemes, document)
-  return Object.freeze(Object.assign({ openRulebook: open, RulesError, parseTyped, fromFen, toFen, format }, more))
+  return Object.freeze(Object.assign({ openRulebook: open, RulesError, errorCodes, parseTyped, fromFen, toFen, format }, more))
 }
 
 /** The entry's own `openRulebook`, which says what to do where it is used too early. */

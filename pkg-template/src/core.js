@@ -2,7 +2,7 @@
 import { OPERATIONS, READ, WRITE } from '#types'
 import VERSION from '#version'
 import { RulesError } from './error.js'
-import { apart, attach, run, tell } from './flat.js'
+import { apart, attach, run, runBatch, tell } from './flat.js'
 
 /** Types and places are those of one version: a file of another would misread everything. */
 function checkVersion(version) {
@@ -15,7 +15,7 @@ function checkVersion(version) {
 
 /**
  * `build`: `{exchange, memory, version(), open(exchange, length) -> handle or undefined, about(handle), fault()}`; a handle
- * has `run(exchange, op, length)` and `free()`.
+ * has `run(exchange, op, length)`, `batch(exchange, batch, length, count)` and `free()`.
  */
 export function coreOf(build) {
   attach(build.exchange, build.memory)
@@ -30,6 +30,7 @@ export function coreOf(build) {
     return {
       about: build.about(handle),
       run: (op, input) => run(handle, op, WRITE[op], READ[op], input, refuse),
+      runBatch: (batch, write, input, columns, outs) => runBatch(handle, batch, write, input, columns, outs, refuse),
       free: () => handle.free(),
     }
   }

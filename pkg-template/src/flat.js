@@ -353,6 +353,34 @@ export function run(handle, op, write, read, input, refuse) {
   return size === REFUSED ? refuse() : answer(read, size)
 }
 
+/**
+ * Runs a batch. `write` writes the fields of what all items share, `columns` are the two that come in; `outs` come out, with
+ * a byte for each item.
+ */
+export function runBatch(handle, batch, write, input, columns, outs, refuse) {
+  if (isWriting) return interrupted(() => runBatch(handle, batch, write, input, columns, outs, refuse))
+  const count = columns[0].length
+  const length = written((value) => {
+    if (begins(value)) write(value)
+  }, input)
+  // Nothing of the program runs from here on.
+  const words = (columns.length + outs) * count
+  const place = exchange.columns(words)
+  refresh()
+  columns.forEach((column, index) => new Float64Array(memory.buffer, place + 8 * index * count, count).set(column))
+  const refused = handle.batch(exchange, batch, length, count) === REFUSED
+  if (refused) exchange.columns(0)
+  if (refused) return refuse()
+  refresh()
+  const all = new Float64Array(memory.buffer, place + 8 * columns.length * count, outs * count).slice()
+  const made = []
+  for (let index = 0; index < outs; index += 1) made.push(all.subarray(index * count, (index + 1) * count))
+  const first = exchange.output()
+  const errors = bytes.slice(first, first + count)
+  if (8 * words > KEPT_CAPACITY) exchange.columns(0)
+  return { columns: made, errors }
+}
+
 /** Gives a text to `take`, with the length of what was written. Not while an input is written: see `apart`. */
 export function tell(text, take) {
   return take(exchange, written(put, text))

@@ -34,6 +34,8 @@ function readFault(last) {
 function handleOf(exports, pointer, forgotten) {
   const handle = {
     run: (exchange, op, length) => exports.rulebookhandle_run(pointer, exchange.pointer, op, length) >>> 0,
+    batch: (exchange, batch, length, count) =>
+      exports.rulebookhandle_batch(pointer, exchange.pointer, batch, length, count) >>> 0,
     about: (exchange) => exports.rulebookhandle_about(pointer, exchange.pointer) >>> 0,
     free: () => {
       if (forgotten !== null) forgotten.unregister(handle)
@@ -62,6 +64,7 @@ export function apiOf(exports, more) {
   const exchange = {
     pointer,
     input: (length) => exports.exchange_input(pointer, length) >>> 0,
+    columns: (length) => exports.exchange_columns(pointer, length) >>> 0,
     output: () => exports.exchange_output(pointer) >>> 0,
   }
   const core = coreOf({

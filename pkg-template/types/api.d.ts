@@ -37,6 +37,8 @@ export type OpenRulebook = (rulebook: string | RulebookDocument | object) => Rul
 export interface Api {
     readonly openRulebook: OpenRulebook;
     readonly RulesError: typeof RulesError;
+    /** The codes by the numbers in a batch's `errors`: `errorCodes[quotes.errors[i]]`; null for 0, no error. */
+    readonly errorCodes: readonly (RulesErrorCode | null)[];
     readonly parseTyped: typeof parseTyped;
     readonly fromFen: typeof fromFen;
     readonly toFen: typeof toFen;

@@ -113,6 +113,11 @@ impl Appreciation {
     /// A market and a holder in it.
     pub(super) fn check_holder(&self, market: &Market, holder: &Holder) -> Result<()> {
         self.check_market(market)?;
+        self.check_holding(market, holder)
+    }
+
+    /// That members hold so many, in a market that is checked.
+    pub(super) fn check_holding(&self, market: &Market, holder: &Holder) -> Result<()> {
         let circulating = market.circulating();
         if holder.units > circulating {
             let message = format!("a holding of {} units exceeds the {circulating} that members hold", holder.units);

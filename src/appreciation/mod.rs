@@ -4,6 +4,7 @@
 //! unit, fund over units outstanding, never falls by any operation here. That is arithmetic about the fund, never
 //! a promise of a payout.
 
+mod batch;
 mod config;
 mod exchange;
 mod exits;
@@ -14,6 +15,9 @@ mod redemption;
 mod refund;
 mod value;
 
+#[cfg(any(web, mini, test))]
+pub(crate) use batch::MarketBatch;
+pub use batch::{HoldingBatch, HoldingRow, OrderBatch, OrderRow};
 pub use config::AppreciationConfig;
 pub use exchange::{Exchange, ExchangeQuote, FixedPointReturn, FixedPointReturnQuote, ItemPurchase, ItemQuote};
 pub use exits::{Exit, ExitHolder, Exits, ExitsSettlement};

@@ -183,6 +183,11 @@ impl Appreciation {
     pub fn value_holding(&self, holding: &Holding) -> Result<HoldingValue> {
         let Holding { market, holder } = holding;
         self.check_holder(market, holder)?;
+        self.value_checked(market, holder)
+    }
+
+    /// The value in a market where market and holder are checked.
+    pub(super) fn value_checked(&self, market: &Market, holder: &Holder) -> Result<HoldingValue> {
         let unit_value = self.value_in(market);
         let value = Money::result(unit_value.worth_floor(holder.units), "the value")?;
         Ok(HoldingValue {

@@ -1,34 +1,34 @@
 //! The value of a unit as an exact ratio, and the products every quote is made of.
 
-use crate::num::wide::{mul_div_ceil, mul_div_floor, mul_div_half_up};
+use crate::num::wide::{mul_div_ceil, mul_div_floor, mul_div_half_up, product};
 use crate::num::{DisplayValue, IssuePrice, Money, Rate, UnitValue, Units};
 
 /// V = `fen` / `steps`: so many fen for so many 10^-8 units. Never rounded inside a formula.
 #[derive(Clone, Copy)]
 pub(super) struct Value {
-    fen: u128,
-    steps: u128,
+    fen: u64,
+    steps: u64,
 }
 
 /// From fen per step to 1/10000 yuan per unit: 10^8 steps, 10^2 parts of a fen.
-const PUBLISHED: u128 = 10_000_000_000;
+const PUBLISHED: u64 = 10_000_000_000;
 /// Steps in one unit.
 const UNIT: u128 = 100_000_000;
 
 impl Value {
     /// F / S.
     pub(super) fn of_fund(fund: Money, units: Units) -> Value {
-        Value { fen: fund.wide(), steps: units.wide() }
+        Value { fen: fund.minor(), steps: units.minor() }
     }
 
     /// The issue price, in 1/10000 yuan: a fen is 100 of them, a unit 10^8 steps.
     pub(super) fn of_issue_price(price: IssuePrice) -> Value {
-        Value { fen: price.wide(), steps: PUBLISHED }
+        Value { fen: price.minor(), steps: PUBLISHED }
     }
 
     /// half_up(V, 4). The fund has at most 10^15 fen, so the product stays far inside 128 bits.
     pub(super) fn published(self) -> UnitValue {
-        UnitValue::new(mul_div_half_up(self.fen, PUBLISHED, self.steps).unwrap_or_default())
+        UnitValue::new(mul_div_half_up(self.fen.into(), PUBLISHED.into(), self.steps.into()).unwrap_or_default())
     }
 
     /// half_up(units · published V, 4).
@@ -38,46 +38,46 @@ impl Value {
 
     /// floor(units · V, 2), in fen.
     pub(super) fn worth_floor(self, units: Units) -> Option<u128> {
-        mul_div_floor(units.wide(), self.fen, self.steps)
+        mul_div_floor(units.wide(), self.fen.into(), self.steps.into())
     }
 
     /// ceil(units · V, 2), in fen.
     pub(super) fn worth_ceil(self, units: Units) -> Option<u128> {
-        mul_div_ceil(units.wide(), self.fen, self.steps)
+        mul_div_ceil(units.wide(), self.fen.into(), self.steps.into())
     }
 
     /// floor(units · V · rate, 2), in fen.
     pub(super) fn part_floor(self, units: Units, rate: Rate) -> Option<u128> {
-        mul_div_floor(units.wide() * self.fen, rate.wide(), self.steps * Rate::STEPS)
+        mul_div_floor(product(units.minor(), self.fen), rate.wide(), u128::from(self.steps) * Rate::STEPS)
     }
 
     /// floor(money / V, 8), in steps.
     pub(super) fn units_floor(self, money: Money) -> Option<u128> {
-        mul_div_floor(money.wide(), self.steps, self.fen)
+        mul_div_floor(money.wide(), self.steps.into(), self.fen.into())
     }
 
     /// ceil(money / V, 8), in steps.
     pub(super) fn units_ceil(self, money: Money) -> Option<u128> {
-        mul_div_ceil(money.wide(), self.steps, self.fen)
+        mul_div_ceil(money.wide(), self.steps.into(), self.fen.into())
     }
 
     /// floor(money · share / V, 8), in steps.
     pub(super) fn share_units(self, money: Money, share: Share) -> Option<u128> {
-        mul_div_floor(money.wide() * share.parts, self.steps, share.of * self.fen)
+        mul_div_floor(product(money.minor(), share.parts), self.steps.into(), product(share.of, self.fen))
     }
 }
 
 /// A rate in lowest terms, which keeps most divisors within 64 bits: 0.7 is 7 of 10, not 70,000,000 of 10^8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Share {
-    parts: u128,
-    of: u128,
+    parts: u64,
+    of: u64,
 }
 
 impl Share {
     pub(super) fn of(rate: Rate) -> Share {
         let divisor = greatest_common_divisor(rate.minor(), Rate::MAX.minor());
-        Share { parts: (rate.minor() / divisor).into(), of: (Rate::MAX.minor() / divisor).into() }
+        Share { parts: rate.minor() / divisor, of: Rate::MAX.minor() / divisor }
     }
 }
 

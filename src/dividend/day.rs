@@ -133,24 +133,8 @@ impl Dividend {
         eligible_shares: Shares,
         heads: &TierHeadcounts,
     ) -> Result<Part> {
-        if eligible_shares < stake.shares {
-            let message = format!(
-                "{eligible_shares} eligible shares are less than the member's own {}; count the member in",
-                stake.shares
-            );
-            return Err(Error::new(ErrorCode::InvalidState, message).at("day.eligibleShares"));
-        }
-        let tier_share = match self.tier_of(stake.shares) {
-            None => 0,
-            Some(tier) => match heads.get(&tier.name).and_then(|heads| NonZeroU64::new(heads.into())) {
-                Some(heads) => share_of_tier(pools.tier, tier, heads),
-                None => {
-                    let message =
-                        format!("the member's own tier {} has no members; count the member in", quoted(&tier.name));
-                    return Err(Error::new(ErrorCode::InvalidState, message).at(headcount_path(&tier.name)));
-                }
-            },
-        };
+        check_counted(stake.shares, eligible_shares)?;
+        let tier_share = self.tier_of(stake.shares).map_or(Ok(0), |tier| tier_share(pools, tier, heads))?;
         let pro_rata = ByWeight::new(pools.pro_rata, eligible_shares).of(stake.shares.minor());
         Ok(Part::new(pro_rata, tier_share, stake.quota.minor()))
     }
@@ -162,6 +146,27 @@ pub(super) fn share_of_tier(pool: Money, tier: &DividendTier, heads: NonZeroU64)
     let divisor = Rate::STEPS.saturating_mul(heads.get().into());
     let share = mul_div_floor(pool.wide(), tier.rate.wide(), divisor);
     share.and_then(|share| u64::try_from(share).ok()).unwrap_or(pool.minor())
+}
+
+/// That a member with these shares is counted in.
+pub(super) fn check_counted(shares: Shares, eligible_shares: Shares) -> Result<()> {
+    if eligible_shares < shares {
+        let message =
+            format!("{eligible_shares} eligible shares are less than the member's own {shares}; count the member in");
+        return Err(Error::new(ErrorCode::InvalidState, message).at("day.eligibleShares"));
+    }
+    Ok(())
+}
+
+/// What a member of a tier gets of the tier pool, fen.
+pub(super) fn tier_share(pools: Pools, tier: &DividendTier, heads: &TierHeadcounts) -> Result<u64> {
+    match heads.get(&tier.name).and_then(|heads| NonZeroU64::new(heads.into())) {
+        Some(heads) => Ok(share_of_tier(pools.tier, tier, heads)),
+        None => {
+            let message = format!("the member's own tier {} has no members; count the member in", quoted(&tier.name));
+            Err(Error::new(ErrorCode::InvalidState, message).at(headcount_path(&tier.name)))
+        }
+    }
 }
 
 fn headcount_path(name: &str) -> String {

@@ -65,7 +65,12 @@ impl Dividend {
 
     /// The last tier with `minShares` <= shares.
     pub(super) fn tier_of(&self, shares: Shares) -> Option<&DividendTier> {
-        self.config.tiers.iter().take_while(|tier| tier.min_shares <= shares).last()
+        self.config.tiers.get(self.tier_index(shares)?)
+    }
+
+    /// Its place among the tiers.
+    pub(super) fn tier_index(&self, shares: Shares) -> Option<usize> {
+        self.config.tiers.iter().take_while(|tier| tier.min_shares <= shares).count().checked_sub(1)
     }
 
     /// The name of the tier of these shares.

@@ -26,6 +26,7 @@
 //! # Ok::<(), points_rules::Error>(())
 //! ```
 
+mod batch;
 mod columns;
 mod config;
 mod day;
@@ -45,6 +46,9 @@ use alloc::vec::Vec;
 
 use crate::error::Result;
 
+#[cfg(any(web, mini, test))]
+pub(crate) use batch::DayBatch;
+pub use batch::{EstimateBatch, EstimateRow};
 pub use columns::{DividendDayTotals, DividendPayment};
 pub use config::{DividendConfig, DividendTier, ShareBasis};
 pub use day::DividendDay;

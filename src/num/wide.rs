@@ -12,6 +12,10 @@ struct Division {
 
 /// `floor(a * b / d)`; `None` where `d` is 0 or the quotient does not fit 128 bits.
 pub(crate) fn mul_div_floor(a: u128, b: u128, d: u128) -> Option<u128> {
+    // The usual part of an amount of money: all of it in 64 bits.
+    if let (true, Ok(d)) = (a.leading_zeros() + b.leading_zeros() >= 192, u64::try_from(d)) {
+        return (a as u64).wrapping_mul(b as u64).checked_div(d).map(u128::from);
+    }
     Some(mul_div(a, b, d)?.quotient)
 }
 
@@ -29,9 +33,16 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
 }
 
 fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
-    // Where the product fits 64 bits by its factors' lengths, nothing wider is needed.
-    if a.leading_zeros() + b.leading_zeros() >= 192 {
+    // By the factors' lengths: nearly every product fits 64 bits, or 128 without a look at what overflows.
+    let zeros = a.leading_zeros() + b.leading_zeros();
+    if zeros >= 192 {
         return divide(u128::from((a as u64).wrapping_mul(b as u64)), d);
+    }
+    if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+        return divide(product(a, b), d);
+    }
+    if zeros >= 128 {
+        return divide(a.wrapping_mul(b), d);
     }
     if let Some(product) = a.checked_mul(b) {
         return divide(product, d);
@@ -43,12 +54,77 @@ fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
     Some(long_division(high, low, d))
 }
 
+/// `a * b`. Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.
+#[inline(always)]
+pub(crate) fn product(a: u64, b: u64) -> u128 {
+    if cfg!(target_arch = "wasm32") { product_of_digits(a, b) } else { u128::from(a) * u128::from(b) }
+}
+
+#[inline(always)]
+fn product_of_digits(a: u64, b: u64) -> u128 {
+    let (a1, a0, b1, b0) = (a >> 32, a & LOW_DIGIT, b >> 32, b & LOW_DIGIT);
+    // No sum can pass 64 bits: the product of two digits leaves room for two digits more.
+    let low = a0 * b0;
+    let mid = a1 * b0 + (low >> 32);
+    let mid2 = a0 * b1 + (mid & LOW_DIGIT);
+    let high = a1 * b1 + (mid >> 32) + (mid2 >> 32);
+    (u128::from(high) << 64) | u128::from((mid2 << 32) | (low & LOW_DIGIT))
+}
+
+/// Quotient and remainder; `None` where `d` is 0.
+///
+/// Divisions of 64 bits wherever they are enough: in WebAssembly one of 128 is a function of some hundred instructions.
 fn divide(n: u128, d: u128) -> Option<Division> {
-    // A 64-bit division costs a fraction of a 128-bit one, and much more so in WebAssembly.
-    if let (Ok(n), Ok(d)) = (u64::try_from(n), u64::try_from(d)) {
-        return Some(Division { quotient: n.checked_div(d)?.into(), remainder: n.checked_rem(d)?.into() });
+    let Ok(d) = u64::try_from(d) else {
+        return Some(Division { quotient: n.checked_div(d)?, remainder: n.checked_rem(d)? });
+    };
+    let (high, low) = ((n >> 64) as u64, n as u64);
+    if high == 0 {
+        let quotient = low.checked_div(d)?;
+        return Some(Division {
+            quotient: quotient.into(),
+            remainder: low.wrapping_sub(quotient.wrapping_mul(d)).into(),
+        });
     }
-    Some(Division { quotient: n.checked_div(d)?, remainder: n.checked_rem(d)? })
+    if !cfg!(target_arch = "wasm32") {
+        // Processors divide 128 bits by 64 in one instruction.
+        return Some(Division { quotient: n.checked_div(d.into())?, remainder: n.checked_rem(d.into())? });
+    }
+    // Nearly every quotient fits 64 bits.
+    let above = if high < d { 0 } else { high.checked_div(d)? };
+    let (below, remainder) = divide_words(high.wrapping_sub(above.wrapping_mul(d)), low, d);
+    Some(Division { quotient: (u128::from(above) << 64) | u128::from(below), remainder: remainder.into() })
+}
+
+/// `high:low / d` in two digits of 32 bits, for `high < d`, so that the quotient fits 64 (Knuth's algorithm D).
+fn divide_words(high: u64, low: u64, d: u64) -> (u64, u64) {
+    // Shifted so that the divisor's first digit is at least half a digit: a guess is at most two too high then.
+    let shift = d.leading_zeros();
+    let d = d << shift;
+    let top = if shift == 0 { high } else { (high << shift) | (low >> (64 - shift)) };
+    let low = low << shift;
+    let (first, rest) = digit(top, low >> 32, d);
+    let (second, rest) = digit(rest, low & LOW_DIGIT, d);
+    ((first << 32) | second, rest >> shift)
+}
+
+const LOW_DIGIT: u64 = u32::MAX as u64;
+
+/// One digit of the quotient `high:next / d`, and what is left.
+#[inline(always)]
+fn digit(high: u64, next: u64, d: u64) -> (u64, u64) {
+    let (d1, d0) = ((d >> 32).max(1), d & LOW_DIGIT);
+    let mut guess = high / d1;
+    let mut rest = high - guess * d1;
+    while guess > LOW_DIGIT || guess * d0 > (rest << 32 | next) {
+        guess -= 1;
+        rest += d1;
+        if rest > LOW_DIGIT {
+            break;
+        }
+    }
+    // The true rest is below d, so that it comes out right whatever wraps on the way.
+    (guess, (high << 32 | next).wrapping_sub(guess.wrapping_mul(d)))
 }
 
 /// The 256-bit product as its high and low halves.
@@ -130,8 +206,40 @@ mod tests {
         ]
     }
 
+    /// The divisions as WebAssembly makes them.
+    fn in_digits(n: u128, d: u64) -> (u128, u64) {
+        let (high, low) = ((n >> 64) as u64, n as u64);
+        let (below, rest) = divide_words(high % d, low, d);
+        ((u128::from(high / d) << 64) | u128::from(below), rest)
+    }
+
+    #[test]
+    fn digits_guessed_too_high_are_corrected() {
+        for (n, d) in [
+            (u128::MAX, u64::MAX),
+            (u128::MAX, 1),
+            (u128::MAX, 1 << 63),
+            (0x8000_0000_0000_0000_0000_0000_0000_0000, 0x8000_0000_ffff_ffff),
+            (0x7fff_ffff_ffff_ffff_ffff_ffff_ffff_ffff, 0x8000_0000_0000_0001),
+            (0xffff_fffe_ffff_ffff_0000_0000_ffff_ffff, 0xffff_ffff_0000_0000),
+        ] {
+            assert_eq!(in_digits(n, d), (n / u128::from(d), (n % u128::from(d)) as u64), "{n} / {d}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn products_of_digits_agree_with_128_bits(a in wide(), b in wide()) {
+            prop_assert_eq!(product_of_digits(a as u64, b as u64), u128::from(a as u64) * u128::from(b as u64));
+        }
+
+        #[test]
+        fn digits_agree_with_128_bits(n in wide(), d in wide()) {
+            let d = (d as u64).max(1);
+            prop_assert_eq!(in_digits(n, d), (n / u128::from(d), (n % u128::from(d)) as u64));
+        }
 
         #[test]
         fn agrees_with_unlimited_integers(a in wide(), b in wide(), d in wide()) {

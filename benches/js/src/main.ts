@@ -13,8 +13,9 @@ import type { Contestant, Entrant } from './contenders.ts'
 import { measure } from './measure.ts'
 import { openRulebook as openWithDecimal } from './peers/decimal-rulebook.ts'
 import { coldStarts } from './start.ts'
-import { loadPackage } from './subject.ts'
-import type { PointsRules } from './subject.ts'
+import type { Market, Purchase } from './rules.ts'
+import { loadPackage, subjectOf } from './subject.ts'
+import type { OrderColumns, OrderQuoteColumns, PointsRules } from './subject.ts'
 import { orders, priceList, projections } from './workload.ts'
 
 interface Options {
@@ -109,7 +110,39 @@ interface Timed {
   floats: Readonly<Record<string, number>>
 }
 
-function timeOperations(all: readonly Entrant[], root: string, rounds: number): Timed {
+/** The price list as the batch takes it: whole fen. */
+function columnsOf({ toFen }: PointsRules, market: Market, purchases: readonly Purchase[]): OrderColumns {
+  return {
+    market,
+    amounts: Float64Array.from(purchases, ({ amount }) => Number(toFen(amount))),
+    referred: Uint8Array.from(purchases, ({ referred }) => Number(referred)),
+  }
+}
+
+/** A decimal with all its decimals as a number of its smallest steps, which it holds exactly. */
+function steps(text: string): number {
+  return Number(text.replace('.', ''))
+}
+
+/** The columns hold the figures that everybody gives for the same orders. */
+function checkColumns(columns: OrderQuoteColumns, all: Named, market: Market, purchases: readonly Purchase[]): void {
+  const base = all.find(([name]) => name === BASE)
+  const quotes = base?.[1].quoteOrders(market, purchases) ?? []
+  if (quotes.length !== purchases.length) throw new Error(`${BASE} quotes ${quotes.length} of ${purchases.length} orders`)
+  const figures = ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter'] as const
+  quotes.forEach((quote, index) => {
+    for (const name of figures) {
+      const text = quote[name]
+      const expected = text === null ? Number.NaN : steps(text)
+      if (!Object.is(columns[name][index], expected)) throw new Error(`${name} of order ${index} differs from ${BASE}'s`)
+    }
+    if (columns.capReached[index] !== Number(quote.capReached) || columns.errors[index] !== 0) {
+      throw new Error(`order ${index} differs from ${BASE}'s`)
+    }
+  })
+}
+
+function timeOperations(api: PointsRules, all: readonly Entrant[], root: string, rounds: number): Timed {
   const appreciation = all.map(({ name, open }) => [name, open(appreciationBook(root))] as const)
   const release = all.map(({ name, open }) => [name, open(rulebook(root, 'release'))] as const)
   const single = orders(ORDERS)
@@ -138,6 +171,18 @@ function timeOperations(all: readonly Entrant[], root: string, rounds: number): 
       kept = quoteOrders(market, purchases)
     }),
   }))
+  const columns = columnsOf(api, market, purchases)
+  const ours = subjectOf(api.openRulebook(appreciationBook(root)))
+  checkColumns(ours.quoteColumns(columns), appreciation, market, purchases)
+  const wide = [
+    {
+      name: SUBJECT,
+      run: repeated(() => {
+        kept = ours.quoteColumns(columns)
+      }),
+    },
+    ...batch.filter(({ name }) => name !== SUBJECT),
+  ]
   const projection = release.map(([name, { project }]) => ({
     name,
     run: repeated(() => {
@@ -147,6 +192,7 @@ function timeOperations(all: readonly Entrant[], root: string, rounds: number): 
   const sections = [
     { title: 'an order quoted, object in, object out', rows: inOrder(measure(quote, ORDERS, rounds)) },
     { title: `an order of a price list of ${BATCH}`, rows: inOrder(measure(batch, BATCH, Math.min(rounds, 15))) },
+    { title: `the same from columns to columns`, rows: inOrder(measure(wide, BATCH, Math.min(rounds, 15))) },
     { title: `${LOTS} lots projected over ${DAYS} days`, rows: inOrder(measure(projection, years.length, rounds)) },
   ]
   if (kept === undefined) throw new Error('nothing was timed')
@@ -261,7 +307,7 @@ export async function main(args: readonly string[], place: Place): Promise<void>
   const pointsRules = await loadPackage(place.pkg)
   const all = entrants(pointsRules)
   const verdicts = judged(all, place.root)
-  const { sections, floats } = timeOperations(all, place.root, rounds)
+  const { sections, floats } = timeOperations(pointsRules, all, place.root, rounds)
   const starts = await timeStarts(place, options)
   const table = [...sections, timeOpening(pointsRules, place.root, rounds), ...starts.sections]
 

@@ -15,9 +15,13 @@ export async function loadPackage(folder: string): Promise<PointsRules> {
   return load()
 }
 
+export type OrderColumns = Parameters<NonNullable<Rules['appreciation']>['quoteOrders']>[0]
+export type OrderQuoteColumns = ReturnType<NonNullable<Rules['appreciation']>['quoteOrders']>
+
 export interface Subject {
   quoteOrder(order: Order): OrderQuote
   quoteOrders(market: Market, purchases: readonly Purchase[]): OrderQuote[]
+  quoteColumns(columns: OrderColumns): OrderQuoteColumns
   project(projection: Projection): Release
 }
 
@@ -31,6 +35,10 @@ export function subjectOf(rules: Rules): Subject {
     quoteOrder,
     quoteOrders: (market, purchases) =>
       purchases.map(({ referred, amount }) => quoteOrder({ market, referred, amount })),
+    quoteColumns: (columns) => {
+      if (rules.appreciation === null) throw new Error('this rulebook has no appreciation scheme')
+      return rules.appreciation.quoteOrders(columns)
+    },
     project: (projection) => {
       if (rules.release === null) throw new Error('this rulebook has no release scheme')
       return rules.release.project(projection)

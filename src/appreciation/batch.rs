@@ -1,0 +1,168 @@
+//! Many orders or holdings against one market, in whole numbers: price lists and operators' tables.
+
+use crate::error::{ErrorCode, Result};
+use crate::num::{Amount, Money, UnitValue, Units};
+#[cfg(any(web, mini, test))]
+use crate::read::input;
+
+use super::{Appreciation, Holder, HoldingValue, Market};
+
+/// The market that all items of a batch stand against.
+#[cfg(any(web, mini, test))]
+pub(crate) struct MarketBatch {
+    market: Market,
+}
+
+#[cfg(any(web, mini, test))]
+input!(MarketBatch { market });
+
+#[cfg(any(web, mini, test))]
+impl MarketBatch {
+    pub(crate) fn market(&self) -> &Market {
+        &self.market
+    }
+}
+
+/// A checked market to quote many orders against, each by itself: [`Appreciation::order_batch`].
+#[derive(Clone, Copy, Debug)]
+pub struct OrderBatch<'a> {
+    appreciation: &'a Appreciation,
+    market: Market,
+    unit_value_before: UnitValue,
+}
+
+/// What one order of a batch grants: the figures of [`super::AppreciationOrderQuote`] in smallest steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderRow {
+    /// What goes into the fund, fen.
+    pub contribution: u64,
+    /// What the grant is worth, fen.
+    pub grant_value: u64,
+    /// Units for the buyer, 10^-8 units.
+    pub units: u64,
+    /// Units for the referrer, 10^-8 units.
+    pub referrer_units: u64,
+    /// Quota for the buyer, fen; `None` where the rulebook has none.
+    pub quota_granted: Option<u64>,
+    /// Whether the unit cap cut the grant, or is reached by it.
+    pub cap_reached: bool,
+    /// What goes back to the platform because no unit is outstanding, fen.
+    pub residue: u64,
+    /// The published unit value after this order alone, 1/10000 yuan; at most 2^64 − 1.
+    pub unit_value_after: u64,
+}
+
+/// A checked market to value many holdings in, each by itself: [`Appreciation::holding_batch`].
+#[derive(Clone, Copy, Debug)]
+pub struct HoldingBatch<'a> {
+    appreciation: &'a Appreciation,
+    market: Market,
+}
+
+/// What one holding of a batch is worth: the figures of [`HoldingValue`] in smallest steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoldingRow {
+    /// What the units are worth, fen, floored.
+    pub value: u64,
+    /// Units times the published value, 1/10000 yuan; for the eye; at most 2^64 − 1.
+    pub display_value: u64,
+    /// Whether the value has reached the quota; `None` without one.
+    pub exit_due: Option<bool>,
+    /// What the value can still rise before the exit, fen; `None` without a quota.
+    pub headroom: Option<u64>,
+}
+
+impl Appreciation {
+    /// Many orders against one market, each quoted as if it were the only one (RULES section 2, `quoteOrder`): the table
+    /// of a price list. The market is checked once; no order changes it.
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `market`.
+    ///
+    /// ```
+    /// use points_rules::{ErrorCode, Rulebook};
+    /// use points_rules::appreciation::Market;
+    ///
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let batch = rulebook.appreciation()?.order_batch(&Market::EMPTY)?;
+    /// let units: Vec<u64> = [10_000, 20_000].into_iter().flat_map(|fen| batch.quote(fen, false)).map(|row| row.units).collect();
+    /// assert_eq!(units, [21_00000000, 42_00000000]);
+    /// assert_eq!(batch.quote(0, false), Err(ErrorCode::OutOfRange));
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn order_batch(&self, market: &Market) -> Result<OrderBatch<'_>> {
+        self.check_market(market)?;
+        let unit_value_before = self.value_in(market).published();
+        Ok(OrderBatch { appreciation: self, market: *market, unit_value_before })
+    }
+
+    /// Many holdings in one market, each by itself (RULES section 2, `valueHolding`). The market is checked once.
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `market`.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    /// use points_rules::appreciation::Market;
+    ///
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let units = "21".parse()?;
+    /// let market = Market { fund_balance: "30".parse()?, units_outstanding: units, units_issued: units, ..Market::EMPTY };
+    /// let row = rulebook.appreciation()?.holding_batch(&market)?.value(21_00000000, Some(20_000)).unwrap();
+    /// assert_eq!((row.value, row.headroom, row.exit_due), (3_000, Some(17_000), Some(false)));
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn holding_batch(&self, market: &Market) -> Result<HoldingBatch<'_>> {
+        self.check_market(market)?;
+        Ok(HoldingBatch { appreciation: self, market: *market })
+    }
+}
+
+impl OrderBatch<'_> {
+    /// Quotes an order of so many fen.
+    ///
+    /// # Errors
+    /// The code that `quoteOrder` refuses it with: `OUT_OF_RANGE` for an amount out of its bounds, `OVERFLOW` for a result.
+    pub fn quote(&self, amount: u64, referred: bool) -> core::result::Result<OrderRow, ErrorCode> {
+        let quote = Amount::from_minor(amount)
+            .and_then(|amount| self.appreciation.quote_checked(&self.market, self.unit_value_before, referred, amount))
+            .map_err(|error| error.code())?;
+        Ok(OrderRow {
+            contribution: quote.contribution.minor(),
+            grant_value: quote.grant_value.minor(),
+            units: quote.units.minor(),
+            referrer_units: quote.referrer_units.minor(),
+            quota_granted: quote.quota_granted.map(Money::minor),
+            cap_reached: quote.cap_reached,
+            residue: quote.residue.minor(),
+            unit_value_after: narrow(quote.unit_value_after.minor())?,
+        })
+    }
+}
+
+impl HoldingBatch<'_> {
+    /// Values a holding of so many 10^-8 units, with the quota that is left in fen.
+    ///
+    /// # Errors
+    /// The code that `valueHolding` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` for more units than members hold.
+    pub fn value(&self, units: u64, quota: Option<u64>) -> core::result::Result<HoldingRow, ErrorCode> {
+        let holder = || {
+            let quota = quota.map(Money::from_minor).transpose()?;
+            let holder = Holder { units: Units::from_minor(units)?, quota };
+            self.appreciation.check_holding(&self.market, &holder)?;
+            self.appreciation.value_checked(&self.market, &holder)
+        };
+        let HoldingValue { value, display_value, exit_due, headroom, .. } = holder().map_err(|error| error.code())?;
+        Ok(HoldingRow {
+            value: value.minor(),
+            display_value: narrow(display_value.minor())?,
+            exit_due,
+            headroom: headroom.map(Money::minor),
+        })
+    }
+}
+
+/// A figure without a bound, in 64 bits.
+fn narrow(figure: u128) -> core::result::Result<u64, ErrorCode> {
+    u64::try_from(figure).map_err(|_| ErrorCode::Overflow)
+}

@@ -1,0 +1,120 @@
+//! Many stakes on one day, in whole numbers: operators' tables.
+
+use alloc::vec::Vec;
+
+use crate::error::{ErrorCode, Result};
+use crate::num::{Money, Shares};
+#[cfg(any(web, mini, test))]
+use crate::read::input;
+
+use super::day::{ByWeight, Part, Pools, check_counted, tier_share};
+use super::{Dividend, DividendDay, DividendStake};
+
+/// The day that all items of a batch are estimated on.
+#[cfg(any(web, mini, test))]
+pub(crate) struct DayBatch {
+    day: DividendDay,
+}
+
+#[cfg(any(web, mini, test))]
+input!(DayBatch { day });
+
+#[cfg(any(web, mini, test))]
+impl DayBatch {
+    pub(crate) fn day(&self) -> &DividendDay {
+        &self.day
+    }
+}
+
+/// A checked day to estimate many stakes on, each by itself: [`Dividend::estimate_batch`].
+#[derive(Clone, Debug)]
+pub struct EstimateBatch<'a> {
+    dividend: &'a Dividend,
+    pools: Pools,
+    eligible_shares: Shares,
+    by_weight: ByWeight,
+    /// What a member of each tier gets, fen; `None` for a tier without members.
+    tier_shares: Vec<Option<u64>>,
+}
+
+/// What one stake of a batch might get: the figures of [`super::DividendEstimate`], fen. An estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EstimateRow {
+    /// The member's tier as an index into the rulebook's `tiers`; `None` below the first.
+    pub tier: Option<usize>,
+    /// By weight of shares.
+    pub pro_rata: u64,
+    /// From the tier pool.
+    pub tier_share: u64,
+    /// Both together.
+    pub gross: u64,
+    /// What is paid: gross, at most the quota.
+    pub payout: u64,
+    /// The quota left.
+    pub quota_after: u64,
+}
+
+impl Dividend {
+    /// Many stakes on one day, each as [`Self::estimate`] has it (RULES section 3). The day is checked once.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` or `UNKNOWN_TIER` at a headcount; `TOO_MANY_DECIMALS` at `day.eligibleShares`; `OVERFLOW`.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    /// use points_rules::dividend::DividendDay;
+    ///
+    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let tier_headcounts = [("V1", 10), ("V2", 3), ("V3", 1)].into_iter().collect();
+    /// let day = DividendDay { turnover: "10000".parse()?, eligible_shares: "100".parse()?, tier_headcounts };
+    /// let dividend = rulebook.dividend()?;
+    /// let batch = dividend.estimate_batch(&day)?;
+    /// let row = batch.estimate(5, 10_000).unwrap();
+    /// let single = dividend.estimate(&serde_json::from_str(&format!(
+    ///     r#"{{"member": {{"shares": "5", "quota": "100"}}, "day": {}}}"#,
+    ///     serde_json::to_string(&day).unwrap(),
+    /// )).unwrap())?;
+    /// assert_eq!(row.payout, single.payout.minor());
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn estimate_batch(&self, day: &DividendDay) -> Result<EstimateBatch<'_>> {
+        let (_, eligible_shares) = self.stake_on(&DividendStake { shares: Shares::ZERO, quota: Money::ZERO }, day)?;
+        let pools = self.pools(day.turnover)?;
+        let tier_shares =
+            self.config().tiers.iter().map(|tier| tier_share(pools, tier, &day.tier_headcounts).ok()).collect();
+        let by_weight = ByWeight::new(pools.pro_rata, eligible_shares);
+        Ok(EstimateBatch { dividend: self, pools, eligible_shares, by_weight, tier_shares })
+    }
+}
+
+impl EstimateBatch<'_> {
+    /// Estimates a stake of so many steps of 10^-`shareScale` shares with a quota of so many fen.
+    ///
+    /// # Errors
+    /// The code that `estimate` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` where the day does not count the member in.
+    pub fn estimate(&self, shares: u64, quota: u64) -> core::result::Result<EstimateRow, ErrorCode> {
+        let dividend = self.dividend;
+        let shares = Shares::from_minor(shares, dividend.config().share_scale).map_err(|error| error.code())?;
+        let quota = Money::from_minor(quota).map_err(|error| error.code())?;
+        let tier = dividend.tier_index(shares);
+        let part = if quota == Money::ZERO {
+            Part::default()
+        } else {
+            check_counted(shares, self.eligible_shares).map_err(|error| error.code())?;
+            let tier_share = match tier {
+                Some(tier) => self.tier_shares.get(tier).copied().flatten().ok_or(ErrorCode::InvalidState)?,
+                None => 0,
+            };
+            Part::new(self.by_weight.of(shares.minor()), tier_share, quota.minor())
+        };
+        let payout = quota.part(part.payout);
+        Ok(EstimateRow {
+            tier,
+            pro_rata: self.pools.pro_rata.part(part.pro_rata).minor(),
+            tier_share: self.pools.tier.part(part.tier_share).minor(),
+            gross: self.pools.both.part(part.gross).minor(),
+            payout: payout.minor(),
+            quota_after: quota.less(payout).minor(),
+        })
+    }
+}
