@@ -1,0 +1,167 @@
+// Batches: every item is what the single operation gives, on every engine; a refused item leaves the others alone.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { EMPTY_MARKET, everyEngine, readRulebook } from './package-under-test.mjs'
+
+const ENGINES = await everyEngine()
+const MARKET = {
+  fundBalance: '1845678.90',
+  unitsOutstanding: '254321.12345678',
+  unitsIssued: '854321.12345678',
+  treasuryUnits: '1000.00000000',
+  fixedPoints: '12.00',
+}
+const book = readRulebook('appreciation')
+const REFERRING = { ...book, appreciation: { ...book.appreciation, referrerGrantRate: '0.1' } }
+
+/** A figure of the single operation, with all its decimals, as a whole number of its smallest steps. */
+const steps = (text) => (text === null ? NaN : Number(text.replace('.', '')))
+
+const codeOf = (run) => {
+  try {
+    run()
+    return null
+  } catch (error) {
+    return error.code
+  }
+}
+
+for (const { name, api } of ENGINES) {
+  const { errorCodes, fromFen } = api
+  const rules = api.openRulebook(REFERRING)
+  const mall = api.openRulebook(readRulebook('mall'))
+
+  test(`${name}: the stated figures`, () => {
+    const quotes = rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000, 20_000], referred: false })
+    assert.deepEqual([...quotes.units], [2_100_000_000, 4_200_000_000])
+    assert.deepEqual([...quotes.contribution], [3_000, 6_000])
+    assert.deepEqual([...quotes.quotaGranted], [20_000, 40_000])
+    assert.deepEqual([...quotes.unitValueAfter], [14_286, 14_286])
+    assert.deepEqual([...quotes.errors], [0, 0])
+    const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
+    const values = rules.appreciation.valueHoldings({ market, units: new Float64Array([2_100_000_000, 0]), quotas: [20_000, NaN] })
+    assert.deepEqual([...values.value], [3_000, 0])
+    assert.deepEqual([...values.headroom], [17_000, NaN])
+    assert.deepEqual([...values.exitDue], [0, NaN])
+  })
+
+  test(`${name}: orders of a list are what each is by itself`, () => {
+    const order = fc.tuple(fc.oneof(fc.integer({ min: 1, max: 5_000_000 }), fc.integer({ min: 1, max: 1_000_000_000_000 })), fc.boolean())
+    fc.assert(
+      fc.property(fc.array(order, { maxLength: 20 }), fc.constantFrom(EMPTY_MARKET, MARKET), (orders, market) => {
+        const amounts = Float64Array.from(orders, ([amount]) => amount)
+        const referred = orders.map(([, isReferred]) => Number(isReferred))
+        const quotes = rules.appreciation.quoteOrders({ market, amounts, referred })
+        orders.forEach(([amount, isReferred], index) => {
+          const single = rules.appreciation.quoteOrder({ market, amount: fromFen(amount), referred: isReferred })
+          const fits = [single.units, single.referrerUnits].every((text) => steps(text) <= Number.MAX_SAFE_INTEGER)
+          assert.equal(errorCodes[quotes.errors[index]], fits ? null : 'OVERFLOW')
+          for (const figure of ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter']) {
+            assert.equal(quotes[figure][index], fits ? steps(single[figure]) : NaN, `${figure} of ${amount}`)
+          }
+          if (fits) assert.equal(quotes.capReached[index], Number(single.capReached))
+        })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test(`${name}: holdings and stakes of a table are what each is by itself`, () => {
+    const units = [0, 1, 99_999_999, 2_100_000_000, 25_332_112_345_678, 25_332_112_345_679]
+    const quotas = [0, 1, 500, 15_240, NaN, 10_000]
+    const values = rules.appreciation.valueHoldings({ market: MARKET, units, quotas })
+    units.forEach((held, index) => {
+      const padded = String(held).padStart(9, '0')
+      const holder = { units: `${padded.slice(0, -8)}.${padded.slice(-8)}`, quota: Number.isNaN(quotas[index]) ? null : fromFen(quotas[index]) }
+      const single = () => rules.appreciation.valueHolding({ market: MARKET, holder })
+      assert.equal(errorCodes[values.errors[index]], codeOf(single))
+      if (values.errors[index] > 0) return
+      const { value, displayValue, headroom, exitDue } = single()
+      assert.deepEqual([values.value[index], values.displayValue[index], values.headroom[index]], [value, displayValue, headroom].map(steps))
+      assert.equal(values.exitDue[index], exitDue === null ? NaN : Number(exitDue))
+    })
+    assert.deepEqual([...values.errors].map((error) => errorCodes[error]), [null, null, null, null, null, 'INVALID_STATE'])
+
+    const heads = Object.fromEntries(readRulebook('mall').dividend.tiers.map(({ name: tier }, index) => [tier, index === 0 ? 0 : 7]))
+    const day = { turnover: '1234567.89', eligibleShares: '5000', tierHeadcounts: heads }
+    const shares = [0, 1, 500, 1_000, 10_000, 500_000, 500_001]
+    const left = [100, 0, 5, 1_000_000, 1_000_000_000, 1_000_000_000_000, 1]
+    const estimates = mall.dividend.estimates({ day, shares, quotas: left })
+    const scale = readRulebook('mall').dividend.shareScale
+    const tiers = readRulebook('mall').dividend.tiers.map(({ name: tier }) => tier)
+    let refused = 0
+    shares.forEach((held, index) => {
+      const digits = String(held).padStart(scale + 1, '0')
+      const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+      const single = () => mall.dividend.estimate({ day, member: { shares: text, quota: fromFen(left[index]) } })
+      assert.equal(errorCodes[estimates.errors[index]], codeOf(single), text)
+      if (estimates.errors[index] > 0) {
+        refused += 1
+        assert.ok(Number.isNaN(estimates.payout[index]))
+        return
+      }
+      const { tier, proRata, tierShare, gross, payout, quotaAfter } = single()
+      const { [index]: which } = estimates.tier
+      assert.equal(Number.isNaN(which) ? null : tiers[which], tier)
+      const found = ['proRata', 'tierShare', 'gross', 'payout', 'quotaAfter'].map((figure) => estimates[figure][index])
+      assert.deepEqual(found, [proRata, tierShare, gross, payout, quotaAfter].map(steps))
+    })
+    assert.ok(refused > 0 && refused < shares.length)
+  })
+
+  test(`${name}: a refused item has its code and leaves the others alone`, () => {
+    const amounts = [10_000, 0, -1, 0.5, NaN, Infinity, '100', null, 2 ** 53, 1_000_000_000_001, 10_000]
+    const quotes = rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts, referred: true })
+    assert.deepEqual([...quotes.errors].map((error) => errorCodes[error]), [
+      null,
+      'OUT_OF_RANGE',
+      'OUT_OF_RANGE',
+      'TOO_MANY_DECIMALS',
+      'INVALID_DECIMAL',
+      'INVALID_DECIMAL',
+      'INVALID_DECIMAL',
+      'INVALID_DECIMAL',
+      'OUT_OF_RANGE',
+      'OUT_OF_RANGE',
+      null,
+    ])
+    assert.deepEqual([quotes.units[0], quotes.units[10]], [2_100_000_000, 2_100_000_000])
+    for (const index of [1, 5, 9]) for (const column of ['units', 'residue', 'capReached']) assert.ok(Number.isNaN(quotes[column][index]))
+  })
+
+  test(`${name}: what all items share is refused as a whole`, () => {
+    const { quoteOrders, valueHoldings } = rules.appreciation
+    const amounts = [100]
+    for (const [run, code, path] of [
+      [() => quoteOrders(), 'INVALID_INPUT', null],
+      [() => quoteOrders({ market: EMPTY_MARKET, referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: '100', referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts }), 'INVALID_INPUT', 'referred'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts, referred: [1, 0] }), 'INVALID_INPUT', 'referred'],
+      [() => quoteOrders({ amounts, referred: true }), 'INVALID_INPUT', 'market'],
+      [() => quoteOrders({ market: { ...EMPTY_MARKET, fundBalance: '0.001' }, amounts, referred: true }), 'TOO_MANY_DECIMALS', 'market.fundBalance'],
+      [() => quoteOrders({ market: { ...EMPTY_MARKET, fundBalance: '1' }, amounts, referred: true }), 'INVALID_STATE', 'market'],
+      [() => valueHoldings({ market: EMPTY_MARKET, units: [0] }), 'INVALID_INPUT', 'quotas'],
+      [() => mall.dividend.estimates({ day: { turnover: '1', eligibleShares: '1', tierHeadcounts: { V9: 1 } }, shares: [], quotas: [] }), 'UNKNOWN_TIER', 'day.tierHeadcounts.V9'],
+    ]) {
+      assert.throws(run, { name: 'RulesError', code, path }, run.toString())
+    }
+    assert.equal(quoteOrders({ market: EMPTY_MARKET, amounts: [], referred: [] }).units.length, 0)
+    assert.equal(valueHoldings({ market: EMPTY_MARKET, units: [0], quotas: null }).value[0], 0)
+  })
+
+  test(`${name}: a large batch, a getter that runs another, and a freed rulebook`, () => {
+    const amounts = Float64Array.from({ length: 300_000 }, (_, index) => index + 1)
+    const market = { ...MARKET, get fixedPoints() {
+      assert.equal(rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000], referred: false }).units[0], 2_100_000_000)
+      return '12.00'
+    } }
+    const before = rules.appreciation.quoteOrders({ market: MARKET, amounts, referred: true })
+    assert.deepEqual(rules.appreciation.quoteOrders({ market, amounts, referred: true }), before)
+    assert.equal(before.units[299_999], steps(rules.appreciation.quoteOrder({ market: MARKET, amount: '3000', referred: true }).units))
+    const freed = api.openRulebook(book)
+    freed.free()
+    assert.throws(() => freed.appreciation.quoteOrders({ market: MARKET, amounts, referred: true }), /was freed/)
+  })
+}
