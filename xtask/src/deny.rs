@@ -1,7 +1,7 @@
 //! `cargo xtask deny`: the licences of every crate, unwanted crates, and where crates come from (deny.toml).
 //!
 //! With `--advisories`, known weaknesses too: of crates by RustSec's database, of npm packages by npm's. Both are asked
-//! over the network, so that this is no part of the test command; one that cannot be reached is reported as not run.
+//! over the network, so that they are no part of the test command; one that cannot be reached is reported as not run.
 
 use std::path::PathBuf;
 use std::process::Command;

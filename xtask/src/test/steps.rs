@@ -10,7 +10,7 @@ use crate::command::{cargo, command, npm, run};
 use crate::serve::Server;
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{demo, panics, pkg, place, size};
+use crate::{demo, deny, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -46,6 +46,7 @@ pub const STEPS: &[Step] = &[
     slow("parity", "100,000 random cases on every engine, byte for byte", Work::Own(random_cases)),
     slow("panics", "no panic of ours in what ships", Work::Own(no_panics)),
     fast("size", "size gates", Work::Own(sizes)),
+    slow("deny", "licences, unwanted crates and sources of dependencies", Work::Own(dependencies)),
     slow("reproducible", "the same bytes from another folder", Work::Own(reproducible)),
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
@@ -123,6 +124,11 @@ fn all_vectors() -> Result<Count> {
 fn random_cases() -> Result<Count> {
     pkg::up_to_date()?;
     check(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
+}
+
+fn dependencies() -> Result<Count> {
+    deny::check()?;
+    Ok(Count::PASSED)
 }
 
 fn no_panics() -> Result<Count> {
