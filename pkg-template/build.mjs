@@ -87,7 +87,7 @@ const INLINE = {
 const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
-const NAMES = ['load', 'openRulebook', 'RulesError', 'parseTyped', 'fromFen', 'toFen', 'format']
+const NAMES = ['load', 'openRulebook', 'RulesError', 'errorCodes', 'parseTyped', 'fromFen', 'toFen', 'format']
 
 /** `import` of a CommonJS file: one instance of the package, however it was asked for. */
 function wrapper(file, names) {

@@ -7,6 +7,7 @@ import { bytesOf } from './base64.js'
 import { checkHost, instantiate } from './instantiate.js'
 import { apiOf } from './web-core.js'
 
+export { errorCodes } from './batch.js'
 export { RulesError } from './error.js'
 export { format, fromFen, parseTyped, toFen } from './text.js'
 

@@ -2,6 +2,7 @@
 import { early, once } from './api.js'
 import { apiOf, IMPORTS, isOurs } from './mini-core.js'
 
+export { errorCodes } from './batch.js'
 export { RulesError } from './error.js'
 export { format, fromFen, parseTyped, toFen } from './text.js'
 

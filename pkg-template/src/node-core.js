@@ -5,6 +5,7 @@ import { early, once } from './api.js'
 import { checkHost, instantiate } from './instantiate.js'
 import { apiOf } from './web-core.js'
 
+export { errorCodes } from './batch.js'
 export { RulesError } from './error.js'
 export { format, fromFen, parseTyped, toFen } from './text.js'
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'fs'
 import { entryOf } from './node-core.js'
 
-export { format, fromFen, parseTyped, RulesError, toFen } from './node-core.js'
+export { errorCodes, format, fromFen, parseTyped, RulesError, toFen } from './node-core.js'
 
 export const { load, openRulebook } = entryOf(
   () => readFileSync(new URL('./web/points_rules_bg.wasm', import.meta.url)),

@@ -37,8 +37,7 @@ export type OpenRulebook = (rulebook: string | RulebookDocument | object) => Rul
 export interface Api {
     readonly openRulebook: OpenRulebook;
     readonly RulesError: typeof RulesError;
-    /** The codes by the numbers in a batch's `errors`: `errorCodes[quotes.errors[i]]`; null for 0, no error. */
-    readonly errorCodes: readonly (RulesErrorCode | null)[];
+    readonly errorCodes: typeof errorCodes;
     readonly parseTyped: typeof parseTyped;
     readonly fromFen: typeof fromFen;
     readonly toFen: typeof toFen;
@@ -71,6 +70,9 @@ export declare class RulesError extends Error {
     /** With the `INSUFFICIENT_…` codes: the difference. */
     readonly missing?: string;
 }
+
+/** The codes by the numbers in a batch's `errors`: `errorCodes[quotes.errors[i]]`; null for 0, no error. */
+export declare const errorCodes: readonly (RulesErrorCode | null)[];
 
 /** What somebody typed so far: nothing, the beginning of a figure, or a figure. */
 export type Typed =

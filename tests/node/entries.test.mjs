@@ -9,7 +9,7 @@ import vm from 'node:vm'
 import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
 
 const require = createRequire(import.meta.url)
-const NAMES = ['RulesError', 'format', 'fromFen', 'load', 'openRulebook', 'parseTyped', 'toFen']
+const NAMES = ['RulesError', 'errorCodes', 'format', 'fromFen', 'load', 'openRulebook', 'parseTyped', 'toFen']
 
 const opened = async () => {
   const api = await require(inPkg('index.js')).load()

@@ -8,6 +8,8 @@ const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', trea
 load().then(({ openRulebook }) => {
   const { quoteOrder } = openRulebook(require('points-rules/rulebooks/appreciation.json')).appreciation
   const { units, unitValueAfter } = quoteOrder({ market, referred: false, amount: '100' })
-  if (require('points-rules').RulesError !== RulesError) throw new Error('import and require have two packages')
+  const { RulesError: Other } = require('points-rules')
+  const refusal = new Other({ code: 'OVERFLOW', message: 'an error of the other module' })
+  if (!(refusal instanceof RulesError)) throw new Error('import does not know the errors of require')
   console.log(`${units} ${unitValueAfter}`)
 })

@@ -1,5 +1,5 @@
 // A shop's page in TypeScript, as strict as it gets. It is compiled, never run.
-import { format, fromFen, load, openRulebook, parseTyped, RulesError, toFen } from 'points-rules'
+import { errorCodes, format, fromFen, load, openRulebook, parseTyped, RulesError, toFen } from 'points-rules'
 import type {
     Api,
     AppreciationOrderQuote,
@@ -82,5 +82,12 @@ fromFen('1234')
 // @ts-expect-error: format takes text
 format(12.5)
 
+const quotes = rules.appreciation?.quoteOrders({ market, amounts: [100, 200], referred: new Uint8Array(2) })
+const granted: Float64Array | undefined = quotes?.units
+const itemCode: RulesErrorCode | null | undefined = errorCodes[quotes?.errors[0] ?? 0]
+rules.appreciation?.valueHoldings({ market, units: new Float64Array(1), quotas: null })
+// @ts-expect-error: quotas stand beside shares
+rules.dividend?.estimates({ day: { turnover: '1', eligibleShares: '1', tierHeadcounts: {} }, shares: [1] })
+
 const document: RulebookDocument | null = null
-export { absent, byName, digest, document, effectiveFrom, fen, guessed, net, payable, quota, units, unknown, wan }
+export { absent, byName, digest, document, granted, itemCode, effectiveFrom, fen, guessed, net, payable, quota, units, unknown, wan }
