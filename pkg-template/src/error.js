@@ -22,8 +22,10 @@ Object.defineProperty(RulesError, 'name', { value: 'RulesError', configurable: t
 // Entries of the package may live side by side in one program, each with a class of its own: an error of any of them is one.
 Object.defineProperty(RulesError, Symbol.hasInstance, {
   value(error) {
-    if (this !== RulesError) return Function.prototype[Symbol.hasInstance].call(this, error)
-    return typeof error === 'object' && error !== null && error.name === 'RulesError' && typeof error.code === 'string'
+    // The ordinary way first: a build to ES5 asks it of objects that are only being made.
+    if (Function.prototype[Symbol.hasInstance].call(this, error)) return true
+    const isLike = typeof error === 'object' && error !== null && error.name === 'RulesError' && typeof error.code === 'string'
+    return this === RulesError && isLike
   },
 })
 
