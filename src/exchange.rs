@@ -200,4 +200,22 @@ mod tests {
         assert_eq!(Handle::open(&mut exchange, 0).map(|_| ()), None);
         assert_eq!(exchange.take_fault().code(), ErrorCode::InvalidInput);
     }
+    #[test]
+    fn places_are_where_the_bytes_stand() {
+        let mut exchange = Exchange::new();
+        let place = exchange.input(3);
+        assert_eq!((place, exchange.input.len()), (exchange.input.as_ptr(), 3));
+        exchange.input[1] = 7;
+        // Grown and given back, with what was written.
+        exchange.input(5);
+        assert_eq!(exchange.input, [0, 7, 0, 0, 0]);
+        exchange.input(2);
+        assert_eq!(exchange.input, [0, 7]);
+        assert_eq!(exchange.answer(&"积分"), 7);
+        assert_eq!(exchange.output, [&[6], "积分".as_bytes()].concat());
+        assert_eq!(exchange.output(), exchange.output.as_ptr());
+        let error = Error::new(ErrorCode::OutOfRange, "no").at("a");
+        assert_eq!(exchange.answer(&error), 19);
+        assert_eq!(exchange.output, b"\xf6\x0cOUT_OF_RANGE\x01a\x02no");
+    }
 }

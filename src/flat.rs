@@ -143,3 +143,34 @@ macro_rules! output {
     };
 }
 pub(crate) use output;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_say_their_length() {
+        let begins = |length: usize| {
+            let mut bytes = Vec::new();
+            "a".repeat(length).put(&mut bytes);
+            bytes.truncate(bytes.len() - length);
+            bytes
+        };
+        assert_eq!(begins(0), [0]);
+        assert_eq!(begins(239), [239]);
+        assert_eq!(begins(240), [0xf0, 240, 0, 0, 0]);
+        assert_eq!(begins(255), [0xf0, 255, 0, 0, 0]);
+        assert_eq!(begins(65_537), [0xf0, 1, 0, 1, 0]);
+    }
+
+    #[test]
+    fn numbers_past_32_bits_are_written_in_eight_bytes() {
+        let bytes = |number: u64| {
+            let mut bytes = Vec::new();
+            number.put(&mut bytes);
+            bytes
+        };
+        assert_eq!(bytes(4_294_967_295), [0xf4, 255, 255, 255, 255]);
+        assert_eq!(bytes(4_294_967_296), [0xf7, 0, 0, 0, 0, 1, 0, 0, 0]);
+    }
+}

@@ -248,3 +248,44 @@ operations! {
         "checkout" => checkout(PointsCheckout) -> PointsCheckoutQuote;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The code and the path of the error of an input.
+    fn refusal(rulebook: &str, op: &str, input: &str) -> (ErrorCode, Option<String>) {
+        let error = Rulebook::from_json(rulebook).unwrap().call_json(op, input).unwrap_err();
+        (error.code(), error.path().map(String::from))
+    }
+
+    /// Read without the scale, the first number would be good, and the second one blamed.
+    #[test]
+    fn numbers_are_read_at_the_scale_of_their_scheme() {
+        assert_eq!(
+            refusal(
+                include_str!("../rulebooks/dividend.json"),
+                "dividend.quoteOrder",
+                r#"{"member": {"shares": "1.5", "quota": "x", "totalPaid": "0"}, "referred": false, "amount": "100"}"#,
+            ),
+            (ErrorCode::TooManyDecimals, Some("member.shares".into()))
+        );
+        assert_eq!(
+            refusal(
+                include_str!("../rulebooks/release.json"),
+                "release.project",
+                r#"{"lots": [{"orderId": "A", "daily": "1.005", "remaining": "x"}], "acceleratedPerDay": "0", "days": 1}"#,
+            ),
+            (ErrorCode::TooManyDecimals, Some("lots[0].daily".into()))
+        );
+    }
+
+    #[test]
+    fn an_unknown_operation_is_named() {
+        let error = Rulebook::from_json(include_str!("../rulebooks/release.json"))
+            .unwrap()
+            .call_json("release.mint", "{}")
+            .unwrap_err();
+        assert_eq!(error.message(), "there is no operation \"release.mint\"; operations() lists them all");
+    }
+}

@@ -159,3 +159,56 @@ impl RefundPart {
         self.amount
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::{String, ToString};
+
+    use super::*;
+
+    fn money(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    fn cart(lines: &[(&str, u32)], [discount, freight, points, fixed_points]: [&str; 4]) -> Cart {
+        let lines = lines.iter().map(|&(price, quantity)| OrderLine { price: money(price), quantity }).collect();
+        let [discount, freight] = [money(discount), money(freight)];
+        Cart { lines, discount, freight, points: money(points), fixed_points: money(fixed_points) }
+    }
+
+    fn totalled(lines: &[(&str, u32)], taken: [&str; 4]) -> core::result::Result<[String; 3], (ErrorCode, String)> {
+        match total(&cart(lines, taken)) {
+            Ok(total) => Ok([total.goods, total.qualifying, total.payable].map(|money| money.to_string())),
+            Err(error) => Err((error.code(), error.path().unwrap_or("null").into())),
+        }
+    }
+
+    #[test]
+    fn the_ends_of_a_cart_are_in() {
+        const NOTHING: [&str; 4] = ["0"; 4];
+        let is = |figures: [&str; 3]| Ok(figures.map(String::from));
+        assert_eq!(totalled(&[("0.01", 1_000_000)], NOTHING), is(["10000.00"; 3]));
+        let refused = Err((ErrorCode::OutOfRange, "lines[1].quantity".into()));
+        assert_eq!(totalled(&[("0.01", 1), ("0.01", 1_000_001)], NOTHING), refused);
+        assert_eq!(totalled(&[("100", 1)], ["60", "8", "30", "10"]), is(["100.00", "0.00", "8.00"]));
+        assert_eq!(totalled(&[("10000000000000", 1)], NOTHING), is(["10000000000000.00"; 3]));
+        let overflow = Err((ErrorCode::Overflow, "null".into()));
+        assert_eq!(totalled(&[("10000000000000", 1), ("0.01", 1)], NOTHING), overflow);
+        assert_eq!(totalled(&[("10000000000000", 1)], ["0", "0.01", "0", "0"]), overflow);
+    }
+
+    #[test]
+    fn refunds_take_back_what_was_granted_and_no_step_more() {
+        let part = |before, refund| RefundPart::new("3".parse().unwrap(), money(before), money(refund));
+        // A third is taken back rounded up, the next one so that both together are, and the last is the rest.
+        let back = |before, refund| part(before, refund).unwrap().back(100);
+        assert_eq!([back("0", "1"), back("1", "1"), back("2", "1"), back("0", "3")], [34, 33, 33, 100]);
+        let first = part("0.5", "1").unwrap();
+        assert_eq!((first.amount(), first.before(), first.after()), (300, 50, 150));
+        let refused = |before, refund| part(before, refund).unwrap_err().message().to_string();
+        assert_eq!(refused("0", "0"), "a refund of nothing; refund at least 0.01");
+        assert_eq!(refused("1", "2.01"), "a refund of 2.01 exceeds the 2.00 yuan left of the order");
+    }
+}

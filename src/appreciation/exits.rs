@@ -180,3 +180,36 @@ fn in_order_of_exit(holders: &[ExitHolder]) -> Vec<(&ExitHolder, Money)> {
     });
     order.into_iter().filter_map(candidate).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    /// Who holds nothing has no quota per unit, and no place among those who have one.
+    #[test]
+    fn a_holder_of_nothing_does_not_stand_between_others() {
+        let holder = |id: &str, units: &str, quota: &str| ExitHolder {
+            id: Name::new(id).unwrap(),
+            units: units.parse().unwrap(),
+            quota: Some(quota.parse().unwrap()),
+        };
+        let market = Market {
+            fund_balance: "100".parse().unwrap(),
+            units_outstanding: "20".parse().unwrap(),
+            units_issued: "20".parse().unwrap(),
+            ..Market::EMPTY
+        };
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json")).unwrap();
+        let holders = vec![holder("late", "10", "20"), holder("empty", "0", "0"), holder("early", "10", "10")];
+        let settled = rulebook.appreciation().unwrap().settle_exits(&Exits { market, holders }).unwrap();
+        let exits: Vec<_> = settled.exits.iter().map(|exit| (exit.id.as_str(), exit.net.to_string())).collect();
+        assert_eq!(exits, [("early", "45.00".into()), ("late", "49.50".into())]);
+        assert_eq!((settled.residue.to_string(), settled.deferred), ("5.50".into(), vec![]));
+    }
+}

@@ -104,3 +104,73 @@ impl Dividend {
         Some((self.counted(sum.into(), &heads), any_shares))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    /// One more than four tables: the members of every fourth place, and the last one by itself.
+    const MEMBERS: usize = WORTH_IT + 1;
+
+    fn settled(shares: &[u64], quotas: &[u64]) -> Result<Option<(DividendDayTotals, Vec<u64>)>> {
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json")).unwrap();
+        let mut payouts = vec![0; shares.len()];
+        let turnover = "1000000".parse().unwrap();
+        let totals = rulebook.dividend().unwrap().settle_by_table(turnover, shares, quotas, &mut payouts)?;
+        Ok(totals.map(|totals| (totals, payouts)))
+    }
+
+    #[test]
+    fn a_shop_of_five_kinds_of_members_is_paid() {
+        // Nothing held; below the tiers; V1; V2 with a quota of 5 fen; V3, every second one without quota.
+        let kinds = |member: usize| [(0, 10_000), (10, 1_000_000), (50, 1_000_000), (101, 5), (2_046, 0)][member % 5];
+        let shares: Vec<u64> = (0..MEMBERS).map(|member| kinds(member).0).collect();
+        let quota = |member: usize| if member % 10 == 9 { 100_000_000 } else { kinds(member).1 };
+        let quotas: Vec<u64> = (0..MEMBERS).map(quota).collect();
+        let (totals, payouts) = settled(&shares, &quotas).unwrap().unwrap();
+        assert_eq!(totals.eligible_shares.to_string(), "3878945");
+        let heads: Vec<_> = totals.tier_headcounts.iter().collect();
+        assert_eq!(heads, [("V1", 3_277), ("V2", 3_277), ("V3", 1_638)]);
+        // 300,000.00 by shares, and 10,000.00, 30,000.00 and 60,000.00 to the tiers.
+        for (member, payout) in payouts.iter().enumerate() {
+            let expected = [0, 77, 386 + 305, 5, 0, 0, 77, 386 + 305, 5, 15_823 + 3_663][member % 10];
+            assert_eq!(*payout, expected, "{member}");
+        }
+        assert_eq!((totals.paid.to_string(), totals.unallocated.to_string()), ("344511.89".into(), "55488.11".into()));
+    }
+
+    #[test]
+    fn what_is_no_such_day_is_left_to_the_settlement() {
+        let none = [0; MEMBERS];
+        let is_settled = |shares: &[u64], quotas: &[u64]| settled(shares, quotas).unwrap().is_some();
+        assert!(is_settled(&none[..WORTH_IT], &none[..WORTH_IT]));
+        assert!(!is_settled(&none[..WORTH_IT - 1], &none[..WORTH_IT - 1]));
+        let with = |places: &[usize], figure: u64| {
+            let mut figures = none;
+            places.iter().for_each(|&place| figures[place] = figure);
+            figures
+        };
+        // The first and the second of a pair, both, two pairs, and the one without a pair.
+        for places in [&[0][..], &[1], &[0, 1], &[0, 2], &[1, 3], &[5_000], &[MEMBERS - 1]] {
+            assert!(is_settled(&with(places, 4_094), &none), "{places:?}");
+            assert!(!is_settled(&with(places, 4_095), &none), "{places:?}");
+            assert!(is_settled(&none, &with(places, Money::MAX.minor())), "{places:?}");
+            assert!(!is_settled(&none, &with(places, Money::MAX.minor() + 1)), "{places:?}");
+        }
+    }
+
+    #[test]
+    fn the_largest_count_of_the_table_is_paid() {
+        let (mut shares, mut quotas) = ([0; MEMBERS], [0; MEMBERS]);
+        (shares[MEMBERS - 1], quotas[MEMBERS - 1]) = (4_094, 100_000_000);
+        let (totals, payouts) = settled(&shares, &quotas).unwrap().unwrap();
+        assert_eq!((totals.eligible_shares.to_string(), payouts[MEMBERS - 1]), ("4094".into(), 36_000_000));
+        assert_eq!(totals.paid.to_string(), "360000.00");
+    }
+}

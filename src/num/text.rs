@@ -215,10 +215,18 @@ mod tests {
     }
 
     #[test]
+    fn prints_more_decimals_than_it_makes_at_a_time() {
+        assert_eq!(Printed::fixed(1_234_567_890, 9).as_str(), "1.234567890");
+        assert_eq!(Printed::fixed(123_456_789_012_345_678, 16).as_str(), "12.3456789012345678");
+        assert_eq!(Printed::fixed(7, 19).as_str(), "0.0000000000000000007");
+    }
+
+    #[test]
     fn trims_rates_and_multipliers() {
         assert_eq!(Printed::trimmed(10_000_000, 8).as_str(), "0.1");
         assert_eq!(Printed::trimmed(30_000, 4).as_str(), "3");
         assert_eq!(Printed::trimmed(0, 8).as_str(), "0");
         assert_eq!(Printed::trimmed(1_000_000, 4).as_str(), "100");
+        assert_eq!(Printed::trimmed(1_000, 0).as_str(), "1000");
     }
 }

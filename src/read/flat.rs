@@ -100,3 +100,6 @@ impl Node for &Flat<'_> {
         Ok(keys)
     }
 }
+
+#[cfg(test)]
+mod tests;

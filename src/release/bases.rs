@@ -133,3 +133,33 @@ impl<'a> Lots<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::vec;
+
+    use super::super::{NO_SPONSOR, ReleaseColumns};
+    use crate::rulebook::Rulebook;
+
+    /// The base releases of two members, and what remains of the lots.
+    fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
+        let sponsors = [NO_SPONSOR; 2];
+        let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
+        let release = rulebook.release().unwrap();
+        release.settle_columns(&columns, &mut remaining, |member| bases.push(member.steps.base)).unwrap();
+        (bases, remaining)
+    }
+
+    #[test]
+    fn lots_belong_to_their_member_however_many_it_has() {
+        assert_eq!(settled([1, 2], &[100, 7]), (vec![100, 7], vec![400, 493]));
+        assert_eq!(settled([0, 1], &[100]), (vec![0, 100], vec![400]));
+        assert_eq!(settled([1, 1], &[100]), (vec![100, 0], vec![400]));
+        assert_eq!(settled([3, 4], &[1, 2, 600, 10]), (vec![503, 10], vec![499, 498, 0, 490]));
+        assert_eq!(settled([0, 0], &[]), (vec![0, 0], vec![]));
+    }
+}

@@ -150,3 +150,78 @@ impl Found {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::{String, ToString};
+
+    use super::super::NO_SPONSOR;
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    const NO_STAR: u64 = 4_999_999;
+    const ONE_STAR: u64 = 5_000_000;
+    const TWO_STARS: u64 = 20_000_000;
+
+    /// Sponsor, team sales and base release of each; children stand before and after their sponsors.
+    const MEMBERS: [(u32, u64, u64); 13] = [
+        (3, NO_STAR, 1),
+        (NO_SPONSOR, TWO_STARS, 1_000_000),
+        (1, TWO_STARS, 10),
+        (1, NO_STAR, 100),
+        (2, NO_STAR, 1_000),
+        (0, ONE_STAR, 10_000),
+        (5, NO_STAR, 100_000),
+        (NO_SPONSOR, ONE_STAR, 7),
+        (7, TWO_STARS, 9),
+        (4, TWO_STARS, 2),
+        (6, TWO_STARS, 3),
+        (10, ONE_STAR, 4),
+        (11, NO_STAR, 5),
+    ];
+
+    /// The generations below a member, its volumes by rank, and what its peers have below.
+    fn network(member: usize) -> (Vec<String>, Vec<(String, String)>, String) {
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
+        let sponsors = MEMBERS.map(|(sponsor, _, _)| sponsor);
+        let team_sales = MEMBERS.map(|(_, sales, _)| sales);
+        // Half by a lot that lasts, the rest by one that is about to end.
+        let daily: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [base / 2, 2_000_000]).collect();
+        let remaining: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [2_000_000, base - base / 2]).collect();
+        let lot_ends: Vec<u32> = (1..=13).map(|member| 2 * member).collect();
+        let columns =
+            ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let ReleaseNetwork { generations, team } =
+            rulebook.release().unwrap().network_of(member, &columns, &remaining).unwrap();
+        let rank = |volume: &ReleaseVolume| volume.highest_rank.as_ref().map_or("null".into(), ToString::to_string);
+        (
+            generations.iter().map(ToString::to_string).collect(),
+            team.volumes.iter().map(|volume| (rank(volume), volume.released.to_string())).collect(),
+            team.peer_released.to_string(),
+        )
+    }
+
+    fn is(
+        generations: [&str; 2],
+        volumes: &[(&str, &str)],
+        peer: &str,
+    ) -> (Vec<String>, Vec<(String, String)>, String) {
+        let volumes = volumes.iter().map(|&(rank, released)| (rank.into(), released.into())).collect();
+        (generations.map(String::from).into(), volumes, peer.into())
+    }
+
+    #[test]
+    fn what_lies_below_is_told_by_generation_rank_and_peer() {
+        let all = [("null", "101.11"), ("一星", "1000.03"), ("二星", "10.11")];
+        assert_eq!(network(1), is(["1.10", "10.01"], &all, "10.11"));
+        assert_eq!(network(2), is(["10.00", "0.02"], &[("null", "10.02")], "0.00"));
+        let below = [("null", "100.01"), ("一星", "1000.03"), ("二星", "0.09")];
+        assert_eq!(network(3), is(["0.01", "100.00"], &below, "0.00"));
+        // The two stars between hide the peer.
+        assert_eq!(network(5), is(["1000.00", "0.03"], &[("null", "1000.03"), ("二星", "0.09")], "0.00"));
+        assert_eq!(network(7), is(["0.09", "0.00"], &[("null", "0.09")], "0.00"));
+        assert_eq!(network(12), is(["0.00", "0.00"], &[("null", "0.00")], "0.00"));
+    }
+}

@@ -369,6 +369,9 @@ fn team_sales_columns_name_what_is_wrong() {
     assert_eq!(refused(&[NO_SPONSOR, 2], &[0, 0], &[0, 0]), is(ErrorCode::UnknownMember, "members[1].sponsor"));
     assert_eq!(refused(&[1, 0], &[0, 0], &[0, 0]), is(ErrorCode::ReferralCycle, "null"));
     assert_eq!(refused(&[NO_SPONSOR, 0], &[0, most], &[0, 1]), is(ErrorCode::Overflow, "null"));
+    let mut teams = vec![];
+    release().team_sales_columns(&[NO_SPONSOR, 0], &[0, most - 1], &[0, 1], |team| teams.push(team)).unwrap();
+    assert_eq!(teams[0], ColumnTeam { member: 0, cash: most - 1, points: 1 });
 }
 
 #[test]

@@ -181,6 +181,34 @@ fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_date;
+    use crate::error::ErrorCode;
+    use crate::rulebook::Rulebook;
+
+    /// The brief's rulebook with one text of it replaced.
+    fn opened(text: &str, by: &str) -> Result<Rulebook, (ErrorCode, Option<String>)> {
+        let changed = include_str!("../../rulebooks/dividend.json").replacen(text, by, 1);
+        Rulebook::from_json(&changed).map_err(|error| (error.code(), error.path().map(String::from)))
+    }
+
+    #[test]
+    fn a_day_is_kept() {
+        let from = |day| opened("\"effectiveFrom\": null", &format!("\"effectiveFrom\": {day}"));
+        assert_eq!(from("\"2026-11-22\"").unwrap().effective_from(), Some("2026-11-22"));
+        assert_eq!(from("null").unwrap().effective_from(), None);
+        assert_eq!(from("\"2026-11-31\"").unwrap_err(), (ErrorCode::InvalidInput, Some("effectiveFrom".into())));
+    }
+
+    #[test]
+    fn fields_that_are_unknown_or_written_twice_are_refused() {
+        for (text, by, path) in [
+            ("\"schema\": 1", "\"schema\": 1, \"owner\": 1", "owner"),
+            ("\"schema\": 1", "\"schema\": 1, \"schema\": 1", "schema"),
+            ("\"shareScale\": 0", "\"shareScale\": 0, \"shareUnits\": \"1\"", "dividend.shareUnits"),
+            ("\"minShares\": \"50\"", "\"minShares\": \"50\", \"name\": \"V1\"", "dividend.tiers[0].name"),
+        ] {
+            assert_eq!(opened(text, by).unwrap_err(), (ErrorCode::InvalidInput, Some(path.into())), "{by}");
+        }
+    }
 
     #[test]
     fn knows_the_gregorian_calendar() {

@@ -1,0 +1,181 @@
+//! Bytes and JSON text are two ways of saying the same: every vector is asked in both.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use super::*;
+use crate::error::{Error, ErrorCode};
+use crate::flat::{Output, put_size};
+use crate::op;
+use crate::read::{Json, Plan, Step, Terms, read};
+use crate::rulebook::Rulebook;
+
+/// A value as the package writes it where the type asks for nothing deeper.
+fn put_leaf(value: &Json, to: &mut Vec<u8>) {
+    match value {
+        Json::Null => to.push(NULL),
+        Json::Bool(flag) => to.push(if *flag { TRUE } else { FALSE }),
+        Json::Integer(number) => match u32::try_from(*number) {
+            Ok(number) => put_size(COUNT, number as usize, to),
+            Err(_) => to.push(WHOLE),
+        },
+        Json::Huge => to.push(WHOLE),
+        Json::Fraction => to.push(FRACTION),
+        Json::Text(text) => text.put(to),
+        Json::List(_) => to.push(LIST),
+        Json::Object(_) => to.push(OBJECT),
+    }
+}
+
+/// An input as `pkg-template/build/flat.mjs` makes the package write it; gives the place after the step.
+fn put_input(plan: &Plan, at: usize, value: &Json, to: &mut Vec<u8>) {
+    match (plan.steps[at].0, value) {
+        (Step::Nullable, value) if *value != Json::Null => put_input(plan, at + 1, value, to),
+        (Step::List, Json::List(items)) => {
+            put_size(LIST, items.len(), to);
+            items.iter().for_each(|item| put_input(plan, at + 1, item, to));
+        }
+        (Step::Object(names), Json::Object(fields)) => {
+            to.push(OBJECT);
+            let mut at = at + 1;
+            for name in names {
+                match fields.iter().rev().find(|(key, _)| key == name) {
+                    Some((_, field)) => put_input(plan, at, field, to),
+                    None => to.push(MISSING),
+                }
+                at = plan.steps[at].1;
+            }
+        }
+        (Step::Entries, Json::Object(fields)) => {
+            put_size(OBJECT, fields.len(), to);
+            fields.iter().for_each(|(key, _)| key.put(to));
+            fields.iter().for_each(|(_, field)| put_input(plan, at + 1, field, to));
+        }
+        (_, value) => put_leaf(value, to),
+    }
+}
+
+/// A result as the package reads it. The only object keyed by data stands under `tierHeadcounts`.
+fn put_result(value: &Json, keyed: bool, to: &mut Vec<u8>) {
+    match value {
+        Json::Integer(number) if u32::try_from(*number).is_err() => {
+            to.push(WHOLE);
+            to.extend_from_slice(&number.to_le_bytes());
+        }
+        Json::List(items) => {
+            put_size(LIST, items.len(), to);
+            items.iter().for_each(|item| put_result(item, false, to));
+        }
+        Json::Object(fields) => {
+            if keyed {
+                put_size(OBJECT, fields.len(), to);
+            } else {
+                to.push(OBJECT);
+            }
+            for (name, field) in fields {
+                if keyed {
+                    name.put(to);
+                }
+                put_result(field, name == "tierHeadcounts", to);
+            }
+        }
+        leaf => put_leaf(leaf, to),
+    }
+}
+
+/// One case asked as JSON text and as bytes; false where the operation is not reached.
+fn agrees(rulebook: &Rulebook, op: &str, input: &str) -> bool {
+    let (Ok(place), Ok(input)) = (op::place(rulebook, op), Json::parse(input)) else { return false };
+    let (mut text, mut result, mut plan) = (String::new(), Vec::new(), Plan::default());
+    let from_text = op::call(rulebook, place, &&input, &mut text, &mut plan);
+    let mut bytes = Vec::new();
+    put_input(&plan, 0, &input, &mut bytes);
+    let flat = Flat::new(&bytes);
+    let from_bytes = op::call(rulebook, place, &&flat, &mut result, &mut plan);
+    let known = |error: &Error| (error.code(), error.path().map(String::from));
+    assert_eq!(from_bytes.as_ref().map_err(known), from_text.as_ref().map_err(known), "{op} {input:?}");
+    if from_bytes.is_ok() {
+        let mut expected = Vec::new();
+        put_result(&Json::parse(&text).unwrap(), false, &mut expected);
+        assert_eq!(result, expected, "{op} {text}");
+        assert!(flat.0.get().is_empty(), "all of it is read: {op} {input:?}");
+    }
+    true
+}
+
+#[test]
+fn every_vector_is_answered_over_bytes_as_over_text() {
+    let mut asked = 0;
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors")).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for group in document["groups"].as_array().into_iter().flatten() {
+            let Ok(rulebook) = Rulebook::from_json(&group["rulebook"].to_string()) else { continue };
+            for case in group["cases"].as_array().into_iter().flatten() {
+                let op = case["op"].as_str().unwrap();
+                asked += usize::from(agrees(&rulebook, op, &case["input"].to_string()));
+            }
+        }
+    }
+    assert!(asked >= 580, "only {asked} cases were asked");
+}
+
+/// What a count that may be null reads as, or the error's code and path.
+fn nullable_count(bytes: &[u8]) -> core::result::Result<Option<u32>, (ErrorCode, Option<String>)> {
+    read::<Option<u32>>(&&Flat::new(bytes), Terms::default(), &mut Plan::default())
+        .map_err(|error| (error.code(), error.path().map(String::from)))
+}
+
+#[test]
+fn a_value_is_what_its_byte_says() {
+    use ErrorCode::{InvalidInput, OutOfRange};
+    assert_eq!(nullable_count(&[0xf1]), Ok(None));
+    assert_eq!(nullable_count(&[0xf4, 1, 2, 3, 4]), Ok(Some(67_305_985)));
+    // No 32 bits hold it: a bad number. All others are wrong shapes.
+    assert_eq!(nullable_count(&[0xf7]), Err((OutOfRange, None)));
+    for byte in [0, 0xf2, 0xf3, 0xf5, 0xf6, 0xf8, 0xf9, 0xfa] {
+        assert_eq!(nullable_count(&[byte]), Err((InvalidInput, None)), "{byte}");
+    }
+}
+
+/// What a list of flags reads as, or what is said of it.
+fn flags(bytes: &[u8]) -> core::result::Result<Vec<bool>, String> {
+    let read = read::<Vec<bool>>(&&Flat::new(bytes), Terms::default(), &mut Plan::default());
+    read.map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_is_wrong_is_said_as_it_is() {
+    assert_eq!(flags(&[0xf5, 2, 0, 0, 0, 0xf2, 0xf3]), Ok(vec![true, false]));
+    let says = |bytes: &[u8], words: &str| {
+        let said = flags(bytes).unwrap_err();
+        assert!(said.contains(words), "{bytes:x?}: {said}");
+    };
+    for (byte, words) in [
+        (0, "a text stands where a list belongs"),
+        (0xf1, "null stands where"),
+        (0xf2, "a boolean stands where"),
+        (0xf6, "an object stands where"),
+        (0xf7, "a number stands where"),
+        (0xf8, "a number with a fraction stands where"),
+        (0xf9, "something that JSON does not have stands where"),
+        (0xfa, "something that JSON does not have stands where"),
+    ] {
+        says(&[byte], words);
+    }
+    says(&[0xf5, 1, 0, 0, 0, 0xfa], "this item is missing; a list has no holes");
+    says(&[0xf5, 1, 0, 0, 0, 0xf9], "something that JSON does not have stands where true or false belongs");
+    // A getter threw, the bytes end too early, or the package did not write them.
+    for bytes in [&[][..], &[0xfb], &[0xfc], &[0xff], &[0xf5], &[0xf5, 1, 0, 0], &[0xf0, 5, 0, 0, 0, b'a'], &[1, 0xff]]
+    {
+        says(bytes, "this value cannot be read");
+    }
+    says(&[0xf5, 1, 0, 0, 0, 0xfb], "this value cannot be read");
+    says(&[0xf5, 1, 0, 0, 0], "this value cannot be read");
+}
+
+#[test]
+fn lists_of_ten_million_are_the_longest() {
+    let length = |length: u32| [&[0xf5][..], &length.to_le_bytes()].concat();
+    assert!(flags(&length(10_000_001)).unwrap_err().contains("the list is longer than 10^7 items"));
+    assert!(flags(&length(10_000_000)).unwrap_err().contains("this value cannot be read"));
+}
