@@ -1,4 +1,4 @@
-// UTF-8 for engines without TextEncoder and TextDecoder; the mini glue finds these in their place.
+// UTF-8 for hosts without TextEncoder and TextDecoder; the web glue finds these in their place (host-utf8.js).
 // Only what the glue asks for. Half a surrogate pair never gets here (src/json.js).
 
 function codePointAt(text, index) {
