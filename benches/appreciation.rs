@@ -41,6 +41,21 @@ fn quote_order(bencher: Bencher) {
     bencher.bench(|| scheme.quote_order(black_box(&order)));
 }
 
+/// One order of a batch: the market is checked once, outside.
+#[divan::bench]
+fn quote_order_of_a_batch(bencher: Bencher) {
+    let rulebook = rulebook();
+    let batch = rulebook.appreciation().expect("configured").order_batch(&market()).expect("market");
+    bencher.bench(|| batch.quote(black_box(19_990), black_box(true)));
+}
+
+#[divan::bench]
+fn value_holding_of_a_batch(bencher: Bencher) {
+    let rulebook = rulebook();
+    let batch = rulebook.appreciation().expect("configured").holding_batch(&market()).expect("market");
+    bencher.bench(|| batch.value(black_box(10_000_000_000), black_box(Some(50_000))));
+}
+
 #[divan::bench]
 fn quote_order_as_json(bencher: Bencher) {
     let rulebook = rulebook();
