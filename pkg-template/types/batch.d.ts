@@ -1,4 +1,4 @@
-/** A column of whole numbers: a typed array, or a list. Anything else in it is the item's `INVALID_DECIMAL`. */
+/** A column of whole numbers, up to 10^6: a typed array, or a list. Anything else in it is the item's `INVALID_DECIMAL`. */
 export type Column = ArrayLike<number>;
 
 /** Orders of a price list, each quoted as if it were the only one. */

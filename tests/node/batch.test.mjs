@@ -137,6 +137,7 @@ for (const { name, api } of ENGINES) {
       [() => quoteOrders(), 'INVALID_INPUT', null],
       [() => quoteOrders({ market: EMPTY_MARKET, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts: '100', referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: { length: 1_000_001 }, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts, referred: [1, 0] }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ amounts, referred: true }), 'INVALID_INPUT', 'market'],
