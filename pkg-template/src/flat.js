@@ -40,9 +40,17 @@ function refresh() {
   if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer)
 }
 
+/** What ended an attempt to get memory, if one was: no fault of the value that was being written. */
+let outOfMemory = {}
+
 function reserve(capacity) {
   const used = at - start
-  start = exchange.input(capacity)
+  try {
+    start = exchange.input(capacity)
+  } catch (fault) {
+    outOfMemory = fault
+    throw fault
+  }
   refresh()
   at = start + used
   end = start + capacity
@@ -214,6 +222,8 @@ function written(write, input) {
   try {
     write(input)
   } catch (fault) {
+    isWriting = false
+    if (fault === outOfMemory) throw fault
     // A getter or a proxy threw where its value would now be written. The core says which field that is.
     if (fault !== STOP) {
       room(0)

@@ -332,6 +332,8 @@ test('the codes and paths themselves', () => {
     [{ discount: '\ud800' }, 'INVALID_DECIMAL', 'discount'],
     [{ discount: undefined }, 'INVALID_INPUT', 'discount'],
     [{ get discount() { return thrower() } }, 'INVALID_INPUT', 'discount'],
+    [{ get discount() { throw null } }, 'INVALID_INPUT', 'discount'],
+    [{ get discount() { throw undefined } }, 'INVALID_INPUT', 'discount'],
     [{ lines: null }, 'INVALID_INPUT', 'lines'],
     [{ lines: [,] }, 'INVALID_INPUT', 'lines[0]'],
     [{ lines: ['x'] }, 'INVALID_INPUT', 'lines[0]'],
