@@ -63,11 +63,6 @@ impl Exchange {
 }
 
 impl Exchange {
-    /// What JavaScript wrote.
-    fn written(&self, length: u32) -> Flat<'_> {
-        Flat::new(self.input.get(..length as usize).unwrap_or_default())
-    }
-
     /// Puts a value where results stand, and gives its length.
     #[cfg_attr(not(mini), allow(dead_code))]
     pub(crate) fn answer(&mut self, value: &dyn Output) -> u32 {
@@ -92,6 +87,11 @@ impl Exchange {
     }
 }
 
+/// What JavaScript wrote into the input.
+fn written(input: &[u8], length: u32) -> Flat<'_> {
+    Flat::new(input.get(..length as usize).unwrap_or_default())
+}
+
 /// An opened rulebook. The package's entries wrap it; its memory is freed by `free()`.
 #[cfg_attr(any(web, mini), wasm_bindgen(js_name = RulebookHandle))]
 pub struct Handle(Rulebook);
@@ -100,7 +100,7 @@ pub struct Handle(Rulebook);
 impl Handle {
     /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused.
     pub fn open(exchange: &mut Exchange, length: u32) -> Option<Handle> {
-        let opened = match (&exchange.written(length)).value() {
+        let opened = match (&written(&exchange.input, length)).value() {
             Ok(Value::Text(text)) => Rulebook::from_json(&text),
             _ => Err(Error::new(ErrorCode::InvalidInput, "a rulebook is opened from text")),
         };
@@ -120,7 +120,7 @@ impl Handle {
         if plans.is_empty() {
             plans.resize_with(op::NAMES.len(), Plan::default);
         }
-        let input = Flat::new(input.get(..length as usize).unwrap_or_default());
+        let input = written(input, length);
         let done = match plans.get_mut(op) {
             Some(plan) => op::call(&self.0, op, &&input, output, plan),
             None => Err(op::unknown("")),
@@ -132,7 +132,7 @@ impl Handle {
     /// a byte each; it is [`REFUSED`] as a whole where what all items share is.
     pub fn batch(&self, exchange: &mut Exchange, batch: u32, length: u32, count: u32) -> u32 {
         let Exchange { input, output, columns, .. } = exchange;
-        let input = Flat::new(input.get(..length as usize).unwrap_or_default());
+        let input = written(input, length);
         let done = batch::run(&self.0, batch, &&input, columns, count as usize, output);
         exchange.finish(done)
     }

@@ -52,37 +52,43 @@ export function typesModule(declarations, operations, codes) {
     return of.trim()
   }
 
-  /** A function that writes one value of the type. Null and whatever else may stand there write themselves. */
-  const writer = (type) => {
+  /** The call that writes a value of the type. Null and whatever else may stand there write themselves. */
+  const writing = (type, value) => {
     const plain = type.replace(/ \| null$/, '')
-    if (plain.endsWith('[]')) return `(v) => putList(v, ${writer(plain.slice(0, -2))})`
-    if (/^Record<string, \w+>$/.test(plain)) return 'putKeyed'
-    if (/^(string|number|boolean|\d+)$/.test(plain) || LITERALS.test(plain)) return 'put'
-    if (isAlias(plain)) return writer(aliased(plain))
-    return functionOf('write', plain, (name, fields) => {
-      const lines = fields.map(([field, of]) => `    ${applied(writer(of), `v.${field}`)}`)
+    return plain.endsWith('[]') ? `putList(${value}, ${writer(plain.slice(0, -2))})` : `${writer(plain)}(${value})`
+  }
+  /** A function that does so. */
+  const writer = (type) => {
+    if (type.endsWith('[]')) return `(v) => ${writing(type, 'v')}`
+    if (/^Record<string, \w+>$/.test(type)) return 'putKeyed'
+    if (/^(string|number|boolean|\d+)$/.test(type) || LITERALS.test(type)) return 'put'
+    if (isAlias(type)) return writer(aliased(type))
+    return functionOf('write', type, (name, fields) => {
+      const lines = fields.map(([field, of]) => `    ${writing(of, `v.${field}`)}`)
       return `function ${name}(v) {\n  if (begins(v)) {\n${lines.join('\n')}\n  }\n}`
     })
   }
-  const applied = (written, value) => (written.startsWith('(v)') ? written.slice(7).replace('(v,', `(${value},`) : `${written}(${value})`)
 
-  /** A function that reads one value of the type. */
-  const reader = (type) => {
-    if (type.endsWith(' | null')) return `() => nullable(${reader(type.slice(0, -7))})`
-    if (type.endsWith('[]')) return `() => list(${reader(type.slice(0, -2))})`
+  /** The call that reads a value of the type. */
+  const reading = (type) => {
+    if (type.endsWith(' | null')) return `nullable(${reader(type.slice(0, -7))})`
+    if (type.endsWith('[]')) return `list(${reader(type.slice(0, -2))})`
     const [, keyed] = /^Record<string, (\w+)>$/.exec(type) ?? []
-    if (keyed) return `() => keyed(${reader(keyed)})`
+    return keyed ? `keyed(${reader(keyed)})` : `${reader(type)}()`
+  }
+  /** A function that does so. */
+  const reader = (type) => {
+    if (/ \| null$|\[\]$|^Record</.test(type)) return `() => ${reading(type)}`
     if (FREE_TEXT.test(type)) return 'freeText'
     if (type === 'number') return 'count'
     if (type === 'boolean') return 'flag'
     if (LITERALS.test(type)) return 'text'
     if (isAlias(type)) return aliased(type) === 'string' ? 'text' : reader(aliased(type))
     return functionOf('read', type, (name, fields) => {
-      const lines = fields.map(([field, of]) => `    ${field}: ${called(reader(of))},`)
+      const lines = fields.map(([field, of]) => `    ${field}: ${reading(of)},`)
       return `function ${name}() {\n  skip()\n  return {\n${lines.join('\n')}\n  }\n}`
     })
   }
-  const called = (read) => (read.startsWith('() => ') ? read.slice(6) : `${read}()`)
 
   const methods = operations.flatMap(({ methods: all }) => all)
   const writers = methods.map(({ input }) => `  ${writer(input)},`)

@@ -42,60 +42,56 @@ function inputOf(input) {
   return input
 }
 
-const BATCHES = {
-  appreciation: {
-    quoteOrders: {
-      write: (input) => writeMarket(input.market),
-      columns(input) {
-        const { referred } = input
-        const amounts = columnOf(input.amounts, 'amounts')
-        const single = referred === true ? 1 : referred === false ? 0 : undefined
-        return [amounts, besideOf(referred, 'referred', amounts.length, single)]
-      },
-      names: ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter', 'capReached'],
+/** In the order of src/batch.rs: `names` are the columns that go out. */
+const BATCHES = [
+  {
+    scheme: 'appreciation',
+    method: 'quoteOrders',
+    write: (input) => writeMarket(input.market),
+    columns(input) {
+      const { referred } = input
+      const amounts = columnOf(input.amounts, 'amounts')
+      const single = referred === true ? 1 : referred === false ? 0 : undefined
+      return [amounts, besideOf(referred, 'referred', amounts.length, single)]
     },
-    valueHoldings: {
-      write: (input) => writeMarket(input.market),
-      columns(input) {
-        const units = columnOf(input.units, 'units')
-        return [units, besideOf(input.quotas, 'quotas', units.length, input.quotas === null ? NaN : undefined)]
-      },
-      names: ['value', 'displayValue', 'headroom', 'exitDue'],
-    },
+    names: ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter', 'capReached'],
   },
-  dividend: {
-    estimates: {
-      write: (input) => writeDividendDay(input.day),
-      columns(input) {
-        const shares = columnOf(input.shares, 'shares')
-        return [shares, besideOf(input.quotas, 'quotas', shares.length)]
-      },
-      names: ['tier', 'proRata', 'tierShare', 'gross', 'payout', 'quotaAfter'],
+  {
+    scheme: 'appreciation',
+    method: 'valueHoldings',
+    write: (input) => writeMarket(input.market),
+    columns(input) {
+      const units = columnOf(input.units, 'units')
+      return [units, besideOf(input.quotas, 'quotas', units.length, input.quotas === null ? NaN : undefined)]
     },
+    names: ['value', 'displayValue', 'headroom', 'exitDue'],
   },
-}
+  {
+    scheme: 'dividend',
+    method: 'estimates',
+    write: (input) => writeDividendDay(input.day),
+    columns(input) {
+      const shares = columnOf(input.shares, 'shares')
+      return [shares, besideOf(input.quotas, 'quotas', shares.length)]
+    },
+    names: ['tier', 'proRata', 'tierShare', 'gross', 'payout', 'quotaAfter'],
+  },
+]
 
-/** `run(place, write, input, columns, count of columns out) -> {columns, errors}`, the places as src/batch.rs has them. */
+/** `run(place of a batch, write, input, columns, count of columns out) -> {columns, errors}`. */
 export function batchesOf(scheme, run) {
   const batches = {}
-  let place = 0
-  for (const owner of Object.keys(BATCHES)) {
-    for (const name of Object.keys(BATCHES[owner])) {
-      const { write, columns, names } = BATCHES[owner][name]
-      const which = place
-      if (owner === scheme) {
-        batches[name] = (input) => {
-          const made = run(which, write, inputOf(input), columns(input), names.length)
-          const result = {}
-          names.forEach((column, index) => {
-            result[column] = made.columns[index]
-          })
-          result.errors = made.errors
-          return result
-        }
-      }
-      place += 1
+  BATCHES.forEach((batch, place) => {
+    if (batch.scheme !== scheme) return
+    batches[batch.method] = (input) => {
+      const made = run(place, batch.write, inputOf(input), batch.columns(input), batch.names.length)
+      const result = {}
+      batch.names.forEach((name, index) => {
+        result[name] = made.columns[index]
+      })
+      result.errors = made.errors
+      return result
     }
-  }
+  })
   return batches
 }

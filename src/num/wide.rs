@@ -33,16 +33,9 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
 }
 
 fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
-    // By the factors' lengths: nearly every product fits 64 bits, or 128 without a look at what overflows.
-    let zeros = a.leading_zeros() + b.leading_zeros();
-    if zeros >= 192 {
-        return divide(u128::from((a as u64).wrapping_mul(b as u64)), d);
-    }
+    // Nearly every factor fits 64 bits.
     if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
         return divide(product(a, b), d);
-    }
-    if zeros >= 128 {
-        return divide(a.wrapping_mul(b), d);
     }
     if let Some(product) = a.checked_mul(b) {
         return divide(product, d);

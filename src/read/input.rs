@@ -1,8 +1,8 @@
 //! What an input type asks for, and how it is filled.
 //!
 //! A type says both by itself: the plan that [`super::walk`] checks a tree against, and the filling with what was checked.
-//! Filling cannot fail, and needs no way out; derived `Deserialize` code has one behind every field, which doubled the
-//! WebAssembly. That the types ask for what serde's derive would ask for is tested (`read/tests.rs`).
+//! Filling cannot fail, and needs no way out; derived `Deserialize` code has one behind every field, which was 9 of 68 KB of
+//! the mini build (brotli). That the types ask for what serde's derive would ask for is tested (`read/tests.rs`).
 
 use alloc::string::String;
 use alloc::vec::{IntoIter, Vec};
