@@ -136,7 +136,7 @@ impl Appreciation {
         let Exchange { market, holder, exchange } = request;
         self.check_holder(market, holder)?;
         covered(exchange.wide(), holder.units, ErrorCode::InsufficientUnits, "exchange")?;
-        let granted = Money::result(self.value_in(market).worth_floor(*exchange), "the fixed points")?;
+        let granted = Money::result_64(self.value_in(market).worth_floor(*exchange), "the fixed points")?;
         if granted == Money::ZERO {
             return refused("exchange", format!("{exchange} units would grant no fixed points; exchange more"));
         }

@@ -130,7 +130,7 @@ impl Appreciation {
 
     /// Lets one holder leave, if it is time.
     fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitsSettlement) -> Result<()> {
-        let value = Money::result(self.value_in(&settled.market).worth_floor(holder.units), "the value")?;
+        let value = Money::result_64(self.value_in(&settled.market).worth_floor(holder.units), "the value")?;
         if !exit_due(value, quota) {
             return Ok(());
         }

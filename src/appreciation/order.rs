@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Appreciation, Market};
 use crate::error::Result;
 use crate::flat::output;
-use crate::num::wide::mul_div_floor;
+use crate::num::wide::mul_div_floor_64;
 use crate::num::{Amount, Money, Multiplier, Rate, UnitValue, Units};
 use crate::read::input;
 
@@ -99,8 +99,6 @@ impl Appreciation {
     }
 
     /// The quote against a market that is checked, and whose published unit value is this.
-    // In a batch the calls would cost as much as the figures.
-    #[inline(always)]
     pub(super) fn quote_checked(
         &self,
         market: &Market,
@@ -112,54 +110,54 @@ impl Appreciation {
         let grant = self.grant(market, referred, contribution)?;
         Ok(AppreciationOrderQuote {
             contribution,
-            grant_value: Money::result(part(contribution, self.config.grant_rate), "the value of the grant")?,
+            grant_value: Money::result_64(part(contribution, self.config.grant_rate), "the value of the grant")?,
             units: grant.units,
             referrer_units: grant.referrer_units,
             quota_granted: self.quota_for(amount)?,
             cap_reached: grant.cap_reached,
             residue: grant.residue,
             unit_value_before,
-            unit_value_after: self.value_in(&grant.market).published(),
+            unit_value_after: self.value_in(&grant.market).published_inline(),
             market: grant.market,
         })
     }
 
     /// floor(amount · contributionRate, 2).
+    #[inline(always)]
     pub(super) fn contribution(&self, amount: Amount) -> Result<Money> {
-        Money::result(part(amount.into(), self.config.contribution_rate), "the contribution")
+        Money::result_64(part(amount.into(), self.config.contribution_rate), "the contribution")
     }
 
+    #[inline(always)]
     fn quota_for(&self, amount: Amount) -> Result<Option<Money>> {
         let Some(multiplier) = self.config.quota_multiplier else { return Ok(None) };
-        let quota = mul_div_floor(amount.wide(), multiplier.wide(), Multiplier::STEPS);
-        Money::result(quota, "the quota").map(Some)
+        let quota = mul_div_floor_64(amount.minor(), multiplier.minor(), Multiplier::ONE.minor());
+        Money::result_64(quota, "the quota").map(Some)
     }
 
     /// Units for a contribution at the value before it, as far as the cap has room.
+    #[inline(always)]
     pub(super) fn grant(&self, market: &Market, referred: bool, contribution: Money) -> Result<Grant> {
         let value = self.value_in(market);
-        let room = self.config.unit_cap.less(market.units_issued).wide();
-        // A quotient past 128 bits cannot be: 10^20 · 9·10^18 steps / (1 · 1). Past the room it is cut anyway.
-        let wanted = value.share_units(contribution, self.grant_share).unwrap_or(u128::MAX);
-        let wanted_referrer = match referred {
-            true => value.share_units(contribution, self.referrer_grant_share).unwrap_or(u128::MAX),
-            false => 0,
-        };
+        let room = self.config.unit_cap.less(market.units_issued).minor();
+        // Cut to the room, so that nothing is lost where they are past 64 bits.
+        let wanted = value.share_units(contribution, self.grant_share);
+        let wanted_referrer = if referred { value.share_units(contribution, self.referrer_grant_share) } else { 0 };
         let units = wanted.min(room);
         let referrer_units = wanted_referrer.min(room - units);
+        // No sum passes 64 bits: units have at most 9 · 10^18 steps, money 10^15.
         let granted = units + referrer_units;
-        let after = |units: Units, what| Units::result(Some(units.wide() + granted), what);
-        let fund = Money::result(Some(market.fund_balance.wide() + contribution.wide()), "the fund")?;
+        let after = |units: Units, what| Units::result_64(units.minor() + granted, what);
         let (market, residue) = Market {
-            fund_balance: fund,
+            fund_balance: Money::result_64(market.fund_balance.minor() + contribution.minor(), "the fund")?,
             units_outstanding: after(market.units_outstanding, "the units outstanding")?,
             units_issued: after(market.units_issued, "the units issued")?,
             ..*market
         }
         .swept();
         Ok(Grant {
-            units: Units::result(Some(units), "the units")?,
-            referrer_units: Units::result(Some(referrer_units), "the referrer's units")?,
+            units: Units::result_64(units, "the units")?,
+            referrer_units: Units::result_64(referrer_units, "the referrer's units")?,
             cap_reached: wanted > units || wanted_referrer > referrer_units || granted == room,
             residue,
             market,
@@ -168,6 +166,7 @@ impl Appreciation {
 }
 
 /// floor(money · rate, 2), in fen.
-fn part(money: Money, rate: Rate) -> Option<u128> {
-    mul_div_floor(money.wide(), rate.wide(), Rate::STEPS)
+#[inline(always)]
+fn part(money: Money, rate: Rate) -> u64 {
+    mul_div_floor_64(money.minor(), rate.minor(), Rate::ONE.minor())
 }

@@ -148,7 +148,7 @@ impl Appreciation {
             ));
         }
         let value = self.value_in(market);
-        let gross = Money::result(value.worth_floor(redeem), "the gross value")?;
+        let gross = Money::result_64(value.worth_floor(redeem), "the gross value")?;
         let rest = self.config.redemption_fee_rate.complement();
         let net = Money::result(value.part_floor(redeem, rest), "the net value")?;
         if net == Money::ZERO {
@@ -189,7 +189,7 @@ impl Appreciation {
     /// The value in a market where market and holder are checked.
     pub(super) fn value_checked(&self, market: &Market, holder: &Holder) -> Result<HoldingValue> {
         let unit_value = self.value_in(market);
-        let value = Money::result(unit_value.worth_floor(holder.units), "the value")?;
+        let value = Money::result_64(unit_value.worth_floor(holder.units), "the value")?;
         Ok(HoldingValue {
             unit_value: unit_value.published(),
             value,

@@ -128,7 +128,7 @@ impl Appreciation {
         let burned = burnable(market, units_back.min(holder.units));
         let shortfall = units_back.less(burned);
         let contribution_back = contribution_back(grant.contribution, &part)?;
-        let worth = Money::result(value.worth_floor(burned), "the value of the burned units")?;
+        let worth = Money::result_64(value.worth_floor(burned), "the value of the burned units")?;
         let returned = contribution_back.min(worth);
         let quota_back = match grant.quota {
             Some(quota) => Money::result(Some(part.back(quota.minor()).into()), "the quota taken back")?,

@@ -1,6 +1,6 @@
 //! The value of a unit as an exact ratio, and the products every quote is made of.
 
-use crate::num::wide::{mul_div_ceil, mul_div_floor, mul_div_half_up, product};
+use crate::num::wide::{mul_div_ceil, mul_div_floor, mul_div_floor_64, mul_div_half_up, mul_div_half_up_64, product};
 use crate::num::{DisplayValue, IssuePrice, Money, Rate, UnitValue, Units};
 
 /// V = `fen` / `steps`: so many fen for so many 10^-8 units. Never rounded inside a formula.
@@ -28,7 +28,13 @@ impl Value {
 
     /// half_up(V, 4). The fund has at most 10^15 fen, so the product stays far inside 128 bits.
     pub(super) fn published(self) -> UnitValue {
-        UnitValue::new(mul_div_half_up(self.fen.into(), PUBLISHED.into(), self.steps.into()).unwrap_or_default())
+        self.published_inline()
+    }
+
+    /// The same for a batch, in which a call would cost as much as the figure.
+    #[inline(always)]
+    pub(super) fn published_inline(self) -> UnitValue {
+        UnitValue::new(mul_div_half_up_64(self.fen, PUBLISHED, self.steps).unwrap_or_default())
     }
 
     /// half_up(units · published V, 4).
@@ -36,9 +42,9 @@ impl Value {
         DisplayValue::new(mul_div_half_up(units.wide(), self.published().minor(), UNIT).unwrap_or_default())
     }
 
-    /// floor(units · V, 2), in fen.
-    pub(super) fn worth_floor(self, units: Units) -> Option<u128> {
-        mul_div_floor(units.wide(), self.fen.into(), self.steps.into())
+    /// floor(units · V, 2), in fen; 2^64 − 1 where it is not below that.
+    pub(super) fn worth_floor(self, units: Units) -> u64 {
+        mul_div_floor_64(units.minor(), self.fen, self.steps)
     }
 
     /// ceil(units · V, 2), in fen.
@@ -61,9 +67,14 @@ impl Value {
         mul_div_ceil(money.wide(), self.steps.into(), self.fen.into())
     }
 
-    /// floor(money · share / V, 8), in steps.
-    pub(super) fn share_units(self, money: Money, share: Share) -> Option<u128> {
-        mul_div_floor(product(money.minor(), share.parts), self.steps.into(), product(share.of, self.fen))
+    /// floor(money · share / V, 8), in steps; 2^64 − 1 where it is not below that.
+    #[inline(always)]
+    pub(super) fn share_units(self, money: Money, share: Share) -> u64 {
+        let (part, divisor) = (product(money.minor(), share.parts), product(share.of, self.fen));
+        if let (Ok(part), Ok(divisor)) = (u64::try_from(part), u64::try_from(divisor)) {
+            return mul_div_floor_64(part, self.steps, divisor);
+        }
+        mul_div_floor(part, self.steps.into(), divisor).and_then(|units| u64::try_from(units).ok()).unwrap_or(u64::MAX)
     }
 }
 

@@ -56,10 +56,14 @@ macro_rules! fixed {
             /// A result: `OVERFLOW` past the bound.
             #[allow(dead_code)]
             pub(crate) fn result(minor: Option<u128>, what: &'static str) -> Result<Self> {
-                match minor.and_then(|minor| u64::try_from(minor).ok()) {
-                    Some(minor) if minor <= kind::$kind.max => Ok($name(minor)),
-                    _ => Err(Error::overflow(what)),
-                }
+                Self::result_64(minor.and_then(|minor| u64::try_from(minor).ok()).unwrap_or(u64::MAX), what)
+            }
+
+            /// A result in 64 bits, 2^64 − 1 for any past them: `OVERFLOW` past the bound.
+            #[allow(dead_code)]
+            #[inline(always)]
+            pub(crate) fn result_64(minor: u64, what: &'static str) -> Result<Self> {
+                if minor <= kind::$kind.max { Ok($name(minor)) } else { Err(Error::overflow(what)) }
             }
         }
 
@@ -242,7 +246,7 @@ impl Rate {
     /// 100 %.
     pub const ONE: Rate = Rate::MAX;
     /// Steps in 100 %, the divisor of every product with a rate.
-    pub(crate) const STEPS: u128 = kind::RATE.max as u128;
+    pub(crate) const STEPS: u128 = Rate::ONE.wide();
 
     /// The rest of the whole: 1 − rate.
     pub(crate) fn complement(self) -> Rate {
@@ -251,8 +255,10 @@ impl Rate {
 }
 
 impl Multiplier {
+    /// The factor that changes nothing.
+    pub(crate) const ONE: Multiplier = Multiplier(10_000);
     /// Steps in a factor of 1, the divisor of every product with a multiplier.
-    pub(crate) const STEPS: u128 = 10_000;
+    pub(crate) const STEPS: u128 = Multiplier::ONE.wide();
 }
 
 impl From<Amount> for Money {

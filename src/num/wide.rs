@@ -5,17 +5,13 @@
 
 /// A quotient and what the division left.
 #[derive(Clone, Copy)]
-struct Division {
-    quotient: u128,
-    remainder: u128,
+struct Division<T> {
+    quotient: T,
+    remainder: T,
 }
 
 /// `floor(a * b / d)`; `None` where `d` is 0 or the quotient does not fit 128 bits.
 pub(crate) fn mul_div_floor(a: u128, b: u128, d: u128) -> Option<u128> {
-    // The usual part of an amount of money: all of it in 64 bits.
-    if let (true, Ok(d)) = (a.leading_zeros() + b.leading_zeros() >= 192, u64::try_from(d)) {
-        return (a as u64).wrapping_mul(b as u64).checked_div(d).map(u128::from);
-    }
     Some(mul_div(a, b, d)?.quotient)
 }
 
@@ -32,9 +28,32 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
     if remainder >= d.wrapping_sub(remainder) { quotient.checked_add(1) } else { Some(quotient) }
 }
 
-fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
-    // Nearly every factor fits 64 bits.
+/// `floor(a * b / d)`; 2^64 − 1 where it is not below that, or `d` is 0: past the bounds of every kind. Quotes are made of it,
+/// so it is inlined as far as it is one division of 64 bits, and a word comes back instead of an option.
+#[inline(always)]
+pub(crate) fn mul_div_floor_64(a: u64, b: u64, d: u64) -> u64 {
+    if fits(a, b) { a.wrapping_mul(b).checked_div(d).unwrap_or(u64::MAX) } else { quotient_of_product(a, b, d) }
+}
+
+/// [`mul_div_half_up`] of 64 bits, inlined as far as the quotient fits them too.
+#[inline(always)]
+pub(crate) fn mul_div_half_up_64(a: u64, b: u64, d: u64) -> Option<u128> {
+    match narrow_mul_div(a, b, d) {
+        Some(Division { quotient, remainder }) => {
+            Some(u128::from(quotient) + u128::from(remainder >= d.wrapping_sub(remainder)))
+        }
+        None => mul_div_half_up(a.into(), b.into(), d.into()),
+    }
+}
+
+fn mul_div(a: u128, b: u128, d: u128) -> Option<Division<u128>> {
+    // Nearly every factor fits 64 bits, and so does nearly every quotient.
     if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+        if let Ok(d) = u64::try_from(d)
+            && let Some(Division { quotient, remainder }) = narrow_mul_div(a, b, d)
+        {
+            return Some(Division { quotient: quotient.into(), remainder: remainder.into() });
+        }
         return divide(product(a, b), d);
     }
     if let Some(product) = a.checked_mul(b) {
@@ -47,9 +66,35 @@ fn mul_div(a: u128, b: u128, d: u128) -> Option<Division> {
     Some(long_division(high, low, d))
 }
 
-/// `a * b`. Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.
+/// `a * b / d` where the quotient is below 2^64 − 1.
+#[inline(always)]
+fn narrow_mul_div(a: u64, b: u64, d: u64) -> Option<Division<u64>> {
+    let quotient = mul_div_floor_64(a, b, d);
+    // Below `d`, so that it comes out right whatever wraps on the way.
+    let remainder = a.wrapping_mul(b).wrapping_sub(quotient.wrapping_mul(d));
+    (quotient < u64::MAX).then_some(Division { quotient, remainder })
+}
+
+fn quotient_of_product(a: u64, b: u64, d: u64) -> u64 {
+    let product = wide_product(a, b);
+    let (high, low) = ((product >> 64) as u64, product as u64);
+    if high < d { divide_words(high, low, d) } else { u64::MAX }
+}
+
+/// Whether `a * b` surely fits 64 bits.
+#[inline(always)]
+fn fits(a: u64, b: u64) -> bool {
+    a.leading_zeros() + b.leading_zeros() >= u64::BITS
+}
+
+/// `a * b`.
 #[inline(always)]
 pub(crate) fn product(a: u64, b: u64) -> u128 {
+    if fits(a, b) { a.wrapping_mul(b).into() } else { wide_product(a, b) }
+}
+
+/// Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.
+fn wide_product(a: u64, b: u64) -> u128 {
     if cfg!(target_arch = "wasm32") { product_of_digits(a, b) } else { u128::from(a) * u128::from(b) }
 }
 
@@ -67,55 +112,59 @@ fn product_of_digits(a: u64, b: u64) -> u128 {
 /// Quotient and remainder; `None` where `d` is 0.
 ///
 /// Divisions of 64 bits wherever they are enough: in WebAssembly one of 128 is a function of some hundred instructions.
-fn divide(n: u128, d: u128) -> Option<Division> {
+fn divide(n: u128, d: u128) -> Option<Division<u128>> {
     let Ok(d) = u64::try_from(d) else {
         return Some(Division { quotient: n.checked_div(d)?, remainder: n.checked_rem(d)? });
     };
     let (high, low) = ((n >> 64) as u64, n as u64);
-    if high == 0 {
-        let quotient = low.checked_div(d)?;
-        return Some(Division {
-            quotient: quotient.into(),
-            remainder: low.wrapping_sub(quotient.wrapping_mul(d)).into(),
-        });
-    }
-    if !cfg!(target_arch = "wasm32") {
-        // Processors divide 128 bits by 64 in one instruction.
-        return Some(Division { quotient: n.checked_div(d.into())?, remainder: n.checked_rem(d.into())? });
-    }
-    // Nearly every quotient fits 64 bits.
-    let above = if high < d { 0 } else { high.checked_div(d)? };
-    let (below, remainder) = divide_words(high.wrapping_sub(above.wrapping_mul(d)), low, d);
-    Some(Division { quotient: (u128::from(above) << 64) | u128::from(below), remainder: remainder.into() })
+    let above = high.checked_div(d)?;
+    let below = divide_words(high.wrapping_sub(above.wrapping_mul(d)), low, d);
+    Some(Division {
+        quotient: (u128::from(above) << 64) | u128::from(below),
+        remainder: low.wrapping_sub(below.wrapping_mul(d)).into(),
+    })
 }
 
-/// `high:low / d` in two digits of 32 bits, for `high < d`, so that the quotient fits 64 (Knuth's algorithm D).
-fn divide_words(high: u64, low: u64, d: u64) -> (u64, u64) {
+/// `high:low / d` for `high < d`, so that the quotient fits 64 bits.
+#[inline]
+fn divide_words(high: u64, low: u64, d: u64) -> u64 {
+    if cfg!(target_arch = "wasm32") {
+        return divide_digits(high, low, d);
+    }
+    // Processors divide 128 bits by 64 in one instruction.
+    let n = (u128::from(high) << 64) | u128::from(low);
+    n.checked_div(d.into()).unwrap_or_default() as u64
+}
+
+/// The same in two digits of 32 bits (Knuth's algorithm D).
+#[inline(always)]
+fn divide_digits(high: u64, low: u64, d: u64) -> u64 {
     // Shifted so that the divisor's first digit is at least half a digit: a guess is at most two too high then.
     let shift = d.leading_zeros();
     let d = d << shift;
-    let top = if shift == 0 { high } else { (high << shift) | (low >> (64 - shift)) };
+    let top = (high << shift) | ((low >> 1) >> (63 - shift));
     let low = low << shift;
     let (first, rest) = digit(top, low >> 32, d);
-    let (second, rest) = digit(rest, low & LOW_DIGIT, d);
-    ((first << 32) | second, rest >> shift)
+    let (second, _) = digit(rest, low & LOW_DIGIT, d);
+    (first << 32) | second
 }
 
 const LOW_DIGIT: u64 = u32::MAX as u64;
 
 /// One digit of the quotient `high:next / d`, and what is left.
+///
+/// Corrected without a branch: how far a guess is off follows no pattern that a processor could learn.
 #[inline(always)]
 fn digit(high: u64, next: u64, d: u64) -> (u64, u64) {
     let (d1, d0) = ((d >> 32).max(1), d & LOW_DIGIT);
-    let mut guess = high / d1;
-    let mut rest = high - guess * d1;
-    while guess > LOW_DIGIT || guess * d0 > (rest << 32 | next) {
-        guess -= 1;
-        rest += d1;
-        if rest > LOW_DIGIT {
-            break;
-        }
-    }
+    let guess = high / d1;
+    // The first digit's remainder and the next digit must cover what the guess takes of the second digit. A guess is at most
+    // 2^32 + 1, times a digit still within 64 bits.
+    let there = ((high - guess * d1) << 32) | next;
+    let taken = guess.wrapping_mul(d0);
+    let short = taken.wrapping_sub(there);
+    let is_over = taken > there;
+    let guess = guess - u64::from(is_over) - u64::from(is_over && short > d);
     // The true rest is below d, so that it comes out right whatever wraps on the way.
     (guess, (high << 32 | next).wrapping_sub(guess.wrapping_mul(d)))
 }
@@ -133,7 +182,7 @@ fn widening_mul(a: u128, b: u128) -> (u128, u128) {
 }
 
 /// Shift and subtract, one bit of `low` at a time; needs `high < d`, and keeps `remainder < d` throughout.
-fn long_division(high: u128, low: u128, d: u128) -> Division {
+fn long_division(high: u128, low: u128, d: u128) -> Division<u128> {
     let (mut remainder, mut quotient) = (high, 0u128);
     for bit in (0..128).rev() {
         let carry = remainder >> 127 == 1;
@@ -202,8 +251,8 @@ mod tests {
     /// The divisions as WebAssembly makes them.
     fn in_digits(n: u128, d: u64) -> (u128, u64) {
         let (high, low) = ((n >> 64) as u64, n as u64);
-        let (below, rest) = divide_words(high % d, low, d);
-        ((u128::from(high / d) << 64) | u128::from(below), rest)
+        let below = divide_digits(high % d, low, d);
+        ((u128::from(high / d) << 64) | u128::from(below), low.wrapping_sub(below.wrapping_mul(d)))
     }
 
     #[test]
@@ -225,7 +274,18 @@ mod tests {
 
         #[test]
         fn products_of_digits_agree_with_128_bits(a in wide(), b in wide()) {
-            prop_assert_eq!(product_of_digits(a as u64, b as u64), u128::from(a as u64) * u128::from(b as u64));
+            let (a, b) = (a as u64, b as u64);
+            let exact = u128::from(a) * u128::from(b);
+            prop_assert_eq!(product_of_digits(a, b), exact);
+            prop_assert_eq!(product(a, b), exact);
+        }
+
+        #[test]
+        fn factors_of_64_bits_agree_with_128(a in wide(), b in wide(), d in wide()) {
+            let (a, b, d) = (a as u64, b as u64, d as u64);
+            let floor = mul_div_floor(a.into(), b.into(), d.into());
+            prop_assert_eq!(mul_div_floor_64(a, b, d), floor.and_then(|floor| floor.try_into().ok()).unwrap_or(u64::MAX));
+            prop_assert_eq!(mul_div_half_up_64(a, b, d), mul_div_half_up(a.into(), b.into(), d.into()));
         }
 
         #[test]
