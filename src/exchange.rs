@@ -15,6 +15,11 @@ use crate::op;
 use crate::read::{Flat, Node, Plan, Value};
 use crate::rulebook::Rulebook;
 
+/// Half the code of the allocator that Rust brings. A program that links this crate chooses its own.
+#[cfg(any(all(web, packaged), mini))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// The bytes of one call after the other. An instance of WebAssembly needs one.
 #[derive(Default)]
 #[cfg_attr(any(web, mini), wasm_bindgen)]
@@ -60,11 +65,15 @@ impl Exchange {
     pub fn output(&self) -> *const u8 {
         self.output.as_ptr()
     }
+
+    /// The version of the package that this file belongs to.
+    pub fn version(&mut self) -> u32 {
+        self.answer(&env!("CARGO_PKG_VERSION"))
+    }
 }
 
 impl Exchange {
     /// Puts a value where results stand, and gives its length.
-    #[cfg_attr(not(mini), allow(dead_code))]
     pub(crate) fn answer(&mut self, value: &dyn Output) -> u32 {
         self.output.clear();
         value.put(&mut self.output);
@@ -136,11 +145,10 @@ impl Handle {
         let done = batch::run(&self.0, batch, &&input, columns, count as usize, output);
         exchange.finish(done)
     }
-}
 
-impl Handle {
-    pub(crate) fn rulebook(&self) -> &Rulebook {
-        &self.0
+    /// `{id, version, name, effectiveFrom, digest, schemes}`.
+    pub fn about(&self, exchange: &mut Exchange) -> u32 {
+        exchange.answer(&self.0.about())
     }
 }
 
@@ -177,7 +185,8 @@ mod tests {
     fn an_order_is_quoted_over_bytes() {
         let mut exchange = Exchange::new();
         let handle = opened(&mut exchange, RULEBOOK).unwrap();
-        assert_eq!(handle.rulebook().id(), "brief-appreciation");
+        handle.about(&mut exchange);
+        assert!(exchange.output.starts_with(b"\xf6\x12brief-appreciation"));
         let size = run(&mut exchange, &handle, "appreciation.quoteOrder", &order("100"));
         assert_eq!(size as usize, exchange.output.len());
         let figures = ["30.00", "21.00", "21.00000000", "0.00000000", "200.00"].map(text).concat();
@@ -211,6 +220,7 @@ mod tests {
         assert_eq!(exchange.input, [0, 7, 0, 0, 0]);
         exchange.input(2);
         assert_eq!(exchange.input, [0, 7]);
+        assert_eq!(exchange.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
         assert_eq!(exchange.answer(&"积分"), 7);
         assert_eq!(exchange.output, [&[6], "积分".as_bytes()].concat());
         assert_eq!(exchange.output(), exchange.output.as_ptr());

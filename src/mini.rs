@@ -5,11 +5,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::exchange::{Exchange, Handle};
+use crate::exchange::Exchange;
 use crate::op;
-
-#[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 /// Nothing panics; were it otherwise, the instance stops at once rather than going on wrongly.
 #[panic_handler]
@@ -28,18 +25,5 @@ impl Exchange {
     /// The names of all operations.
     pub fn operations(&mut self) -> u32 {
         self.answer(&op::NAMES)
-    }
-
-    /// The version of the package that this file belongs to.
-    pub fn version(&mut self) -> u32 {
-        self.answer(&env!("CARGO_PKG_VERSION"))
-    }
-}
-
-#[wasm_bindgen(js_class = RulebookHandle)]
-impl Handle {
-    /// `{id, version, name, effectiveFrom, digest, schemes}`.
-    pub fn about(&self, exchange: &mut Exchange) -> u32 {
-        exchange.answer(&self.rulebook().about())
     }
 }

@@ -1,12 +1,10 @@
-//! The boundary for browsers, bundlers and Node, beside what [`crate::exchange`] has: what is not said in every call
-//! crosses as JavaScript values.
-
-use alloc::string::String;
+//! The boundary for browsers, bundlers and Node, beside what [`crate::exchange`] has: what no usual call says crosses as
+//! JavaScript values.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::exchange::{Exchange, Handle};
+use crate::exchange::Exchange;
 use crate::op;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -23,24 +21,10 @@ impl Exchange {
     }
 }
 
-#[wasm_bindgen(js_class = RulebookHandle)]
-impl Handle {
-    /// `{id, version, name, effectiveFrom, digest, schemes}`.
-    pub fn about(&self) -> JsValue {
-        value_of(&self.rulebook().about())
-    }
-}
-
 /// The names of all operations.
 #[wasm_bindgen]
 pub fn operations() -> js_sys::Array {
     op::NAMES.iter().map(|name| JsValue::from_str(name)).collect()
-}
-
-/// The version of the package that this file belongs to.
-#[wasm_bindgen]
-pub fn version() -> String {
-    String::from(env!("CARGO_PKG_VERSION"))
 }
 
 /// A value of texts, lists and objects, which always has a JavaScript form.

@@ -1,23 +1,10 @@
 // The mini build and the JavaScript fallback: only numbers cross, so that the exports are called as they are.
 import { createApi } from './api.js'
 import { coreOf } from './core.js'
-import { freeText, goesOn, list, nullable, said, skip, text } from './flat.js'
+import { freeText, goesOn, nullable, said, skip, text } from './flat.js'
 
 /** What the module asks of its host: nothing. */
 export const IMPORTS = {}
-
-/** `{id, version, name, effectiveFrom, digest, schemes}`, in this order. */
-function readAbout() {
-  skip()
-  return {
-    id: freeText(),
-    version: freeText(),
-    name: freeText(),
-    effectiveFrom: nullable(text),
-    digest: text(),
-    schemes: list(text),
-  }
-}
 
 /** `{code, path, message}`, with the figures of a shortage where there is one. */
 function readFault(last) {
@@ -66,16 +53,15 @@ export function apiOf(exports, more) {
     input: (length) => exports.exchange_input(pointer, length) >>> 0,
     columns: (length) => exports.exchange_columns(pointer, length) >>> 0,
     output: () => exports.exchange_output(pointer) >>> 0,
+    version: () => exports.exchange_version(pointer) >>> 0,
   }
   const core = coreOf({
     exchange,
     memory: exports.memory,
-    version: () => said(exports.exchange_version(pointer) >>> 0, text),
     open: (_, length) => {
       const opened = exports.rulebookhandle_open(pointer, length)
       return opened === 0 ? undefined : handleOf(exports, opened, forgotten)
     },
-    about: (handle) => said(handle.about(exchange), readAbout),
     fault: () => said(exports.exchange_fault(pointer) >>> 0, readFault),
   })
   return createApi(core, more)

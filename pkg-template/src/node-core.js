@@ -9,14 +9,17 @@ export { errorCodes } from './batch.js'
 export { RulesError } from './error.js'
 export { format, fromFen, parseTyped, toFen } from './text.js'
 
-/** `read` gives the file's bytes or throws, `inlined` a copy or a promise of it. */
+/** `read` gives the file's bytes or throws, or a promise of either; `inlined` a copy. */
 export function entryOf(read, inlined) {
-  const ours = () => {
+  const ours = async () => {
+    let bytes
     try {
-      return read()
+      bytes = await read()
     } catch (_) {
-      return inlined()
+      bytes = await inlined()
     }
+    // Compiled at once: handing the bytes to another thread and back takes half as long again.
+    return new WebAssembly.Module(bytes)
   }
   let api = null
   const load = once(async (options) => {

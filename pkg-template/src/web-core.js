@@ -1,5 +1,5 @@
-// The web build: what is not said in every call crosses as JavaScript values.
-import { Exchange, finalizeInit, RulebookHandle, version } from '#web-glue'
+// The web build: refusals cross as JavaScript values.
+import { Exchange, finalizeInit, RulebookHandle } from '#web-glue'
 import { createApi } from './api.js'
 import { coreOf } from './core.js'
 
@@ -10,9 +10,7 @@ export function apiOf(instance) {
   const core = coreOf({
     exchange,
     memory,
-    version,
     open: RulebookHandle.open,
-    about: (handle) => handle.about(),
     fault: () => exchange.fault(),
   })
   return createApi(core)

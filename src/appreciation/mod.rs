@@ -43,6 +43,8 @@ impl Appreciation {
     ///
     /// # Errors
     /// `OUT_OF_RANGE` or `UNIT_VALUE_COULD_FALL` at the parameter (RULES section 2).
+    // Not part of opening any rulebook: a browser compiles only what a rulebook has.
+    #[inline(never)]
     pub fn new(config: AppreciationConfig) -> Result<Self> {
         config.validate()?;
         let grant_share = Share::of(config.grant_rate);

@@ -86,6 +86,8 @@ impl Dividend {
     /// assert_eq!((error.code(), error.path()), (ErrorCode::PoolsExceedTurnover, Some("tierRate")));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    // Not part of opening any rulebook: a browser compiles only what a rulebook has.
+    #[inline(never)]
     pub fn new(config: DividendConfig) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();

@@ -82,6 +82,8 @@ impl Release {
     /// # Errors
     /// With paths inside the scheme: `OUT_OF_RANGE` at `pointScale` above 4, `dailyRate` of 0 or more than ten
     /// `referralRates`; `TIERS_NOT_ASCENDING` at the level or rank field that does not rise; `DUPLICATE_NAME`.
+    // Not part of opening any rulebook: a browser compiles only what a rulebook has.
+    #[inline(never)]
     pub fn new(config: ReleaseConfig) -> Result<Self> {
         let config = config.checked()?;
         Ok(Release { ranks: Ranks::new(&config.ranks), rates: DayRates::new(&config), config })

@@ -9,8 +9,6 @@ use alloc::vec::Vec;
 
 pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
 
-use serde::Serialize;
-
 use crate::appreciation::Appreciation;
 use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
@@ -98,7 +96,7 @@ impl Rulebook {
     }
 
     /// What a client shows of the rulebook, and which schemes it has operations for.
-    #[cfg_attr(not(any(web, mini)), allow(dead_code))]
+    #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
     pub(crate) fn about(&self) -> About<'_> {
         let mut schemes = Vec::new();
         if self.appreciation.is_some() {
@@ -169,9 +167,7 @@ impl Rulebook {
 }
 
 /// A rulebook as a client shows it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(not(any(web, mini)), allow(dead_code))]
+#[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 pub(crate) struct About<'a> {
     id: &'a str,
     version: &'a str,
