@@ -10,7 +10,7 @@ use crate::appreciation::MarketBatch;
 use crate::dividend::DayBatch;
 use crate::error::{ErrorCode, Result};
 use crate::op;
-use crate::read::{Plan, Source, Terms, read};
+use crate::read::{Source, Terms, read};
 use crate::rulebook::Rulebook;
 
 /// Not a number: a figure that an item has not.
@@ -69,13 +69,12 @@ pub(crate) fn run(
     errors: &mut Vec<u8>,
 ) -> Result<()> {
     let terms = |scale| Terms { scale, strict: false };
-    let plan = &mut Plan::default();
     errors.clear();
     match batch {
         // appreciation.quoteOrders: amounts and whether they are referred.
         0 => {
             let appreciation = rulebook.appreciation()?;
-            let shared: MarketBatch = read(shared, terms(None), plan)?;
+            let shared: MarketBatch = read(shared, terms(None))?;
             let orders = appreciation.order_batch(shared.market())?;
             each(words, count, errors, &|[amount, referred], row| {
                 let quote = orders.quote(whole(amount)?, whole(referred)? > 0)?;
@@ -92,7 +91,7 @@ pub(crate) fn run(
         // appreciation.valueHoldings: units and quotas.
         1 => {
             let appreciation = rulebook.appreciation()?;
-            let shared: MarketBatch = read(shared, terms(None), plan)?;
+            let shared: MarketBatch = read(shared, terms(None))?;
             let holdings = appreciation.holding_batch(shared.market())?;
             each(words, count, errors, &|[units, quota], row| {
                 let value = holdings.value(whole(units)?, some_whole(quota)?)?;
@@ -105,7 +104,7 @@ pub(crate) fn run(
         // dividend.estimates: shares and quotas.
         2 => {
             let dividend = rulebook.dividend()?;
-            let shared: DayBatch = read(shared, terms(Some(dividend.config().share_scale)), plan)?;
+            let shared: DayBatch = read(shared, terms(Some(dividend.config().share_scale)))?;
             let estimates = dividend.estimate_batch(shared.day())?;
             each(words, count, errors, &|[shares, quota], row| {
                 let estimate = estimates.estimate(whole(shares)?, whole(quota)?)?;

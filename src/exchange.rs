@@ -12,7 +12,7 @@ use crate::batch;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
 use crate::op;
-use crate::read::{Flat, Node, Plan, Value};
+use crate::read::{Flat, Node, Value};
 use crate::rulebook::Rulebook;
 
 /// Half the code of the allocator that Rust brings. A program that links this crate chooses its own.
@@ -29,8 +29,6 @@ pub struct Exchange {
     /// The bits of the columns of a batch, one after the other.
     columns: Vec<u64>,
     fault: Option<Error>,
-    /// What each operation's input consists of, by the operation's place.
-    plans: Vec<Plan>,
 }
 
 /// What a call gives instead of the length of its result.
@@ -124,16 +122,9 @@ impl Handle {
 
     /// Runs the operation at this place in the list of operations over the input, and gives the length of the result, or [`REFUSED`].
     pub fn run(&self, exchange: &mut Exchange, op: u32, length: u32) -> u32 {
-        let Exchange { input, output, plans, .. } = exchange;
-        let op = op as usize;
-        if plans.is_empty() {
-            plans.resize_with(op::NAMES.len(), Plan::default);
-        }
+        let Exchange { input, output, .. } = exchange;
         let input = written(input, length);
-        let done = match plans.get_mut(op) {
-            Some(plan) => op::call(&self.0, op, &&input, output, plan),
-            None => Err(op::unknown("")),
-        };
+        let done = op::call(&self.0, op as usize, &&input, output);
         exchange.finish(done)
     }
 

@@ -20,7 +20,7 @@ use crate::dividend::{
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
 use crate::order::{self, Cart, OrderTotal};
-use crate::read::{Plan, Source, Terms, read};
+use crate::read::{Source, Terms, read};
 use crate::release::{
     LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
     ReleaseSettlement, TeamPurchases,
@@ -98,7 +98,7 @@ impl Rulebook {
 }
 
 /// An operation of the table: reads its input, runs, and puts its result.
-type Operation<S> = fn(&Rulebook, &dyn Source, &mut S, &mut Plan) -> Result<()>;
+type Operation<S> = fn(&Rulebook, &dyn Source, &mut S) -> Result<()>;
 
 macro_rules! operations {
     ($(
@@ -127,31 +127,34 @@ macro_rules! operations {
         /// Runs the operation at a place in [`NAMES`].
         ///
         /// Each is a function of its own: engines that compile a function when it is first called should not have to
-        /// compile all operations for the first one. `plan` is empty, or was left by the same operation.
+        /// compile all operations for the first one.
         pub(crate) fn call<S: Sink>(
             rulebook: &Rulebook,
             op: usize,
             input: &dyn Source,
             sink: &mut S,
-            plan: &mut Plan,
         ) -> Result<()> {
             let operations: &[Operation<S>] = &[$($(
-                |rulebook, input, sink, plan| {
+                |rulebook, input, sink| {
                     let scheme = rulebook.$scheme()?;
-                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false }, plan)?;
+                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
                     sink.put(&scheme.$method(&input)?)
                 },
             )+)+];
             match operations.get(op) {
-                Some(operation) => operation(rulebook, input, sink, plan),
+                Some(operation) => operation(rulebook, input, sink),
                 None => Err(unknown("")),
             }
         }
 
+        /// What each operation's input asks for.
+        #[cfg(test)]
+        pub(crate) const SHAPES: &[crate::read::Shape] = &[$($(<$input as crate::read::Input>::SHAPE,)+)+];
+
         /// Looks into every input's type.
         #[cfg(test)]
         pub(crate) fn each_input() {
-            $($(crate::read::tests::same_plan::<$input>();)+)+
+            $($(crate::read::tests::same_shape::<$input>();)+)+
         }
 
         /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is asked before the

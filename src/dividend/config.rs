@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Multiplier, Name, Rate, Shares};
 use crate::quote::quoted;
-use crate::read::{Cells, Input, Plan, Step, input};
+use crate::read::{Cells, Input, Shape, input};
 use crate::repeated::first_repeated;
 
 /// What the shares of an order are counted from.
@@ -23,9 +23,7 @@ pub enum ShareBasis {
 }
 
 impl Input for ShareBasis {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Choice(&["perOrder", "cumulative"]));
-    }
+    const SHAPE: Shape = Shape::Choice(&["perOrder", "cumulative"]);
 
     fn fill(cells: &mut Cells) -> Self {
         if cells.count() == 0 { ShareBasis::PerOrder } else { ShareBasis::Cumulative }

@@ -8,7 +8,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::flat::{OBJECT, Output, put_size};
-use crate::read::{Cells, Input, Plan, Step};
+use crate::read::{Cells, Input, Shape};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
@@ -99,9 +99,7 @@ impl Output for TierHeadcounts {
 }
 
 impl Input for TierHeadcounts {
-    fn plan(plan: &mut Plan) {
-        plan.compound(Step::Entries, u32::plan);
-    }
+    const SHAPE: Shape = Shape::Entries(&u32::SHAPE);
 
     fn fill(cells: &mut Cells) -> Self {
         let count = cells.count();

@@ -12,7 +12,7 @@ use super::text::Printed;
 use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Plan, Step};
+use crate::read::{Cells, Input, Shape};
 
 macro_rules! fixed {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $step:literal, $print:ident) => {
@@ -102,9 +102,7 @@ macro_rules! fixed {
         }
 
         impl Input for $name {
-            fn plan(plan: &mut Plan) {
-                plan.leaf(Step::Decimal(Self::KIND));
-            }
+            const SHAPE: Shape = Shape::Decimal(Self::KIND);
 
             fn fill(cells: &mut Cells) -> Self {
                 let (minor, _) = cells.decimal();

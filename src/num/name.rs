@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Plan, Step};
+use crate::read::{Cells, Input, Shape};
 
 /// An id or a name: any non-empty text (RULES section 1).
 ///
@@ -118,9 +118,7 @@ impl Output for Name {
 }
 
 impl Input for Name {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Name);
-    }
+    const SHAPE: Shape = Shape::Name;
 
     fn fill(cells: &mut Cells) -> Self {
         Name(cells.text())

@@ -14,7 +14,7 @@ use super::text::{Fault, Printed};
 use super::wire::{DecimalVisitor, Wire};
 use crate::error::{Error, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Plan, Step};
+use crate::read::{Cells, Input, Shape};
 
 macro_rules! scaled {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $config:literal) => {
@@ -178,9 +178,7 @@ macro_rules! scaled {
         }
 
         impl Input for $name {
-            fn plan(plan: &mut Plan) {
-                plan.leaf(Step::Decimal(Self::KIND));
-            }
+            const SHAPE: Shape = Shape::Decimal(Self::KIND);
 
             fn fill(cells: &mut Cells) -> Self {
                 let (minor, scale) = cells.decimal();

@@ -1,21 +1,21 @@
 //! What an input type asks for, and how it is filled.
 //!
-//! A type says both by itself: the plan that [`super::walk`] checks a tree against, and the filling with what was checked.
+//! A type says both by itself: the shape that [`super::walk`] checks a tree against, and the filling with what was checked.
 //! Filling cannot fail, and needs no way out; derived `Deserialize` code has one behind every field, which was 9 of 68 KB of
 //! the mini build (brotli). That the types ask for what serde's derive would ask for is tested (`read/tests.rs`).
 
 use alloc::string::String;
 use alloc::vec::{IntoIter, Vec};
 
-use super::plan::{Cell, Plan, Step};
+use super::shape::{Cell, Shape};
 use crate::error::Result;
 
 /// A type that inputs consist of.
 pub(crate) trait Input: Sized {
-    /// Writes down what the type asks for.
-    fn plan(plan: &mut Plan);
+    /// What the type asks for.
+    const SHAPE: Shape;
 
-    /// Takes the checked values in the order of the plan.
+    /// Takes the checked values in the order of the shape.
     fn fill(cells: &mut Cells) -> Self;
 
     /// What the shape of a whole input has to satisfy beside its parts.
@@ -27,7 +27,7 @@ pub(crate) trait Input: Sized {
     }
 }
 
-/// The checked values of an input. A kind that the plan did not ask for, which cannot be, reads as the least value.
+/// The checked values of an input. A kind that the shape did not ask for, which cannot be, reads as the least value.
 pub(crate) struct Cells(IntoIter<Cell>);
 
 impl Cells {
@@ -68,9 +68,7 @@ impl Cells {
 }
 
 impl Input for bool {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Flag);
-    }
+    const SHAPE: Shape = Shape::Flag;
 
     fn fill(cells: &mut Cells) -> Self {
         cells.flag()
@@ -78,9 +76,7 @@ impl Input for bool {
 }
 
 impl Input for u32 {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Count(u32::MAX));
-    }
+    const SHAPE: Shape = Shape::Count(u32::MAX);
 
     fn fill(cells: &mut Cells) -> Self {
         cells.count()
@@ -88,9 +84,7 @@ impl Input for u32 {
 }
 
 impl Input for u8 {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Count(u8::MAX.into()));
-    }
+    const SHAPE: Shape = Shape::Count(u8::MAX as u32);
 
     fn fill(cells: &mut Cells) -> Self {
         u8::try_from(cells.count()).unwrap_or(u8::MAX)
@@ -98,9 +92,7 @@ impl Input for u8 {
 }
 
 impl<T: Input> Input for Option<T> {
-    fn plan(plan: &mut Plan) {
-        plan.compound(Step::Nullable, T::plan);
-    }
+    const SHAPE: Shape = Shape::Nullable(&T::SHAPE);
 
     fn fill(cells: &mut Cells) -> Self {
         if cells.present() { Some(T::fill(cells)) } else { None }
@@ -108,9 +100,7 @@ impl<T: Input> Input for Option<T> {
 }
 
 impl<T: Input> Input for Vec<T> {
-    fn plan(plan: &mut Plan) {
-        plan.compound(Step::List, T::plan);
-    }
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
 
     fn fill(cells: &mut Cells) -> Self {
         let count = cells.count();
@@ -122,28 +112,27 @@ impl<T: Input> Input for Vec<T> {
     }
 }
 
-/// The plan of a field's type, which the field names.
-pub(crate) fn plan_of<S, T: Input>(plan: &mut Plan, _: fn(&S) -> &T) {
-    T::plan(plan);
+/// The shape of a field's type, which the field names.
+pub(crate) const fn shape_of<S, T: Input>(_: fn(&S) -> &T) -> Shape {
+    T::SHAPE
 }
 
 /// A struct of the rules as an input: `input!(Market { fund_balance, … })`, all fields in the order of the struct.
 macro_rules! input {
     ($name:ident { $($field:ident),+ $(,)? } $(check $check:ident)?) => {
         impl $crate::read::Input for $name {
-            fn plan(plan: &mut $crate::read::Plan) {
-                const FIELDS: &[&str] = &[$({
+            const SHAPE: $crate::read::Shape = {
+                const FIELDS: &[$crate::read::Field] = &[$({
                     const SNAKE: &str = stringify!($field);
                     const CAMEL: [u8; $crate::read::camel_length(SNAKE)] = $crate::read::camel(SNAKE);
-                    match core::str::from_utf8(&CAMEL) {
+                    let name = match core::str::from_utf8(&CAMEL) {
                         Ok(name) => name,
                         Err(_) => SNAKE,
-                    }
+                    };
+                    $crate::read::Field { name, shape: $crate::read::shape_of(|it: &$name| &it.$field) }
                 }),+];
-                plan.compound($crate::read::Step::Object(FIELDS), |plan| {
-                    $($crate::read::plan_of(plan, |it: &$name| &it.$field);)+
-                });
-            }
+                $crate::read::Shape::Object(FIELDS)
+            };
 
             fn fill(cells: &mut $crate::read::Cells) -> Self {
                 $name { $($field: $crate::read::Input::fill(cells)),+ }

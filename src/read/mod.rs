@@ -9,7 +9,7 @@ mod flat;
 mod input;
 mod json;
 mod path;
-mod plan;
+mod shape;
 #[cfg(test)]
 pub(crate) mod tests;
 mod walk;
@@ -22,12 +22,12 @@ use serde::{Deserialize, Deserializer};
 
 #[cfg(any(web, mini, test))]
 pub(crate) use flat::Flat;
-pub(crate) use input::{Cells, Input, camel, camel_length, input, plan_of};
+pub(crate) use input::{Cells, Input, camel, camel_length, input, shape_of};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
 use crate::error::Result;
-pub(crate) use plan::{Plan, Step};
+pub(crate) use shape::{Field, Shape};
 use walk::Walked;
 
 /// What a node of the tree is.
@@ -74,23 +74,20 @@ pub(crate) struct Terms {
     pub(crate) strict: bool,
 }
 
-/// Anything that can be checked against a plan: every [`Node`] is.
+/// Anything that can be checked against a shape: every [`Node`] is.
 pub(crate) trait Source {
-    fn walk(&self, plan: &Plan, terms: Terms) -> Result<Walked>;
+    fn walk(&self, shape: &Shape, terms: Terms) -> Result<Walked>;
 }
 
 impl<N: Node> Source for N {
-    fn walk(&self, plan: &Plan, terms: Terms) -> Result<Walked> {
-        walk::walk(plan, terms, self)
+    fn walk(&self, shape: &Shape, terms: Terms) -> Result<Walked> {
+        walk::walk(shape, terms, self)
     }
 }
 
-/// Reads a whole `T`, or the error that the order of checks puts first. `plan` is empty, or what reading a `T` left in it.
-pub(crate) fn read<T: Input>(source: &dyn Source, terms: Terms, plan: &mut Plan) -> Result<T> {
-    if plan.steps.is_empty() {
-        T::plan(plan);
-    }
-    let walked = source.walk(plan, terms)?;
+/// Reads a whole `T`, or the error that the order of checks puts first.
+pub(crate) fn read<T: Input>(source: &dyn Source, terms: Terms) -> Result<T> {
+    let walked = source.walk(&T::SHAPE, terms)?;
     let input = T::fill(&mut Cells::new(walked.cells));
     input.check()?;
     walked.number.map_or(Ok(input), Err)

@@ -6,25 +6,59 @@ use serde::Deserialize;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Input, Plan, Step};
+use super::{Field, Input, Shape};
 use crate::num::Name;
 use crate::num::kind::Kind;
 use crate::rulebook::{EffectiveDate, RulebookDocument, SchemaVersion};
 
-/// Panics unless the type's own plan is the one that its derived code makes.
-pub(crate) fn same_plan<T: Input + for<'de> Deserialize<'de>>() {
-    let (mut own, mut derived) = (Plan::default(), Plan::default());
-    T::plan(&mut own);
+/// Panics unless the type's own shape is the one that its derived code asks for.
+pub(crate) fn same_shape<T: Input + for<'de> Deserialize<'de>>() {
+    let (mut own, mut derived) = (Outline::default(), Outline::default());
+    own.shape(&T::SHAPE);
     // A type may check itself as a whole, which stand-ins need not satisfy.
-    let _ = T::deserialize(Derived { plan: &mut derived, stand_in: "" });
-    assert!(own.steps.len() > 1, "{own:?}");
-    assert_eq!(format!("{own:#?}"), format!("{derived:#?}"));
+    let _ = T::deserialize(Derived { outline: &mut derived, stand_in: "" });
+    assert!(own.lines.len() > 1, "{own:?}");
+    assert_eq!(own.lines, derived.lines);
+}
+
+/// A shape as lines: a value each, its parts further in.
+#[derive(Debug, Default)]
+struct Outline {
+    lines: Vec<String>,
+    depth: usize,
+}
+
+impl Outline {
+    fn leaf(&mut self, value: impl fmt::Debug) {
+        self.lines.push(format!("{:1$}{value:?}", "", self.depth));
+    }
+
+    fn compound<T>(&mut self, value: impl fmt::Debug, parts: impl FnOnce(&mut Self) -> T) -> T {
+        self.leaf(value);
+        self.depth += 1;
+        let made = parts(self);
+        self.depth -= 1;
+        made
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Nullable(inner) => self.compound("nullable", |outline| outline.shape(inner)),
+            Shape::List(item) => self.compound("list", |outline| outline.shape(item)),
+            Shape::Entries(entry) => self.compound("entries", |outline| outline.shape(entry)),
+            Shape::Object(fields) => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+                self.compound(names, |outline| fields.iter().for_each(|Field { shape, .. }| outline.shape(shape)));
+            }
+            leaf => self.leaf(leaf),
+        }
+    }
 }
 
 #[test]
 fn every_input_asks_for_what_its_derived_code_asks_for() {
     crate::op::each_input();
-    same_plan::<RulebookDocument>();
+    same_shape::<RulebookDocument>();
 }
 
 #[test]
@@ -54,23 +88,15 @@ type Asked<T> = Result<T, Refused>;
 
 /// A deserializer without data: writes down what it is asked for and answers with stand-ins.
 struct Derived<'a> {
-    plan: &'a mut Plan,
+    outline: &'a mut Outline,
     /// The text of the newtype that is being asked for.
     stand_in: &'a str,
 }
 
 impl Derived<'_> {
-    fn compound<T>(self, step: Step, parts: impl FnOnce(&mut Plan) -> Asked<T>) -> Asked<T> {
-        let start = self.plan.steps.len();
-        self.plan.steps.push((step, 0));
-        let value = parts(self.plan);
-        let end = self.plan.steps.len();
-        self.plan.steps[start].1 = end;
+    fn leaf<T>(self, shape: Shape, value: Asked<T>) -> Asked<T> {
+        self.outline.leaf(shape);
         value
-    }
-
-    fn leaf<T>(self, step: Step, value: Asked<T>) -> Asked<T> {
-        self.compound(step, |_| value)
     }
 }
 
@@ -78,18 +104,18 @@ impl<'de> Deserializer<'de> for Derived<'_> {
     type Error = Refused;
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Asked<V::Value> {
-        let (step, stand_in) = match name {
-            Name::NAME => (Step::Name, "x".to_owned()),
-            EffectiveDate::NAME => (Step::Date, "2026-01-31".to_owned()),
-            SchemaVersion::NAME => (Step::Schema, String::new()),
+        let (shape, stand_in) = match name {
+            Name::NAME => (Shape::Name, "x".to_owned()),
+            EffectiveDate::NAME => (Shape::Date, "2026-01-31".to_owned()),
+            SchemaVersion::NAME => (Shape::Schema, String::new()),
             _ => {
                 let kind = Kind::by_name(name).expect("a newtype of the rules");
-                (Step::Decimal(kind), if kind.min == 0 { "0" } else { "1" }.to_owned())
+                (Shape::Decimal(kind), if kind.min == 0 { "0" } else { "1" }.to_owned())
             }
         };
-        let inner = &mut Plan::default();
-        let value = visitor.visit_newtype_struct(Derived { plan: inner, stand_in: &stand_in });
-        self.leaf(step, value)
+        let inner = &mut Outline::default();
+        let value = visitor.visit_newtype_struct(Derived { outline: inner, stand_in: &stand_in });
+        self.leaf(shape, value)
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
@@ -106,31 +132,31 @@ impl<'de> Deserializer<'de> for Derived<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Asked<V::Value> {
-        self.compound(Step::Object(fields), |plan| visitor.visit_seq(Parts { plan, left: fields.len() }))
+        self.outline.compound(fields, |outline| visitor.visit_seq(Parts { outline, left: fields.len() }))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.compound(Step::List, |plan| visitor.visit_seq(Parts { plan, left: 1 }))
+        self.outline.compound("list", |outline| visitor.visit_seq(Parts { outline, left: 1 }))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.compound(Step::Entries, |plan| visitor.visit_map(Parts { plan, left: 1 }))
+        self.outline.compound("entries", |outline| visitor.visit_map(Parts { outline, left: 1 }))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.compound(Step::Nullable, |plan| visitor.visit_some(Derived { plan, stand_in: "" }))
+        self.outline.compound("nullable", |outline| visitor.visit_some(Derived { outline, stand_in: "" }))
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.leaf(Step::Flag, visitor.visit_bool(false))
+        self.leaf(Shape::Flag, visitor.visit_bool(false))
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.leaf(Step::Count(u8::MAX.into()), visitor.visit_u8(0))
+        self.leaf(Shape::Count(u8::MAX.into()), visitor.visit_u8(0))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Asked<V::Value> {
-        self.leaf(Step::Count(u32::MAX), visitor.visit_u32(1))
+        self.leaf(Shape::Count(u32::MAX), visitor.visit_u32(1))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -140,7 +166,7 @@ impl<'de> Deserializer<'de> for Derived<'_> {
         visitor: V,
     ) -> Asked<V::Value> {
         let variant: StrDeserializer<'_, Refused> = variants[0].into_deserializer();
-        self.leaf(Step::Choice(variants), visitor.visit_enum(variant))
+        self.leaf(Shape::Choice(variants), visitor.visit_enum(variant))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Asked<V::Value> {
@@ -154,14 +180,14 @@ impl<'de> Deserializer<'de> for Derived<'_> {
 }
 
 struct Parts<'a> {
-    plan: &'a mut Plan,
+    outline: &'a mut Outline,
     left: usize,
 }
 
 impl Parts<'_> {
     fn step(&mut self) -> Option<Derived<'_>> {
         self.left = self.left.checked_sub(1)?;
-        Some(Derived { plan: self.plan, stand_in: "" })
+        Some(Derived { outline: self.outline, stand_in: "" })
     }
 }
 
@@ -176,7 +202,7 @@ impl<'de> SeqAccess<'de> for Parts<'_> {
 impl<'de> MapAccess<'de> for Parts<'_> {
     type Error = Refused;
 
-    /// A name that is data is no step of the plan.
+    /// A name that is data is no part of the shape.
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Asked<Option<K::Value>> {
         let key: StrDeserializer<'_, Refused> = "x".into_deserializer();
         if self.left == 0 { Ok(None) } else { seed.deserialize(key).map(Some) }

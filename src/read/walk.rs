@@ -1,10 +1,10 @@
-//! The walk: a tree of values against the plan of a type, the shape first and the numbers second.
+//! The walk: a tree of values against the shape of a type, shapes first and numbers second.
 
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::plan::{Cell, Plan, Step};
+use super::shape::{Cell, Field, Shape};
 use super::{Node, Path, Terms, Unreadable, Value};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::Kind;
@@ -13,17 +13,19 @@ use crate::rulebook::{EffectiveDate, SchemaVersion};
 /// A proxy can claim any length; no client has the memory for a longer list.
 const MAX_ITEMS: u32 = 10_000_000;
 
-/// A tree that has the shape of a plan.
+/// An order has eight; a vector grows by doubling from here.
+const USUAL_VALUES: usize = 16;
+
+/// A tree that has the shape it should.
 pub(crate) struct Walked {
     /// The first bad number: a wrong shape anywhere would have come before it.
     pub(super) number: Option<Error>,
-    /// The values in the plan's order.
+    /// The values in the shape's order.
     pub(super) cells: Vec<Cell>,
 }
 
-/// Checks a tree against a plan.
-struct Walk<'a> {
-    plan: &'a Plan,
+/// Checks a tree against a shape.
+struct Walk {
     terms: Terms,
     walked: Walked,
 }
@@ -32,49 +34,48 @@ struct Walk<'a> {
 ///
 /// # Errors
 /// The first wrong shape.
-pub(super) fn walk<N: Node>(plan: &Plan, terms: Terms, root: &N) -> Result<Walked> {
-    let mut walk = Walk { plan, terms, walked: Walked { number: None, cells: Vec::with_capacity(plan.steps.len()) } };
-    walk.step(0, root, &Path::Root)?;
+pub(super) fn walk<N: Node>(shape: &Shape, terms: Terms, root: &N) -> Result<Walked> {
+    let mut walk = Walk { terms, walked: Walked { number: None, cells: Vec::with_capacity(USUAL_VALUES) } };
+    walk.node(shape, root, &Path::Root)?;
     Ok(walk.walked)
 }
 
-impl Walk<'_> {
-    /// One step at one node, whose value is asked for once: some trees are a stream.
-    fn step<N: Node>(&mut self, at: usize, node: &N, path: &Path<'_>) -> Result<()> {
+impl Walk {
+    /// One shape at one node, whose value is asked for once: some trees are a stream.
+    fn node<N: Node>(&mut self, shape: &Shape, node: &N, path: &Path<'_>) -> Result<()> {
         let value = node.value().map_err(|Unreadable| unreadable(path))?;
-        self.valued(at, node, value, path)
+        self.valued(shape, node, value, path)
     }
 
-    /// A step at a node of this value; plans nest no deeper than the types do.
-    fn valued<N: Node>(&mut self, at: usize, node: &N, value: Value<'_>, path: &Path<'_>) -> Result<()> {
-        let Some((step, _)) = self.plan.steps.get(at) else { return Ok(()) };
-        let cell = match *step {
-            Step::Decimal(kind) => self.decimal(kind, &value, path),
-            Step::Name => match value {
+    /// A shape at a node of this value; shapes nest no deeper than the types do.
+    fn valued<N: Node>(&mut self, asked: &Shape, node: &N, value: Value<'_>, path: &Path<'_>) -> Result<()> {
+        let cell = match *asked {
+            Shape::Decimal(kind) => self.decimal(kind, &value, path),
+            Shape::Name => match value {
                 Value::Text(text) if text.is_empty() => {
                     return Err(shape(path, "an id or a name is empty; give it at least one character"));
                 }
                 Value::Text(text) => Cell::Text(text.into_owned()),
                 other => return Err(expected("a text", &other, path)),
             },
-            Step::Date => match value {
+            Shape::Date => match value {
                 Value::Text(text) if EffectiveDate::is_day(&text) => Cell::Text(text.into_owned()),
                 Value::Text(_) => return Err(shape(path, EffectiveDate::RULE)),
                 other => return Err(expected("a day as text", &other, path)),
             },
-            Step::Schema => match value {
+            Shape::Schema => match value {
                 Value::Integer(number) if number == i64::from(SchemaVersion::NUMBER) => {
                     Cell::Count(SchemaVersion::NUMBER)
                 }
                 Value::Integer(_) => return Err(shape(path, SchemaVersion::RULE)),
                 other => return Err(expected("a number", &other, path)),
             },
-            Step::Flag => match value {
+            Shape::Flag => match value {
                 Value::Bool(flag) => Cell::Flag(flag),
                 other => return Err(expected("true or false", &other, path)),
             },
-            Step::Count(most) => self.count(most, &value, path)?,
-            Step::Choice(texts) => {
+            Shape::Count(most) => self.count(most, &value, path)?,
+            Shape::Choice(texts) => {
                 let place = match &value {
                     Value::Text(text) => texts.iter().position(|known| known == text),
                     _ => None,
@@ -82,16 +83,16 @@ impl Walk<'_> {
                 let place = place.and_then(|place| u32::try_from(place).ok());
                 Cell::Count(place.ok_or_else(|| expected(&format!("one of {}", texts.join(", ")), &value, path))?)
             }
-            Step::Nullable => match value {
+            Shape::Nullable(inner) => match value {
                 Value::Null => Cell::Null,
                 _ => {
                     self.walked.cells.push(Cell::Present);
-                    return self.valued(at + 1, node, value, path);
+                    return self.valued(inner, node, value, path);
                 }
             },
-            Step::List => return self.list(at + 1, node, &value, path),
-            Step::Object(fields) => return self.object(at + 1, fields, node, &value, path),
-            Step::Entries => return self.entries(at + 1, node, &value, path),
+            Shape::List(item) => return self.list(item, node, &value, path),
+            Shape::Object(fields) => return self.object(fields, node, &value, path),
+            Shape::Entries(entry) => return self.entries(entry, node, &value, path),
         };
         self.walked.cells.push(cell);
         Ok(())
@@ -99,8 +100,7 @@ impl Walk<'_> {
 
     fn object<N: Node>(
         &mut self,
-        first: usize,
-        fields: &'static [&'static str],
+        fields: &'static [Field],
         node: &N,
         value: &Value<'_>,
         path: &Path<'_>,
@@ -111,16 +111,14 @@ impl Walk<'_> {
         if self.terms.strict {
             check_fields(fields, node, path)?;
         }
-        let mut at = first;
-        for name in fields {
+        for Field { name, shape } in fields {
             let path = Path::Field(path, name);
-            self.step(at, &there(node.field(name), &path)?, &path)?;
-            at = self.plan.steps.get(at).map_or(at, |(_, after)| *after);
+            self.node(shape, &there(node.field(name), &path)?, &path)?;
         }
         Ok(())
     }
 
-    fn list<N: Node>(&mut self, item: usize, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+    fn list<N: Node>(&mut self, item: &Shape, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
         if !matches!(value, Value::List) {
             return Err(expected("a list", value, path));
         }
@@ -132,7 +130,7 @@ impl Walk<'_> {
         for index in 0..len {
             let path = Path::Item(path, index);
             match node.item(index) {
-                Ok(Some(found)) => self.step(item, &found, &path)?,
+                Ok(Some(found)) => self.node(item, &found, &path)?,
                 Ok(None) => return Err(shape(&path, "this item is missing; a list has no holes")),
                 Err(Unreadable) => return Err(unreadable(&path)),
             }
@@ -140,7 +138,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn entries<N: Node>(&mut self, item: usize, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+    fn entries<N: Node>(&mut self, entry: &Shape, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
         if !matches!(value, Value::Object) {
             return Err(expected("an object", value, path));
         }
@@ -150,7 +148,7 @@ impl Walk<'_> {
             let path = Path::Field(path, &name);
             let found = there(node.field(&name), &path)?;
             self.walked.cells.push(Cell::Text(name.clone()));
-            self.step(item, &found, &path)?;
+            self.node(entry, &found, &path)?;
         }
         Ok(())
     }
@@ -239,12 +237,13 @@ fn there<N>(field: core::result::Result<Option<N>, Unreadable>, path: &Path<'_>)
 }
 
 /// A rulebook has no further fields, and none twice.
-fn check_fields<N: Node>(fields: &[&str], node: &N, path: &Path<'_>) -> Result<()> {
+fn check_fields<N: Node>(fields: &[Field], node: &N, path: &Path<'_>) -> Result<()> {
     let keys = node.keys().map_err(|Unreadable| unreadable(path))?;
     for (index, key) in keys.iter().enumerate() {
         let path = Path::Field(path, key);
-        if !fields.contains(&key.as_str()) {
-            return Err(shape(&path, format!("there is no such field; the fields are {}", fields.join(", "))));
+        if !fields.iter().any(|field| field.name == key) {
+            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+            return Err(shape(&path, format!("there is no such field; the fields are {}", names.join(", "))));
         }
         if keys.iter().take(index).any(|earlier| earlier == key) {
             return Err(shape(&path, "this field is written twice; keep one"));

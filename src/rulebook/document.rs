@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::appreciation::AppreciationConfig;
 use crate::dividend::DividendConfig;
 use crate::num::Name;
-use crate::read::{Cells, Input, Plan, Step, input};
+use crate::read::{Cells, Input, Shape, input};
 use crate::release::ReleaseConfig;
 
 /// A rulebook as an operator writes it (RULES section 5).
@@ -139,9 +139,7 @@ impl<'de> Deserialize<'de> for EffectiveDate {
 }
 
 impl Input for SchemaVersion {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Schema);
-    }
+    const SHAPE: Shape = Shape::Schema;
 
     fn fill(cells: &mut Cells) -> Self {
         cells.count();
@@ -150,9 +148,7 @@ impl Input for SchemaVersion {
 }
 
 impl Input for EffectiveDate {
-    fn plan(plan: &mut Plan) {
-        plan.leaf(Step::Date);
-    }
+    const SHAPE: Shape = Shape::Date;
 
     fn fill(cells: &mut Cells) -> Self {
         EffectiveDate(cells.text())

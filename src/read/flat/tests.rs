@@ -6,7 +6,7 @@ use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{Output, put_size};
 use crate::op;
-use crate::read::{Json, Plan, Step, Terms, read};
+use crate::read::{Field, Json, Shape, Terms, read};
 use crate::rulebook::Rulebook;
 
 /// A value as the package writes it where the type asks for nothing deeper.
@@ -26,29 +26,27 @@ fn put_leaf(value: &Json, to: &mut Vec<u8>) {
     }
 }
 
-/// An input as `pkg-template/build/flat.mjs` makes the package write it; gives the place after the step.
-fn put_input(plan: &Plan, at: usize, value: &Json, to: &mut Vec<u8>) {
-    match (plan.steps[at].0, value) {
-        (Step::Nullable, value) if *value != Json::Null => put_input(plan, at + 1, value, to),
-        (Step::List, Json::List(items)) => {
+/// An input as `pkg-template/build/flat.mjs` makes the package write it.
+fn put_input(shape: &Shape, value: &Json, to: &mut Vec<u8>) {
+    match (shape, value) {
+        (Shape::Nullable(inner), value) if *value != Json::Null => put_input(inner, value, to),
+        (Shape::List(shape), Json::List(items)) => {
             put_size(LIST, items.len(), to);
-            items.iter().for_each(|item| put_input(plan, at + 1, item, to));
+            items.iter().for_each(|item| put_input(shape, item, to));
         }
-        (Step::Object(names), Json::Object(fields)) => {
+        (Shape::Object(asked), Json::Object(fields)) => {
             to.push(OBJECT);
-            let mut at = at + 1;
-            for name in names {
+            for Field { name, shape } in *asked {
                 match fields.iter().rev().find(|(key, _)| key == name) {
-                    Some((_, field)) => put_input(plan, at, field, to),
+                    Some((_, field)) => put_input(shape, field, to),
                     None => to.push(MISSING),
                 }
-                at = plan.steps[at].1;
             }
         }
-        (Step::Entries, Json::Object(fields)) => {
+        (Shape::Entries(shape), Json::Object(fields)) => {
             put_size(OBJECT, fields.len(), to);
             fields.iter().for_each(|(key, _)| key.put(to));
-            fields.iter().for_each(|(_, field)| put_input(plan, at + 1, field, to));
+            fields.iter().for_each(|(_, field)| put_input(shape, field, to));
         }
         (_, value) => put_leaf(value, to),
     }
@@ -85,12 +83,12 @@ fn put_result(value: &Json, keyed: bool, to: &mut Vec<u8>) {
 /// One case asked as JSON text and as bytes; false where the operation is not reached.
 fn agrees(rulebook: &Rulebook, op: &str, input: &str) -> bool {
     let (Ok(place), Ok(input)) = (op::place(rulebook, op), Json::parse(input)) else { return false };
-    let (mut text, mut result, mut plan) = (String::new(), Vec::new(), Plan::default());
-    let from_text = op::call(rulebook, place, &&input, &mut text, &mut plan);
+    let (mut text, mut result) = (String::new(), Vec::new());
+    let from_text = op::call(rulebook, place, &&input, &mut text);
     let mut bytes = Vec::new();
-    put_input(&plan, 0, &input, &mut bytes);
+    put_input(&op::SHAPES[place], &input, &mut bytes);
     let flat = Flat::new(&bytes);
-    let from_bytes = op::call(rulebook, place, &&flat, &mut result, &mut plan);
+    let from_bytes = op::call(rulebook, place, &&flat, &mut result);
     let known = |error: &Error| (error.code(), error.path().map(String::from));
     assert_eq!(from_bytes.as_ref().map_err(known), from_text.as_ref().map_err(known), "{op} {input:?}");
     if from_bytes.is_ok() {
@@ -121,7 +119,7 @@ fn every_vector_is_answered_over_bytes_as_over_text() {
 
 /// What a count that may be null reads as, or the error's code and path.
 fn nullable_count(bytes: &[u8]) -> core::result::Result<Option<u32>, (ErrorCode, Option<String>)> {
-    read::<Option<u32>>(&&Flat::new(bytes), Terms::default(), &mut Plan::default())
+    read::<Option<u32>>(&&Flat::new(bytes), Terms::default())
         .map_err(|error| (error.code(), error.path().map(String::from)))
 }
 
@@ -139,7 +137,7 @@ fn a_value_is_what_its_byte_says() {
 
 /// What a list of flags reads as, or what is said of it.
 fn flags(bytes: &[u8]) -> core::result::Result<Vec<bool>, String> {
-    let read = read::<Vec<bool>>(&&Flat::new(bytes), Terms::default(), &mut Plan::default());
+    let read = read::<Vec<bool>>(&&Flat::new(bytes), Terms::default());
     read.map_err(|error| error.to_string())
 }
 
