@@ -10,7 +10,7 @@ use crate::appreciation::MarketBatch;
 use crate::dividend::DayBatch;
 use crate::error::{ErrorCode, Result};
 use crate::op;
-use crate::read::{Source, Terms, read};
+use crate::read::{Terms, Tree, read};
 use crate::rulebook::Rulebook;
 
 /// Not a number: a figure that an item has not.
@@ -63,7 +63,7 @@ impl Row<'_> {
 pub(crate) fn run(
     rulebook: &Rulebook,
     batch: u32,
-    shared: &dyn Source,
+    shared: Tree<'_>,
     words: &mut [u64],
     count: usize,
     errors: &mut Vec<u8>,

@@ -12,7 +12,7 @@ use crate::batch;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
 use crate::op;
-use crate::read::{Flat, Node, Value};
+use crate::read::{Flat, Tree, Value};
 use crate::rulebook::Rulebook;
 
 /// Half the code of the allocator that Rust brings. A program that links this crate chooses its own.
@@ -107,7 +107,7 @@ pub struct Handle(Rulebook);
 impl Handle {
     /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused.
     pub fn open(exchange: &mut Exchange, length: u32) -> Option<Handle> {
-        let opened = match (&written(&exchange.input, length)).value() {
+        let opened = match Tree::Flat(&written(&exchange.input, length)).value() {
             Ok(Value::Text(text)) => Rulebook::from_json(&text),
             _ => Err(Error::new(ErrorCode::InvalidInput, "a rulebook is opened from text")),
         };
@@ -124,7 +124,7 @@ impl Handle {
     pub fn run(&self, exchange: &mut Exchange, op: u32, length: u32) -> u32 {
         let Exchange { input, output, .. } = exchange;
         let input = written(input, length);
-        let done = op::call(&self.0, op as usize, &&input, output);
+        let done = op::call(&self.0, op as usize, Tree::Flat(&input), output);
         exchange.finish(done)
     }
 
@@ -133,7 +133,7 @@ impl Handle {
     pub fn batch(&self, exchange: &mut Exchange, batch: u32, length: u32, count: u32) -> u32 {
         let Exchange { input, output, columns, .. } = exchange;
         let input = written(input, length);
-        let done = batch::run(&self.0, batch, &&input, columns, count as usize, output);
+        let done = batch::run(&self.0, batch, Tree::Flat(&input), columns, count as usize, output);
         exchange.finish(done)
     }
 

@@ -20,7 +20,7 @@ use crate::dividend::{
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
 use crate::order::{self, Cart, OrderTotal};
-use crate::read::{Source, Terms, read};
+use crate::read::{Terms, Tree, read};
 use crate::release::{
     LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
     ReleaseSettlement, TeamPurchases,
@@ -98,7 +98,7 @@ impl Rulebook {
 }
 
 /// An operation of the table: reads its input, runs, and puts its result.
-type Operation<S> = fn(&Rulebook, &dyn Source, &mut S) -> Result<()>;
+type Operation<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
 
 macro_rules! operations {
     ($(
@@ -131,7 +131,7 @@ macro_rules! operations {
         pub(crate) fn call<S: Sink>(
             rulebook: &Rulebook,
             op: usize,
-            input: &dyn Source,
+            input: Tree<'_>,
             sink: &mut S,
         ) -> Result<()> {
             let operations: &[Operation<S>] = &[$($(

@@ -5,10 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::{Node, Unreadable, Value};
+use super::{Read, Unreadable, Value};
 use crate::flat::{COUNT, FALSE, FRACTION, LIST, MISSING, NULL, OBJECT, OTHER, TEXT, TRUE, UNREADABLE, WHOLE};
-
-type Read<T> = core::result::Result<T, Unreadable>;
 
 /// What is left of the bytes. Every node of the tree is this stream, at the place where the walk has come to.
 ///
@@ -41,9 +39,9 @@ impl<'a> Flat<'a> {
         core::str::from_utf8(self.take(length)?).map_err(|_| Unreadable)
     }
 
-    fn value_of(&self, tag: u8) -> Read<Value<'a>> {
-        Ok(match tag {
-            0..TEXT => Value::Text(Cow::Borrowed(self.text(tag.into())?)),
+    pub(super) fn value(&self) -> Read<Value<'a>> {
+        Ok(match self.tag()? {
+            length @ 0..TEXT => Value::Text(Cow::Borrowed(self.text(length.into())?)),
             TEXT => {
                 let length = self.number()?;
                 Value::Text(Cow::Borrowed(self.text(length as usize)?))
@@ -62,34 +60,20 @@ impl<'a> Flat<'a> {
         })
     }
 
-    /// Whether a value is there; it is not taken.
-    fn there(&self) -> Read<bool> {
+    /// Whether the next field or item is there; it is not taken.
+    pub(super) fn is_there(&self) -> Read<bool> {
         match self.0.get().first() {
             Some(&MISSING) => self.tag().map(|_| false),
             Some(&UNREADABLE) | None => Err(Unreadable),
             Some(_) => Ok(true),
         }
     }
-}
 
-impl Node for &Flat<'_> {
-    fn value(&self) -> Read<Value<'_>> {
-        self.value_of(self.tag()?)
-    }
-
-    fn field(&self, _: &str) -> Read<Option<Self>> {
-        Ok(self.there()?.then_some(*self))
-    }
-
-    fn len(&self) -> Read<usize> {
+    pub(super) fn len(&self) -> Read<usize> {
         Ok(self.number()? as usize)
     }
 
-    fn item(&self, _: usize) -> Read<Option<Self>> {
-        Ok(self.there()?.then_some(*self))
-    }
-
-    fn keys(&self) -> Read<Vec<String>> {
+    pub(super) fn keys(&self) -> Read<Vec<String>> {
         let mut keys = Vec::new();
         for _ in 0..self.number()? {
             match self.value()? {

@@ -8,7 +8,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Node, Unreadable, Value};
+use super::Value;
 use crate::error::{Error, ErrorCode, Result};
 
 /// A JSON value.
@@ -234,9 +234,9 @@ fn whole_number(negative: bool, digits: impl DoubleEndedIterator<Item = u8> + Cl
     value.map_or(Json::Huge, Json::Integer)
 }
 
-impl Node for &Json {
-    fn value(&self) -> core::result::Result<Value<'_>, Unreadable> {
-        Ok(match self {
+impl Json {
+    pub(super) fn value(&self) -> Value<'_> {
+        match self {
             Json::Null => Value::Null,
             Json::Bool(value) => Value::Bool(*value),
             Json::Integer(value) => Value::Integer(*value),
@@ -245,35 +245,35 @@ impl Node for &Json {
             Json::Text(text) => Value::Text(Cow::Borrowed(text)),
             Json::List(_) => Value::List,
             Json::Object(_) => Value::Object,
-        })
+        }
     }
 
     /// The last of a repeated field, as JavaScript's JSON.parse keeps it.
-    fn field(&self, name: &str) -> core::result::Result<Option<Self>, Unreadable> {
+    pub(super) fn field(&self, name: &str) -> Option<&Json> {
         match self {
-            Json::Object(fields) => Ok(fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)),
-            _ => Ok(None),
+            Json::Object(fields) => fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
         }
     }
 
-    fn len(&self) -> core::result::Result<usize, Unreadable> {
+    pub(super) fn len(&self) -> usize {
         match self {
-            Json::List(items) => Ok(items.len()),
-            _ => Ok(0),
+            Json::List(items) => items.len(),
+            _ => 0,
         }
     }
 
-    fn item(&self, index: usize) -> core::result::Result<Option<Self>, Unreadable> {
+    pub(super) fn item(&self, index: usize) -> Option<&Json> {
         match self {
-            Json::List(items) => Ok(items.get(index)),
-            _ => Ok(None),
+            Json::List(items) => items.get(index),
+            _ => None,
         }
     }
 
-    fn keys(&self) -> core::result::Result<Vec<String>, Unreadable> {
+    pub(super) fn keys(&self) -> Vec<String> {
         match self {
-            Json::Object(fields) => Ok(fields.iter().map(|(name, _)| name.clone()).collect()),
-            _ => Ok(Vec::new()),
+            Json::Object(fields) => fields.iter().map(|(name, _)| name.clone()).collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -49,20 +49,62 @@ pub(crate) enum Value<'a> {
 }
 
 /// Reading this part of the tree failed: a getter threw, a proxy was revoked.
-#[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 pub(crate) struct Unreadable;
 
-/// A tree of values; `field` and `item` give `None` for what is absent.
+type Read<T> = core::result::Result<T, Unreadable>;
+
+/// A tree of values, however a caller wrote it; `field` and `item` give `None` for what is absent.
 ///
 /// It may be a stream: [`walk`] asks for every value once, for fields in the order of their type, for items in theirs,
 /// and for the length or the keys of a list or an object right after its value.
-pub(crate) trait Node: Sized {
-    fn value(&self) -> core::result::Result<Value<'_>, Unreadable>;
-    fn field(&self, name: &str) -> core::result::Result<Option<Self>, Unreadable>;
-    fn len(&self) -> core::result::Result<usize, Unreadable>;
-    fn item(&self, index: usize) -> core::result::Result<Option<Self>, Unreadable>;
+#[derive(Clone, Copy)]
+pub(crate) enum Tree<'a> {
+    Json(&'a Json),
+    #[cfg(any(web, mini, test))]
+    Flat(&'a Flat<'a>),
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) fn value(self) -> Read<Value<'a>> {
+        match self {
+            Tree::Json(json) => Ok(json.value()),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.value(),
+        }
+    }
+
+    fn field(self, name: &str) -> Read<Option<Self>> {
+        match self {
+            Tree::Json(json) => Ok(json.field(name).map(Tree::Json)),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.is_there().map(|is_there| is_there.then_some(self)),
+        }
+    }
+
+    fn len(self) -> Read<usize> {
+        match self {
+            Tree::Json(json) => Ok(json.len()),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.len(),
+        }
+    }
+
+    fn item(self, index: usize) -> Read<Option<Self>> {
+        match self {
+            Tree::Json(json) => Ok(json.item(index).map(Tree::Json)),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.is_there().map(|is_there| is_there.then_some(self)),
+        }
+    }
+
     /// The object's own keys in order, a repeated one as often as it was written.
-    fn keys(&self) -> core::result::Result<Vec<String>, Unreadable>;
+    fn keys(self) -> Read<Vec<String>> {
+        match self {
+            Tree::Json(json) => Ok(json.keys()),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.keys(),
+        }
+    }
 }
 
 /// How to read: what differs between a rulebook and an operation's input.
@@ -74,23 +116,12 @@ pub(crate) struct Terms {
     pub(crate) strict: bool,
 }
 
-/// Anything that can be checked against a shape: every [`Node`] is.
-pub(crate) trait Source {
-    fn walk(&self, shape: &Shape, terms: Terms) -> Result<Walked>;
-}
-
-impl<N: Node> Source for N {
-    fn walk(&self, shape: &Shape, terms: Terms) -> Result<Walked> {
-        walk::walk(shape, terms, self)
-    }
-}
-
 /// Reads a whole `T`, or the error that the order of checks puts first.
-pub(crate) fn read<T: Input>(source: &dyn Source, terms: Terms) -> Result<T> {
-    let walked = source.walk(&T::SHAPE, terms)?;
-    let input = T::fill(&mut Cells::new(walked.cells));
+pub(crate) fn read<T: Input>(tree: Tree<'_>, terms: Terms) -> Result<T> {
+    let Walked { number, cells } = walk::walk(&T::SHAPE, terms, tree)?;
+    let input = T::fill(&mut Cells::new(cells));
     input.check()?;
-    walked.number.map_or(Ok(input), Err)
+    number.map_or(Ok(input), Err)
 }
 
 /// For `#[serde(deserialize_with)]`: a nullable field must still be there (RULES section 1).

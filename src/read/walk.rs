@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::shape::{Cell, Field, Shape};
-use super::{Node, Path, Terms, Unreadable, Value};
+use super::{Path, Terms, Tree, Unreadable, Value};
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::kind::Kind;
 use crate::rulebook::{EffectiveDate, SchemaVersion};
@@ -34,7 +34,7 @@ struct Walk {
 ///
 /// # Errors
 /// The first wrong shape.
-pub(super) fn walk<N: Node>(shape: &Shape, terms: Terms, root: &N) -> Result<Walked> {
+pub(super) fn walk(shape: &Shape, terms: Terms, root: Tree<'_>) -> Result<Walked> {
     let mut walk = Walk { terms, walked: Walked { number: None, cells: Vec::with_capacity(USUAL_VALUES) } };
     walk.node(shape, root, &Path::Root)?;
     Ok(walk.walked)
@@ -42,13 +42,13 @@ pub(super) fn walk<N: Node>(shape: &Shape, terms: Terms, root: &N) -> Result<Wal
 
 impl Walk {
     /// One shape at one node, whose value is asked for once: some trees are a stream.
-    fn node<N: Node>(&mut self, shape: &Shape, node: &N, path: &Path<'_>) -> Result<()> {
+    fn node(&mut self, shape: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let value = node.value().map_err(|Unreadable| unreadable(path))?;
         self.valued(shape, node, value, path)
     }
 
     /// A shape at a node of this value; shapes nest no deeper than the types do.
-    fn valued<N: Node>(&mut self, asked: &Shape, node: &N, value: Value<'_>, path: &Path<'_>) -> Result<()> {
+    fn valued(&mut self, asked: &Shape, node: Tree<'_>, value: Value<'_>, path: &Path<'_>) -> Result<()> {
         let cell = match *asked {
             Shape::Decimal(kind) => self.decimal(kind, &value, path),
             Shape::Name => match value {
@@ -98,13 +98,7 @@ impl Walk {
         Ok(())
     }
 
-    fn object<N: Node>(
-        &mut self,
-        fields: &'static [Field],
-        node: &N,
-        value: &Value<'_>,
-        path: &Path<'_>,
-    ) -> Result<()> {
+    fn object(&mut self, fields: &'static [Field], node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
         if !matches!(value, Value::Object) {
             return Err(expected("an object", value, path));
         }
@@ -113,12 +107,12 @@ impl Walk {
         }
         for Field { name, shape } in fields {
             let path = Path::Field(path, name);
-            self.node(shape, &there(node.field(name), &path)?, &path)?;
+            self.node(shape, there(node.field(name), &path)?, &path)?;
         }
         Ok(())
     }
 
-    fn list<N: Node>(&mut self, item: &Shape, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+    fn list(&mut self, item: &Shape, node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
         if !matches!(value, Value::List) {
             return Err(expected("a list", value, path));
         }
@@ -130,7 +124,7 @@ impl Walk {
         for index in 0..len {
             let path = Path::Item(path, index);
             match node.item(index) {
-                Ok(Some(found)) => self.node(item, &found, &path)?,
+                Ok(Some(found)) => self.node(item, found, &path)?,
                 Ok(None) => return Err(shape(&path, "this item is missing; a list has no holes")),
                 Err(Unreadable) => return Err(unreadable(&path)),
             }
@@ -138,7 +132,7 @@ impl Walk {
         Ok(())
     }
 
-    fn entries<N: Node>(&mut self, entry: &Shape, node: &N, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
+    fn entries(&mut self, entry: &Shape, node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
         if !matches!(value, Value::Object) {
             return Err(expected("an object", value, path));
         }
@@ -148,7 +142,7 @@ impl Walk {
             let path = Path::Field(path, &name);
             let found = there(node.field(&name), &path)?;
             self.walked.cells.push(Cell::Text(name.clone()));
-            self.node(entry, &found, &path)?;
+            self.node(entry, found, &path)?;
         }
         Ok(())
     }
@@ -237,7 +231,7 @@ fn there<N>(field: core::result::Result<Option<N>, Unreadable>, path: &Path<'_>)
 }
 
 /// A rulebook has no further fields, and none twice.
-fn check_fields<N: Node>(fields: &[Field], node: &N, path: &Path<'_>) -> Result<()> {
+fn check_fields(fields: &[Field], node: Tree<'_>, path: &Path<'_>) -> Result<()> {
     let keys = node.keys().map_err(|Unreadable| unreadable(path))?;
     for (index, key) in keys.iter().enumerate() {
         let path = Path::Field(path, key);

@@ -11,7 +11,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::*;
-use crate::read::{Json, Terms, read};
+use crate::read::{Json, Terms, Tree, read};
 use crate::{Error, ErrorCode, Money, Name, Points};
 
 const PRESET: &str = include_str!("../../rulebooks/release.json");
@@ -107,7 +107,7 @@ fn more_than_a_hundred_years_are_refused() {
 fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     let read_adjustment = |text: &str| {
         let terms = Terms { scale: Some(2), strict: false };
-        read::<LotAdjustment>(&&Json::parse(text).unwrap(), terms).map(|_| ()).map_err(|error| error.code())
+        read::<LotAdjustment>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
     assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
@@ -118,7 +118,7 @@ fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     assert_eq!(code_and_path(&release().adjust(&both).unwrap_err()), (ErrorCode::InvalidInput, None));
     let one = LotAdjustment { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
     let text = serde_json::to_string(&one).unwrap();
-    assert_eq!(read::<LotAdjustment>(&&Json::parse(&text).unwrap(), Terms::default()).unwrap(), one);
+    assert_eq!(read::<LotAdjustment>(Tree::Json(&Json::parse(&text).unwrap()), Terms::default()).unwrap(), one);
 }
 
 #[test]

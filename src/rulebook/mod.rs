@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::flat::{OBJECT, Output};
 use crate::num::Name;
 use crate::op;
-use crate::read::{Json, Terms, read};
+use crate::read::{Json, Terms, Tree, read};
 use crate::release::Release;
 
 /// An opened rulebook: parsed once, validated whole, then used for any number of operations.
@@ -49,7 +49,7 @@ impl Rulebook {
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
-        let document = read(&&json, Terms { scale: None, strict: true })?;
+        let document = read(Tree::Json(&json), Terms { scale: None, strict: true })?;
         Self::validated(document, digest::of(&json))
     }
 
@@ -161,7 +161,7 @@ impl Rulebook {
     pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
         let op = op::place(self, op)?;
         let mut output = String::new();
-        op::call(self, op, &&Json::parse(input)?, &mut output)?;
+        op::call(self, op, Tree::Json(&Json::parse(input)?), &mut output)?;
         Ok(output)
     }
 }

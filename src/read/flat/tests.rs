@@ -6,7 +6,7 @@ use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{Output, put_size};
 use crate::op;
-use crate::read::{Field, Json, Shape, Terms, read};
+use crate::read::{Field, Json, Shape, Terms, Tree, read};
 use crate::rulebook::Rulebook;
 
 /// A value as the package writes it where the type asks for nothing deeper.
@@ -84,11 +84,11 @@ fn put_result(value: &Json, keyed: bool, to: &mut Vec<u8>) {
 fn agrees(rulebook: &Rulebook, op: &str, input: &str) -> bool {
     let (Ok(place), Ok(input)) = (op::place(rulebook, op), Json::parse(input)) else { return false };
     let (mut text, mut result) = (String::new(), Vec::new());
-    let from_text = op::call(rulebook, place, &&input, &mut text);
+    let from_text = op::call(rulebook, place, Tree::Json(&input), &mut text);
     let mut bytes = Vec::new();
     put_input(&op::SHAPES[place], &input, &mut bytes);
     let flat = Flat::new(&bytes);
-    let from_bytes = op::call(rulebook, place, &&flat, &mut result);
+    let from_bytes = op::call(rulebook, place, Tree::Flat(&flat), &mut result);
     let known = |error: &Error| (error.code(), error.path().map(String::from));
     assert_eq!(from_bytes.as_ref().map_err(known), from_text.as_ref().map_err(known), "{op} {input:?}");
     if from_bytes.is_ok() {
@@ -119,7 +119,7 @@ fn every_vector_is_answered_over_bytes_as_over_text() {
 
 /// What a count that may be null reads as, or the error's code and path.
 fn nullable_count(bytes: &[u8]) -> core::result::Result<Option<u32>, (ErrorCode, Option<String>)> {
-    read::<Option<u32>>(&&Flat::new(bytes), Terms::default())
+    read::<Option<u32>>(Tree::Flat(&Flat::new(bytes)), Terms::default())
         .map_err(|error| (error.code(), error.path().map(String::from)))
 }
 
@@ -137,7 +137,7 @@ fn a_value_is_what_its_byte_says() {
 
 /// What a list of flags reads as, or what is said of it.
 fn flags(bytes: &[u8]) -> core::result::Result<Vec<bool>, String> {
-    let read = read::<Vec<bool>>(&&Flat::new(bytes), Terms::default());
+    let read = read::<Vec<bool>>(Tree::Flat(&Flat::new(bytes)), Terms::default());
     read.map_err(|error| error.to_string())
 }
 
