@@ -7,7 +7,7 @@ mod fixed;
 pub(crate) mod kind;
 mod name;
 mod scaled;
-mod text;
+pub(crate) mod text;
 mod unit_value;
 pub(crate) mod wide;
 pub(crate) mod wire;

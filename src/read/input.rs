@@ -95,8 +95,14 @@ impl<T: Input> Input for Option<T> {
     const SHAPE: Shape = Shape::Nullable(&T::SHAPE);
 
     fn fill(cells: &mut Cells) -> Self {
-        if cells.present() { Some(T::fill(cells)) } else { None }
+        if cells.present() { Some(filled(cells)) } else { None }
     }
+}
+
+/// Apart from what may do without it: a browser compiles only the schemes that a rulebook has.
+#[inline(never)]
+fn filled<T: Input>(cells: &mut Cells) -> T {
+    T::fill(cells)
 }
 
 impl<T: Input> Input for Vec<T> {

@@ -1,10 +1,10 @@
 //! The digest: SHA-256 over canonical JSON (RFC 8785).
 
 use alloc::string::String;
-use core::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use crate::num::text::Printed;
 use crate::quote::{push_hex, quote};
 use crate::read::Json;
 use crate::repeated::{positions, sort_positions};
@@ -20,16 +20,15 @@ pub(super) fn of(json: &Json) -> String {
     hex
 }
 
-/// Fields by the UTF-16 code units of their names, no spaces. A valid rulebook has no numbers but small integers
-/// and nests at most five deep, so that neither the form of other numbers nor depth is a question.
+/// Fields by the UTF-16 code units of their names, no spaces. A valid rulebook has no fields but those of its types, whose names
+/// are ASCII and have their bytes in the same order, no numbers but small integers, and nests at most five deep: neither
+/// the order of other names, nor the form of other numbers, nor depth is a question.
 fn canonical(json: &Json, out: &mut String) {
     match json {
         Json::Bool(true) => out.push_str("true"),
         Json::Bool(false) => out.push_str("false"),
-        Json::Integer(integer) => {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "{integer}");
-        }
+        // None is negative.
+        Json::Integer(integer) => out.push_str(Printed::fixed(integer.unsigned_abs().into(), 0).as_str()),
         Json::Text(text) => quote(text, out),
         Json::List(items) => {
             out.push('[');
@@ -44,7 +43,7 @@ fn canonical(json: &Json, out: &mut String) {
         Json::Object(fields) => {
             let mut order = positions(fields.len());
             let name = |at: u32| fields.get(at as usize).map_or("", |(name, _)| name.as_str());
-            sort_positions(&mut order, &|a, b| name(a).encode_utf16().cmp(name(b).encode_utf16()));
+            sort_positions(&mut order, &|a, b| name(a).cmp(name(b)));
             out.push('{');
             for (index, (name, value)) in order.into_iter().filter_map(|at| fields.get(at as usize)).enumerate() {
                 if index > 0 {
