@@ -36,6 +36,7 @@ impl Row<'_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn put_some(&mut self, figure: Option<u64>) -> Refusable {
         match figure {
             Some(figure) => self.put(figure),
@@ -152,6 +153,7 @@ const INFINITE: u64 = 0x7ff;
 /// # Errors
 /// `INVALID_DECIMAL` for what is no finite number, `TOO_MANY_DECIMALS` for a fraction, `OUT_OF_RANGE` for a number below 0,
 /// or past 2^53, where doubles skip numbers.
+#[inline(always)]
 fn whole(bits: u64) -> core::result::Result<u64, ErrorCode> {
     let exponent = (bits << 1) >> (MANTISSA + 1);
     let mantissa = bits & ((1 << MANTISSA) - 1) | (1 << MANTISSA);
@@ -178,6 +180,7 @@ fn some_whole(bits: u64) -> core::result::Result<Option<u64>, ErrorCode> {
 }
 
 /// The bits of a whole number as a double; `None` past 2^53 − 1.
+#[inline(always)]
 fn double(number: u64) -> Option<u64> {
     if number == 0 || number >> (MANTISSA + 1) > 0 {
         return (number == 0).then_some(0);
