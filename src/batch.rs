@@ -191,10 +191,109 @@ fn double(number: u64) -> Option<u64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
+    use alloc::borrow::ToOwned;
+
     use proptest::prelude::*;
 
     use super::*;
+    use crate::read::Json;
+
+    /// The columns that come out, as doubles, and the items' errors.
+    struct Ran {
+        columns: Vec<Vec<f64>>,
+        errors: Vec<Option<ErrorCode>>,
+    }
+
+    fn ran(rulebook: &str, batch: u32, shared: &str, [first, second]: [&[f64]; 2], outs: usize) -> Ran {
+        let count = first.len();
+        let mut words: Vec<u64> = first.iter().chain(second).map(|number| number.to_bits()).collect();
+        // What stands there from before must not come back.
+        words.resize(count * (2 + outs), 7);
+        let (mut errors, shared) = (vec![9; 99], Json::parse(shared).unwrap());
+        let rulebook = Rulebook::from_json(rulebook).unwrap();
+        run(&rulebook, batch, Tree::Json(&shared), &mut words, count, &mut errors).unwrap();
+        let columns =
+            words[2 * count..].chunks(count).map(|column| column.iter().copied().map(f64::from_bits).collect());
+        let code = |&error: &u8| usize::from(error).checked_sub(1).map(|place| ErrorCode::ALL[place]);
+        Ran { columns: columns.collect(), errors: errors.iter().map(code).collect() }
+    }
+
+    const EMPTY_MARKET: &str = r#"{"market": {"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0", "fixedPoints": "0"}}"#;
+
+    #[test]
+    fn orders_are_quoted_each_by_itself() {
+        use ErrorCode::{InvalidDecimal, OutOfRange, TooManyDecimals};
+        let rulebook = include_str!("../rulebooks/appreciation.json")
+            .replace("\"referrerGrantRate\": \"0\"", "\"referrerGrantRate\": \"0.1\"");
+        let amounts = [10_000.0, 0.0, 20_000.0, 1.5, f64::NAN];
+        let Ran { columns, errors } = ran(&rulebook, 0, EMPTY_MARKET, [&amounts, &[0.0, 0.0, 1.0, 0.0, 0.0]], 8);
+        assert_eq!(errors, [None, Some(OutOfRange), None, Some(TooManyDecimals), Some(InvalidDecimal)]);
+        let expected = [
+            (3_000.0, 6_000.0),
+            (2_100.0, 4_200.0),
+            (2_100_000_000.0, 4_200_000_000.0),
+            (0.0, 600_000_000.0),
+            (20_000.0, 40_000.0),
+            (0.0, 0.0),
+            (14_286.0, 12_500.0),
+            (0.0, 0.0),
+        ];
+        for (column, (first, third)) in columns.iter().zip(expected) {
+            assert_eq!((column[0], column[2]), (first, third));
+            assert!([1, 3, 4].iter().all(|&refused| column[refused].is_nan()), "{column:?}");
+        }
+        // The cap of 10^8 units cuts what 10^10 yuan would grant.
+        let capped = ran(&rulebook, 0, EMPTY_MARKET, [&[1e12], &[0.0]], 8);
+        assert_eq!(capped.errors, [Some(ErrorCode::Overflow)], "10^16 steps are past what a double holds");
+    }
+
+    #[test]
+    fn holdings_are_valued_each_by_itself() {
+        let rulebook = include_str!("../rulebooks/appreciation.json");
+        let market = EMPTY_MARKET
+            .replace("\"fundBalance\": \"0\"", "\"fundBalance\": \"30\"")
+            .replace("\"unitsOutstanding\": \"0\"", "\"unitsOutstanding\": \"21\"")
+            .replace("\"unitsIssued\": \"0\"", "\"unitsIssued\": \"21\"");
+        let units = [2_100_000_000.0, 2_100_000_000.0, 2_100_000_001.0, 700_000_000.0];
+        let Ran { columns, errors } = ran(rulebook, 1, &market, [&units, &[20_000.0, f64::NAN, 1.0, 1_000.0]], 4);
+        assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState), None]);
+        let [value, display, headroom, exit_due] = <[Vec<f64>; 4]>::try_from(columns).unwrap();
+        assert_eq!((value[0], value[1], value[3]), (3_000.0, 3_000.0, 1_000.0));
+        assert_eq!((display[0], display[3]), (300_006.0, 100_002.0));
+        assert_eq!((headroom[0], headroom[3]), (17_000.0, 0.0));
+        assert_eq!((exit_due[0], exit_due[3]), (0.0, 1.0));
+        assert!(headroom[1].is_nan() && exit_due[1].is_nan() && value[2].is_nan());
+    }
+
+    #[test]
+    fn stakes_are_estimated_each_by_itself() {
+        let rulebook = include_str!("../rulebooks/dividend.json");
+        let day = r#"{"day": {"turnover": "10000", "eligibleShares": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
+        let Ran { columns, errors } =
+            ran(rulebook, 2, day, [&[300.0, 10.0, 2_000.0], &[10_000_000.0, 1_000.0, 1.0]], 6);
+        assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState)]);
+        let first: Vec<f64> = columns.iter().map(|column| column[0]).collect();
+        assert_eq!(first, [2.0, 90_000.0, 60_000.0, 150_000.0, 150_000.0, 9_850_000.0]);
+        let second: Vec<f64> = columns.iter().map(|column| column[1]).collect();
+        assert!(second[0].is_nan(), "below the first tier");
+        assert_eq!(second[1..], [3_000.0, 0.0, 3_000.0, 1_000.0, 0.0]);
+    }
+
+    #[test]
+    fn what_all_items_share_is_refused_as_a_whole() {
+        let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
+        let refused = |batch, shared: &str| {
+            let shared = Json::parse(shared).unwrap();
+            let error = run(&rulebook, batch, Tree::Json(&shared), &mut [], 0, &mut Vec::new()).unwrap_err();
+            (error.code(), error.path().map(ToOwned::to_owned))
+        };
+        let broken = EMPTY_MARKET.replace("\"fundBalance\": \"0\"", "\"fundBalance\": \"1\"");
+        assert_eq!(refused(0, &broken), (ErrorCode::InvalidState, Some("market".to_owned())));
+        assert_eq!(refused(2, "{}"), (ErrorCode::SchemeNotConfigured, None));
+        assert_eq!(refused(3, "{}"), (ErrorCode::UnknownOp, None));
+    }
 
     #[test]
     fn whole_numbers_are_read_from_doubles() {
