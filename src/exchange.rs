@@ -211,6 +211,8 @@ mod tests {
         assert_eq!(exchange.input, [0, 7, 0, 0, 0]);
         exchange.input(2);
         assert_eq!(exchange.input, [0, 7]);
+        let place = exchange.columns(3);
+        assert_eq!((place, exchange.columns.len()), (exchange.columns.as_ptr(), 3));
         assert_eq!(exchange.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
         assert_eq!(exchange.answer(&"积分"), 7);
         assert_eq!(exchange.output, [&[6], "积分".as_bytes()].concat());
