@@ -320,6 +320,9 @@ mod tests {
         assert_eq!(some_whole(f64::to_bits(f64::INFINITY)), Err(ErrorCode::InvalidDecimal));
         assert_eq!(some_whole(f64::to_bits(7.0)), Ok(Some(7)));
         assert!(f64::from_bits(NONE).is_nan());
+        for number in [4_503_599_627_370_495, 4_503_599_627_370_496, 9_007_199_254_740_991] {
+            assert_eq!(double(number), Some(f64::to_bits(number as f64)), "{number}");
+        }
         assert_eq!(double(9_007_199_254_740_992), None);
     }
 
