@@ -128,17 +128,19 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(lots: &'a [LotSteps], accelerated: u64, days: u32) -> Self {
         let flow = lots.iter().filter(|lot| lot.remaining > 0).map(|lot| u128::from(lot.daily)).sum();
-        // The last day on which a lot pays by itself; none where it pays nothing.
-        let last_day = |lot: u32| {
-            let steps = lots.get(lot as usize).filter(|steps| steps.base() > 0)?;
-            u32::try_from(steps.remaining.div_ceil(NonZeroU64::new(steps.daily)?.get())).ok()
+        // The last day on which a lot pays by itself; never where it pays nothing.
+        let last_day = |lot: &LotSteps| match NonZeroU64::new(lot.daily) {
+            Some(daily) if lot.base() > 0 => u32::try_from(lot.remaining.div_ceil(daily.get())).unwrap_or(u32::MAX),
+            _ => u32::MAX,
         };
+        // Divided once, not whenever two are compared.
+        let last_days: Vec<u32> = lots.iter().map(last_day).collect();
+        let last_day = |lot: u32| last_days.get(lot as usize).copied().unwrap_or(u32::MAX);
         let mut order = positions(lots.len());
-        order.retain(|&lot| last_day(lot).is_some_and(|day| day <= days));
+        order.retain(|&lot| last_day(lot) <= days);
         // Latest first, and the oldest lot last of those that end on one day.
         sort_positions(&mut order, &|a, b| last_day(a).cmp(&last_day(b)));
-        let ending = |&lot: &u32| Some(Ending { day: last_day(lot)?, lot: lot as usize });
-        let endings = order.iter().rev().filter_map(ending).collect();
+        let endings = order.iter().rev().map(|&lot| Ending { day: last_day(lot), lot: lot as usize }).collect();
         Walk { lots, accelerated, days, day: 0, head: LotSteps { daily: 0, remaining: 0 }, next: 0, flow, endings }
     }
 
