@@ -280,6 +280,13 @@ mod tests {
             prop_assert_eq!(product(a, b), exact);
         }
 
+        /// A guess that is one too high leaves exactly the divisor too little here.
+        #[test]
+        fn multiples_leave_nothing(quotient in wide(), d in wide()) {
+            let (quotient, d) = (quotient as u64, (d as u64).max(1));
+            prop_assert_eq!(in_digits(u128::from(quotient) * u128::from(d), d), (quotient.into(), 0));
+        }
+
         #[test]
         fn factors_of_64_bits_agree_with_128(a in wide(), b in wide(), d in wide()) {
             let (a, b, d) = (a as u64, b as u64, d as u64);
