@@ -13,6 +13,8 @@ mod order;
 mod projection;
 mod redemption;
 mod refund;
+#[cfg(test)]
+mod tests;
 mod value;
 
 #[cfg(any(web, mini, test))]
