@@ -103,3 +103,19 @@ fn a_million_orders_are_projected_and_no_more() {
     assert_eq!(projected(1_000_000).unwrap().market, Market::EMPTY);
     assert_eq!(projected(1_000_001).unwrap_err().path(), Some("orders"));
 }
+
+#[test]
+fn a_redemption_leaves_one_unit_or_none() {
+    let units = "10".parse().unwrap();
+    let market =
+        Market { fund_balance: "20".parse().unwrap(), units_outstanding: units, units_issued: units, ..Market::EMPTY };
+    let redeemed = |redeem: &str| {
+        let holder = Holder { units, quota: None };
+        let quote =
+            scheme(&[]).unwrap().quote_redemption(&Redemption { market, holder, redeem: redeem.parse().unwrap() });
+        quote.map(|quote| quote.market.units_outstanding.to_string()).map_err(|error| error.code())
+    };
+    assert_eq!(redeemed("9"), Ok("1.00000000".into()));
+    assert_eq!(redeemed("9.00000001"), Err(ErrorCode::InvalidAmount));
+    assert_eq!(redeemed("10"), Ok("0.00000000".into()));
+}
