@@ -221,6 +221,23 @@ fn a_day_that_cannot_be_is_refused_at_the_field() {
 }
 
 #[test]
+fn a_tier_may_have_a_thousand_million_members() {
+    let day = day("10000", "60", &[("V1", 1_000_000_000)]);
+    // A thousand-millionth of a tenth of 1000 yuan is no fen.
+    let estimate = scheme(&[]).estimate(&DividendEstimateInput { member: stake("60", "1"), day }).unwrap();
+    assert_eq!(estimate.tier_share, Money::ZERO);
+}
+
+#[test]
+fn headcounts_are_equal_in_any_order_and_only_whole() {
+    let heads = |entries: &[(&str, u32)]| entries.iter().copied().collect::<TierHeadcounts>();
+    assert_eq!(heads(&[("V1", 1), ("V2", 2)]), heads(&[("V2", 2), ("V1", 1)]));
+    assert_ne!(heads(&[("V1", 1)]), heads(&[("V1", 1), ("V2", 2)]));
+    assert_ne!(heads(&[("V1", 1), ("V2", 2)]), heads(&[("V1", 1)]));
+    assert_ne!(heads(&[("V1", 1)]), heads(&[("V1", 2)]));
+}
+
+#[test]
 fn a_member_without_quota_sees_the_pools_and_its_tier_only() {
     let input = DividendEstimateInput { member: stake("60", "0"), day: day("10000", "0", &[]) };
     let estimate = scheme(&[]).estimate(&input).unwrap();
