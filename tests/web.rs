@@ -5,7 +5,7 @@
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use js_sys::{JSON, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Reflect, Uint8Array, WebAssembly};
 use points_rules::exchange::{Exchange, Handle, REFUSED};
 use points_rules::web::operations;
 use wasm_bindgen::prelude::*;
