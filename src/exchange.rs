@@ -200,6 +200,7 @@ mod tests {
         assert_eq!(Handle::open(&mut exchange, 0).map(|_| ()), None);
         assert_eq!(exchange.take_fault().code(), ErrorCode::InvalidInput);
     }
+
     #[test]
     fn places_are_where_the_bytes_stand() {
         let mut exchange = Exchange::new();

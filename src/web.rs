@@ -17,7 +17,9 @@ const OPERATIONS: &'static str = op::TYPESCRIPT;
 impl Exchange {
     /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
     pub fn fault(&mut self) -> JsValue {
-        value_of(&self.take_fault())
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        // Texts in an object always have a JavaScript form.
+        self.take_fault().serialize(&serializer).unwrap_or(JsValue::NULL)
     }
 }
 
@@ -25,10 +27,4 @@ impl Exchange {
 #[wasm_bindgen]
 pub fn operations() -> js_sys::Array {
     op::NAMES.iter().map(|name| JsValue::from_str(name)).collect()
-}
-
-/// A value of texts, lists and objects, which always has a JavaScript form.
-fn value_of<T: Serialize>(value: &T) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }

@@ -30,7 +30,7 @@ function hint(from) {
 }
 
 /** `\0asm`: a server that answers with a page instead of the file is the usual mistake. */
-function checkBytes(bytes, from) {
+export function checkBytes(bytes, from) {
   const head = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.byteLength))
     : new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength))

@@ -2,7 +2,7 @@
 // the file behind; then the copy in the inline entry takes its place.
 import { getImports } from '#web-glue'
 import { early, once } from './api.js'
-import { checkHost, instantiate } from './instantiate.js'
+import { checkBytes, checkHost, instantiate } from './instantiate.js'
 import { apiOf } from './web-core.js'
 
 export { errorCodes } from './batch.js'
@@ -18,6 +18,7 @@ export function entryOf(read, inlined) {
     } catch (_) {
       bytes = await inlined()
     }
+    checkBytes(bytes, "the package's folder")
     // Compiled at once: handing the bytes to another thread and back takes half as long again.
     return new WebAssembly.Module(bytes)
   }

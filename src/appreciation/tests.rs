@@ -6,18 +6,17 @@ use super::*;
 use crate::error::ErrorCode;
 use crate::num::Units;
 
-/// The brief's rulebook with other texts for some parameters.
+/// The brief's scheme with other texts for some parameters.
 fn scheme(parameters: &[(&str, &str)]) -> Result<Appreciation> {
-    let mut config = serde_json::to_value(AppreciationConfig {
-        issue_price: "1".parse()?,
-        unit_cap: "100000000".parse()?,
-        contribution_rate: "0.3".parse()?,
-        grant_rate: "0.7".parse()?,
-        referrer_grant_rate: "0".parse()?,
-        redemption_fee_rate: "0.1".parse()?,
-        quota_multiplier: Some("2".parse()?),
-    })
-    .unwrap();
+    let mut config = serde_json::json!({
+        "issuePrice": "1",
+        "unitCap": "100000000",
+        "contributionRate": "0.3",
+        "grantRate": "0.7",
+        "referrerGrantRate": "0",
+        "redemptionFeeRate": "0.1",
+        "quotaMultiplier": "2",
+    });
     for (name, text) in parameters {
         *config.get_mut(name).unwrap() = (*text).into();
     }

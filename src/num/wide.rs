@@ -288,17 +288,17 @@ mod tests {
         }
 
         #[test]
-        fn factors_of_64_bits_agree_with_128(a in wide(), b in wide(), d in wide()) {
+        fn factors_of_64_bits_agree_with_unlimited_integers(a in wide(), b in wide(), d in wide()) {
             let (a, b, d) = (a as u64, b as u64, d as u64);
-            let floor = mul_div_floor(a.into(), b.into(), d.into());
-            prop_assert_eq!(mul_div_floor_64(a, b, d), floor.and_then(|floor| floor.try_into().ok()).unwrap_or(u64::MAX));
-            prop_assert_eq!(mul_div_half_up_64(a, b, d), mul_div_half_up(a.into(), b.into(), d.into()));
-        }
-
-        #[test]
-        fn digits_agree_with_128_bits(n in wide(), d in wide()) {
-            let d = (d as u64).max(1);
-            prop_assert_eq!(in_digits(n, d), (n / u128::from(d), (n % u128::from(d)) as u64));
+            let product = BigUint::from(a) * BigUint::from(b);
+            if d == 0 {
+                prop_assert_eq!(mul_div_floor_64(a, b, d), u64::MAX);
+                prop_assert_eq!(mul_div_half_up_64(a, b, d), None);
+                return Ok(());
+            }
+            prop_assert_eq!(mul_div_floor_64(a, b, d), u64::try_from(&product / d).unwrap_or(u64::MAX));
+            let divisor = BigUint::from(d);
+            prop_assert_eq!(mul_div_half_up_64(a, b, d), big((&product * 2u32 + &divisor) / (&divisor * 2u32)));
         }
 
         #[test]

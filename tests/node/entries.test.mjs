@@ -1,6 +1,6 @@
 // The package's entries in Node: what they export, and that they give the brief's figures.
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +36,19 @@ test('Node’s entry starts without its WebAssembly file too', async () => {
     for (const file of ['node.js', 'node.mjs', 'inline.js']) copyFileSync(inPkg(file), join(folder, file))
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
     for (const { load } of entries) assert.deepEqual(briefQuote(await load()), BRIEF_QUOTE)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('another file in the place of Node’s WebAssembly is recognised', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
+  try {
+    for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
+    mkdirSync(join(folder, 'web'))
+    writeFileSync(join(folder, 'web/points_rules_bg.wasm'), 'version https://git-lfs.github.com/spec/v1')
+    const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
+    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder is not WebAssembly/)
   } finally {
     rmSync(folder, { recursive: true })
   }
