@@ -105,11 +105,12 @@ pub struct Handle(Rulebook);
 
 #[cfg_attr(any(web, mini), wasm_bindgen(js_class = RulebookHandle))]
 impl Handle {
-    /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused.
+    /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused. JavaScript gives nothing but
+    /// text, and writes it as another value where it has no UTF-8.
     pub fn open(exchange: &mut Exchange, length: u32) -> Option<Handle> {
         let opened = match Tree::Flat(&written(&exchange.input, length)).value() {
-            Ok(Value::Text(text)) => Rulebook::from_json(&text),
-            _ => Err(Error::new(ErrorCode::InvalidInput, "a rulebook is opened from text")),
+            Ok(Value::Text(text)) => Rulebook::from_json(text),
+            _ => Err(Error::new(ErrorCode::InvalidInput, "the text is not Unicode: it has half a surrogate pair")),
         };
         match opened {
             Ok(rulebook) => Some(Handle(rulebook)),

@@ -1,7 +1,5 @@
 //! The bytes that JavaScript wrote, as a tree: see [`crate::flat`].
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 
@@ -41,10 +39,10 @@ impl<'a> Flat<'a> {
 
     pub(super) fn value(&self) -> Read<Value<'a>> {
         Ok(match self.tag()? {
-            length @ 0..TEXT => Value::Text(Cow::Borrowed(self.text(length.into())?)),
+            length @ 0..TEXT => Value::Text(self.text(length.into())?),
             TEXT => {
                 let length = self.number()?;
-                Value::Text(Cow::Borrowed(self.text(length as usize)?))
+                Value::Text(self.text(length as usize)?)
             }
             NULL => Value::Null,
             TRUE => Value::Bool(true),
@@ -73,11 +71,11 @@ impl<'a> Flat<'a> {
         Ok(self.number()? as usize)
     }
 
-    pub(super) fn keys(&self) -> Read<Vec<String>> {
+    pub(super) fn keys(&self) -> Read<Vec<&'a str>> {
         let mut keys = Vec::new();
         for _ in 0..self.number()? {
             match self.value()? {
-                Value::Text(key) => keys.push(key.into_owned()),
+                Value::Text(key) => keys.push(key),
                 _ => return Err(Unreadable),
             }
         }

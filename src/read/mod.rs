@@ -14,8 +14,6 @@ mod shape;
 pub(crate) mod tests;
 mod walk;
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Deserializer};
@@ -31,6 +29,7 @@ pub(crate) use shape::{Field, Shape};
 use walk::Walked;
 
 /// What a node of the tree is.
+#[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
     Null,
     Bool(bool),
@@ -40,7 +39,7 @@ pub(crate) enum Value<'a> {
     Huge,
     /// Any other number.
     Fraction,
-    Text(Cow<'a, str>),
+    Text(&'a str),
     List,
     Object,
     /// A function, a symbol, a big integer: nothing that JSON has.
@@ -98,7 +97,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The object's own keys in order, a repeated one as often as it was written.
-    fn keys(self) -> Read<Vec<String>> {
+    fn keys(self) -> Read<Vec<&'a str>> {
         match self {
             Tree::Json(json) => Ok(json.keys()),
             #[cfg(any(web, mini, test))]

@@ -1,6 +1,6 @@
 //! The walk: a tree of values against the shape of a type, shapes first and numbers second.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -49,59 +49,34 @@ impl Walk {
 
     /// A shape at a node of this value; shapes nest no deeper than the types do.
     fn valued(&mut self, asked: &Shape, node: Tree<'_>, value: Value<'_>, path: &Path<'_>) -> Result<()> {
-        let cell = match *asked {
-            Shape::Decimal(kind) => self.decimal(kind, &value, path),
-            Shape::Name => match value {
-                Value::Text(text) if text.is_empty() => {
-                    return Err(shape(path, "an id or a name is empty; give it at least one character"));
-                }
-                Value::Text(text) => Cell::Text(text.into_owned()),
-                other => return Err(expected("a text", &other, path)),
-            },
-            Shape::Date => match value {
-                Value::Text(text) if EffectiveDate::is_day(&text) => Cell::Text(text.into_owned()),
-                Value::Text(_) => return Err(shape(path, EffectiveDate::RULE)),
-                other => return Err(expected("a day as text", &other, path)),
-            },
-            Shape::Schema => match value {
-                Value::Integer(number) if number == i64::from(SchemaVersion::NUMBER) => {
-                    Cell::Count(SchemaVersion::NUMBER)
-                }
-                Value::Integer(_) => return Err(shape(path, SchemaVersion::RULE)),
-                other => return Err(expected("a number", &other, path)),
-            },
-            Shape::Flag => match value {
-                Value::Bool(flag) => Cell::Flag(flag),
-                other => return Err(expected("true or false", &other, path)),
-            },
-            Shape::Count(most) => self.count(most, &value, path)?,
-            Shape::Choice(texts) => {
-                let place = match &value {
-                    Value::Text(text) => texts.iter().position(|known| known == text),
-                    _ => None,
-                };
-                let place = place.and_then(|place| u32::try_from(place).ok());
-                Cell::Count(place.ok_or_else(|| expected(&format!("one of {}", texts.join(", ")), &value, path))?)
+        let cell = match (*asked, value) {
+            (Shape::Decimal(kind), _) => self.decimal(kind, value, path),
+            (Shape::Name, Value::Text(text)) if !text.is_empty() => Cell::Text(text.to_owned()),
+            (Shape::Date, Value::Text(text)) if EffectiveDate::is_day(text) => Cell::Text(text.to_owned()),
+            (Shape::Schema, Value::Integer(number)) if number == i64::from(SchemaVersion::NUMBER) => {
+                Cell::Count(SchemaVersion::NUMBER)
             }
-            Shape::Nullable(inner) => match value {
-                Value::Null => Cell::Null,
-                _ => {
-                    self.walked.cells.push(Cell::Present);
-                    return self.valued(inner, node, value, path);
-                }
+            (Shape::Flag, Value::Bool(flag)) => Cell::Flag(flag),
+            (Shape::Count(most), Value::Integer(_) | Value::Huge) => self.count(most, value, path),
+            (Shape::Choice(texts), _) => match choice(texts, value) {
+                Some(place) => Cell::Count(place),
+                None => return Err(unlike(asked, value, path)),
             },
-            Shape::List(item) => return self.list(item, node, &value, path),
-            Shape::Object(fields) => return self.object(fields, node, &value, path),
-            Shape::Entries(entry) => return self.entries(entry, node, &value, path),
+            (Shape::Nullable(_), Value::Null) => Cell::Null,
+            (Shape::Nullable(inner), _) => {
+                self.walked.cells.push(Cell::Present);
+                return self.valued(inner, node, value, path);
+            }
+            (Shape::List(item), Value::List) => return self.list(item, node, path),
+            (Shape::Object(fields), Value::Object) => return self.object(fields, node, path),
+            (Shape::Entries(entry), Value::Object) => return self.entries(entry, node, path),
+            _ => return Err(unlike(asked, value, path)),
         };
         self.walked.cells.push(cell);
         Ok(())
     }
 
-    fn object(&mut self, fields: &'static [Field], node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
-        if !matches!(value, Value::Object) {
-            return Err(expected("an object", value, path));
-        }
+    fn object(&mut self, fields: &'static [Field], node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         if self.terms.strict {
             check_fields(fields, node, path)?;
         }
@@ -112,10 +87,9 @@ impl Walk {
         Ok(())
     }
 
-    fn list(&mut self, item: &Shape, node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
-        if !matches!(value, Value::List) {
-            return Err(expected("a list", value, path));
-        }
+    /// As [`Walk::entries`], apart from what every input has: a browser compiles it only for a list.
+    #[inline(never)]
+    fn list(&mut self, item: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let len = node.len().map_err(|Unreadable| unreadable(path))?;
         let count = u32::try_from(len).ok().filter(|&count| count <= MAX_ITEMS);
         self.walked
@@ -132,30 +106,24 @@ impl Walk {
         Ok(())
     }
 
-    fn entries(&mut self, entry: &Shape, node: Tree<'_>, value: &Value<'_>, path: &Path<'_>) -> Result<()> {
-        if !matches!(value, Value::Object) {
-            return Err(expected("an object", value, path));
-        }
+    #[inline(never)]
+    fn entries(&mut self, entry: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let names = node.keys().map_err(|Unreadable| unreadable(path))?;
         self.walked.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
         for name in names {
-            let path = Path::Field(path, &name);
-            let found = there(node.field(&name), &path)?;
-            self.walked.cells.push(Cell::Text(name.clone()));
+            let path = Path::Field(path, name);
+            let found = there(node.field(name), &path)?;
+            self.walked.cells.push(Cell::Text(name.to_owned()));
             self.node(entry, found, &path)?;
         }
         Ok(())
     }
 
     /// A decimal as its steps and decimals; a bad one is noted and stood in for.
-    fn decimal(&mut self, kind: &'static Kind, value: &Value<'_>, path: &Path<'_>) -> Cell {
+    fn decimal(&mut self, kind: &'static Kind, value: Value<'_>, path: &Path<'_>) -> Cell {
         let parsed = match value {
             Value::Text(text) => kind.parse(text, self.terms.scale),
-            other => {
-                let message =
-                    format!("{} stands where {} belongs: write it as text, such as \"12.5\"", found(other), kind.noun);
-                Err(Error::new(ErrorCode::InvalidDecimal, message))
-            }
+            _ => Err(no_decimal(kind, value)),
         };
         let (minor, decimals) = match parsed {
             Ok(parsed) => (parsed.minor, parsed.decimals),
@@ -167,18 +135,17 @@ impl Walk {
         Cell::Decimal(minor, decimals)
     }
 
-    /// A count: an integer; negative or past `most` is a bad number, anything else a wrong shape.
-    fn count(&mut self, most: u32, value: &Value<'_>, path: &Path<'_>) -> Result<Cell> {
+    /// A count: negative or past `most` it is a bad number.
+    fn count(&mut self, most: u32, value: Value<'_>, path: &Path<'_>) -> Cell {
         let count = match value {
-            Value::Integer(integer) => u32::try_from(*integer).ok().filter(|&count| count <= most),
-            Value::Huge => None,
-            other => return Err(expected("an integer", other, path)),
+            Value::Integer(integer) => u32::try_from(integer).ok().filter(|&count| count <= most),
+            _ => None,
         };
         if count.is_none() {
             let message = "a count is a whole number from 0 up, within its bounds; this one is not";
             self.note(Error::new(ErrorCode::OutOfRange, message), path);
         }
-        Ok(Cell::Count(count.unwrap_or(0)))
+        Cell::Count(count.unwrap_or(0))
     }
 
     fn note(&mut self, error: Error, path: &Path<'_>) {
@@ -204,7 +171,7 @@ fn unreadable(path: &Path<'_>) -> Error {
 }
 
 /// What stands there, in words.
-fn found(value: &Value<'_>) -> &'static str {
+fn found(value: Value<'_>) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -217,7 +184,32 @@ fn found(value: &Value<'_>) -> &'static str {
     }
 }
 
-fn expected(what: &str, value: &Value<'_>, path: &Path<'_>) -> Error {
+fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
+    let message = format!("{} stands where {} belongs: write it as text, such as \"12.5\"", found(value), kind.noun);
+    Error::new(ErrorCode::InvalidDecimal, message)
+}
+
+/// A value that does not have the shape, apart from the walk: a browser compiles it only for one.
+#[cold]
+#[inline(never)]
+fn unlike(asked: &Shape, value: Value<'_>, path: &Path<'_>) -> Error {
+    let what = match (*asked, value) {
+        (Shape::Name, Value::Text(_)) => {
+            return shape(path, "an id or a name is empty; give it at least one character");
+        }
+        (Shape::Date, Value::Text(_)) => return shape(path, EffectiveDate::RULE),
+        (Shape::Schema, Value::Integer(_)) => return shape(path, SchemaVersion::RULE),
+        (Shape::Choice(texts), _) => &format!("one of {}", texts.join(", ")),
+        (Shape::Name, _) => "a text",
+        (Shape::Date, _) => "a day as text",
+        (Shape::Schema, _) => "a number",
+        (Shape::Flag, _) => "true or false",
+        (Shape::Count(_), _) => "an integer",
+        (Shape::List(_), _) => "a list",
+        (Shape::Object(_) | Shape::Entries(_), _) => "an object",
+        // These two take whatever comes, and judge it further in.
+        (Shape::Decimal(_) | Shape::Nullable(_), _) => "another value",
+    };
     shape(path, format!("{} stands where {what} belongs", found(value)))
 }
 
@@ -230,18 +222,29 @@ fn there<N>(field: core::result::Result<Option<N>, Unreadable>, path: &Path<'_>)
     }
 }
 
+/// The place of a text among those that may stand there.
+fn choice(texts: &[&str], value: Value<'_>) -> Option<u32> {
+    let Value::Text(text) = value else { return None };
+    texts.iter().position(|known| *known == text).and_then(|place| u32::try_from(place).ok())
+}
+
 /// A rulebook has no further fields, and none twice.
 fn check_fields(fields: &[Field], node: Tree<'_>, path: &Path<'_>) -> Result<()> {
     let keys = node.keys().map_err(|Unreadable| unreadable(path))?;
-    for (index, key) in keys.iter().enumerate() {
-        let path = Path::Field(path, key);
+    for (index, &key) in keys.iter().enumerate() {
         if !fields.iter().any(|field| field.name == key) {
-            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            return Err(shape(&path, format!("there is no such field; the fields are {}", names.join(", "))));
+            return Err(unknown(fields, &Path::Field(path, key)));
         }
-        if keys.iter().take(index).any(|earlier| earlier == key) {
-            return Err(shape(&path, "this field is written twice; keep one"));
+        if keys.iter().take(index).any(|&earlier| earlier == key) {
+            return Err(shape(&Path::Field(path, key), "this field is written twice; keep one"));
         }
     }
     Ok(())
+}
+
+#[cold]
+#[inline(never)]
+fn unknown(fields: &[Field], path: &Path<'_>) -> Error {
+    let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    shape(path, format!("there is no such field; the fields are {}", names.join(", ")))
 }

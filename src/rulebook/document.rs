@@ -103,6 +103,8 @@ impl EffectiveDate {
         &self.0
     }
 
+    /// Apart from what every rulebook has: a browser compiles it only for a day.
+    #[inline(never)]
     pub(crate) fn is_day(text: &str) -> bool {
         is_date(text)
     }

@@ -25,7 +25,7 @@ const LOWER: [&str; 6] = [
 /// A function with one caller goes into it only where it is small: an engine compiles a function when it is first called, so what
 /// a rulebook has not, and what is refused, should not be part of what every page runs. 300 bytes less on the web, too.
 const SHRINK: [&str; 5] =
-    ["-Os", "--one-caller-inline-max-function-size", "200", "--strip-producers", "--strip-target-features"];
+    ["-Os", "--one-caller-inline-max-function-size", "80", "--strip-producers", "--strip-target-features"];
 
 /// The module for browsers and Node.
 pub fn web(wasm: &[u8]) -> Result<Vec<u8>> {
