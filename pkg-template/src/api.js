@@ -4,13 +4,20 @@ import { quoted, RulesError } from './error.js'
 import { rulebookText } from './json.js'
 import { format, fromFen, parseTyped, toFen } from './text.js'
 
-/** The operations of a scheme as functions of their own: they can be taken off the object. */
-function methodsOf(scheme, operations, run, batches) {
-  const methods = batches || {}
+/** By scheme: every method's name, and its operation's place in the list. */
+function schemesOf(operations) {
+  const schemes = {}
   operations.forEach((op, index) => {
-    const [owner, method] = op.split('.')
-    if (owner === scheme) methods[method] = (input) => run(index, input)
+    const [scheme, method] = op.split('.')
+    if (schemes[scheme] === undefined) schemes[scheme] = []
+    schemes[scheme].push({ method, index })
   })
+  return schemes
+}
+
+/** The operations of a scheme beside its batches, as functions of their own: they can be taken off the object. */
+function methodsOf(scheme, run, methods) {
+  for (const { method, index } of scheme) methods[method] = (input) => run(index, input)
   return Object.freeze(methods)
 }
 
@@ -52,13 +59,11 @@ function callsOf(handle, operations) {
 function openRulebook(core, schemes, document) {
   const handle = core.open(rulebookText(document))
   const { run, runBatch, call, free } = callsOf(handle, core.operations)
-  const { id, version, name, effectiveFrom, digest } = handle.about
-  const rules = { id, version, name, effectiveFrom, digest, order: methodsOf('order', core.operations, run) }
-  for (const scheme of schemes) {
-    rules[scheme] = 
-      handle.about.schemes.indexOf(scheme) < 0
-        ? null
-        : methodsOf(scheme, core.operations, run, batchesOf(scheme, runBatch))
+  const { id, version, name, effectiveFrom, digest, schemes: configured } = handle.about
+  const rules = { id, version, name, effectiveFrom, digest }
+  for (const scheme of Object.keys(schemes)) {
+    const isThere = scheme === 'order' || configured.indexOf(scheme) >= 0
+    rules[scheme] = isThere ? methodsOf(schemes[scheme], run, batchesOf(scheme, runBatch)) : null
   }
   rules.call = call
   rules.free = free
@@ -67,11 +72,7 @@ function openRulebook(core, schemes, document) {
 
 /** `core`: `{operations, open(text) -> {about, run(index of an operation, input), free()}}`; `more`: what an entry adds. */
 export function createApi(core, more) {
-  const schemes = []
-  for (const op of core.operations) {
-    const scheme = op.split('.')[0]
-    if (scheme !== 'order' && schemes.indexOf(scheme) < 0) schemes.push(scheme)
-  }
+  const schemes = schemesOf(core.operations)
   const open = (document) => openRulebook(core, schemes, document)
   return Object.freeze(Object.assign({ openRulebook: open, RulesError, errorCodes, parseTyped, fromFen, toFen, format }, more))
 }

@@ -393,7 +393,7 @@ export function runBatch(handle, batch, write, input, columns, outs, refuse) {
 
 /** Gives a text to `take`, with the length of what was written. Not while an input is written: see `apart`. */
 export function tell(text, take) {
-  return take(exchange, written(put, text))
+  return take(exchange, written(putText, text))
 }
 
 /** What the exchange has said of itself; as `tell`. */

@@ -4,7 +4,7 @@ import { getImports } from '#web-glue'
 import WASM from '#web-wasm'
 import { early, once } from './api.js'
 import { bytesOf } from './base64.js'
-import { checkHost, instantiate } from './instantiate.js'
+import { checkHost, instantiate, instantiateSync } from './instantiate.js'
 import { apiOf } from './web-core.js'
 
 export { errorCodes } from './batch.js'
@@ -30,7 +30,7 @@ export function loadSync() {
   if (api !== null) return api
   checkHost()
   try {
-    api = apiOf(new WebAssembly.Instance(new WebAssembly.Module(bytesOf(WASM)), getImports()))
+    api = apiOf(instantiateSync(bytesOf(WASM), getImports()))
   } catch (cause) {
     const error = new Error(`points-rules: this host does not compile synchronously; use await load() (${cause.message})`)
     error.cause = cause

@@ -42,8 +42,19 @@ export function checkBytes(bytes, from) {
   }
 }
 
+/** On this thread, now. */
+export function instantiateSync(bytes, imports) {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)
+}
+
+/** Handing the bytes to another thread and back takes longer than compiling them; pages of Chrome before 115 have to. */
 async function fromBytes(bytes, from, imports) {
   checkBytes(bytes, from)
+  try {
+    return instantiateSync(bytes, imports)
+  } catch (refusal) {
+    if (refusal.name !== 'RangeError') throw refusal
+  }
   return (await WebAssembly.instantiate(bytes, imports)).instance
 }
 

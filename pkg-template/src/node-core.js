@@ -19,8 +19,7 @@ export function entryOf(read, inlined) {
       bytes = await inlined()
     }
     checkBytes(bytes, "the package's folder")
-    // Compiled at once: handing the bytes to another thread and back takes half as long again.
-    return new WebAssembly.Module(bytes)
+    return bytes
   }
   let api = null
   const load = once(async (options) => {

@@ -50,6 +50,20 @@ test('an ArrayBuffer', () => quotes(BYTES.buffer.slice(BYTES.byteOffset, BYTES.b
 test('a view of bytes', () => quotes(new Uint8Array(BYTES)))
 test('a compiled module, as edge hosts give it', () => quotes(new WebAssembly.Module(BYTES)))
 
+test('where a page may not compile at once, the engine compiles apart', async () => {
+  const { Module } = WebAssembly
+  WebAssembly.Module = class {
+    constructor() {
+      throw new RangeError('WebAssembly.Compile is disallowed on the main thread')
+    }
+  }
+  try {
+    await quotes(BYTES)
+  } finally {
+    WebAssembly.Module = Module
+  }
+})
+
 test('where streaming is missing, the bytes are taken', async () => {
   const { instantiateStreaming } = WebAssembly
   WebAssembly.instantiateStreaming = undefined
