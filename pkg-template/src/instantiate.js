@@ -47,7 +47,7 @@ export function instantiateSync(bytes, imports) {
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)
 }
 
-/** Handing the bytes to another thread and back takes longer than compiling them; pages of Chrome before 115 have to. */
+/** Handing the bytes to another thread and back takes longer than compiling them; pages of older Chromes have to. */
 async function fromBytes(bytes, from, imports) {
   checkBytes(bytes, from)
   try {
