@@ -163,6 +163,11 @@ mod tests {
             assert!(is_settled(&none, &with(places, Money::MAX.minor())), "{places:?}");
             assert!(!is_settled(&none, &with(places, Money::MAX.minor() + 1)), "{places:?}");
         }
+        // The last one by itself, beside others as large as may be.
+        let mut quotas = [Money::MAX.minor(); MEMBERS];
+        assert!(is_settled(&none, &quotas));
+        quotas[MEMBERS - 1] += 1;
+        assert!(!is_settled(&none, &quotas));
     }
 
     #[test]

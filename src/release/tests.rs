@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::read::{Json, Terms, Tree, read};
-use crate::{Error, ErrorCode, Money, Name, Points};
+use crate::{Error, ErrorCode, Money, Name, Points, Result};
 
 const PRESET: &str = include_str!("../../rulebooks/release.json");
 
@@ -215,8 +215,6 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
     };
     let is = |code, path: &str| (code, path.to_string());
     use ErrorCode::{InvalidInput, OutOfRange, Overflow, ReferralCycle, UnknownMember};
-    const MOST: u64 = 1_000_000_000_000_000;
-
     assert_eq!(bad(|c| c.remaining[734 * 3 + 2] = MOST + 1), is(OutOfRange, "members[734].lots[2].remaining"));
     assert_eq!(bad(|c| c.daily[734 * 3] = u64::MAX), is(OutOfRange, "members[734].lots[0].daily"));
     assert_eq!(bad(|c| c.team_sales[734] = MOST + 1), is(OutOfRange, "members[734].teamSales"));
@@ -272,6 +270,111 @@ fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
     for lots in [1, 2, 3, 200] {
         assert_eq!(settle(MOST, lots), settle(900_000_000, lots));
     }
+}
+
+/// 10^13 points.
+const MOST: u64 = 1_000_000_000_000_000;
+
+/// Settles members of one lot each: what it releases a day, and what is left of it.
+fn settle_few(
+    config: ReleaseConfig,
+    sponsors: &[u32],
+    sales: &[u64],
+    lots: &[(u64, u64)],
+) -> Result<Vec<ReleaseSteps>> {
+    let (daily, mut remaining): (Vec<u64>, Vec<u64>) = lots.iter().copied().unzip();
+    let lot_ends: Vec<u32> = (1..=lots.len() as u32).collect();
+    let columns = ReleaseColumns { sponsors, team_sales: sales, lot_ends: &lot_ends, daily: &daily };
+    let mut booked = Vec::new();
+    Release::new(config).unwrap().settle_columns(&columns, &mut remaining, |member| booked.push(member.steps))?;
+    Ok(booked)
+}
+
+/// Whatever it is that goes up: all that is released reaches 10^13 points, and not one step more.
+#[test]
+fn a_day_reaches_the_bound_by_every_kind_of_release_and_does_not_pass_it() {
+    let rank =
+        |rate: &str| ReleaseRank { name: name("r"), min_team_sales: "1".parse().unwrap(), rate: rate.parse().unwrap() };
+    let with = |ranks: Vec<ReleaseRank>, rates: &[&str]| {
+        let referral_rates = rates.iter().map(|rate| rate.parse().unwrap()).collect();
+        ReleaseConfig { ranks, referral_rates, peer_rate: "0.5".parse().unwrap(), ..config() }
+    };
+    let referral = with(vec![], &["0", "0.5"]);
+    let differential = with(vec![rank("0.5")], &[]);
+    let peer = with(vec![rank("0.00000001")], &[]);
+    for (config, sales) in [(referral, [0, 0, 0]), (differential, [100, 0, 0]), (peer, [100, 100, 0])] {
+        // The last releases four fifths, the one between has nothing, and the first gets what it has.
+        let lots = |held| [(0, held), (0, 0), (MOST / 5 * 4, MOST / 5 * 4)];
+        let settle = |held| settle_few(config.clone(), &[NO_SPONSOR, 0, 1], &sales, &lots(held));
+        let booked = settle(MOST / 5).unwrap();
+        assert_eq!((booked[0].total, booked[2].total), (MOST / 5, MOST / 5 * 4));
+        assert_eq!(settle(MOST / 5 + 1).unwrap_err().code(), ErrorCode::Overflow);
+    }
+}
+
+#[test]
+fn large_days_of_two_generations_are_exact() {
+    let (tenth, all) = (MOST / 10, [(0, MOST), (MOST / 10, MOST / 10), (MOST / 5, MOST / 5)]);
+    let booked = settle_few(config(), &[NO_SPONSOR, 0, 1], &[0; 3], &all).unwrap();
+    // 50 % of a tenth and 30 % of two; the others have nothing left.
+    assert_eq!((booked[0].referral, booked[1].total, booked[2].total), (tenth / 2 + tenth / 5 * 3, tenth, 2 * tenth));
+}
+
+#[test]
+fn a_number_out_of_bounds_is_named_beside_equal_and_largest_ones() {
+    let refused = |sales: &[u64], lots: &[(u64, u64)]| {
+        let error = settle_few(config(), &[NO_SPONSOR, 0], sales, lots).unwrap_err();
+        (error.code(), error.path().unwrap().to_string())
+    };
+    let out = |path: &str| (ErrorCode::OutOfRange, path.to_string());
+    // As large as what is left of it.
+    assert_eq!(refused(&[0, 0], &[(1, 1), (MOST + 1, MOST + 1)]), out("members[1].lots[0].daily"));
+    // As large as the one before.
+    assert_eq!(refused(&[0, 0], &[(MOST + 1, 1), (MOST + 1, 1)]), out("members[0].lots[0].daily"));
+    // Sales of 10^13 yuan are within theirs.
+    assert_eq!(refused(&[MOST, 0], &[(1, 1), (1, MOST + 1)]), out("members[1].lots[0].remaining"));
+}
+
+#[test]
+fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
+    let team = ReleaseTeam { team_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
+    let all = "10000000000000";
+    let day = |generation: &str| ReleaseDay {
+        lots: vec![lot("o", "9999999999999.99", all), lot("p", "0", "1")],
+        generations: vec![points(generation)],
+        team: team.clone(),
+    };
+    assert_eq!(release().accelerate(&day("0.02")).unwrap().total.to_string(), "10000000000000.00");
+    assert_eq!(release().accelerate(&day("0.04")).unwrap_err().code(), ErrorCode::Overflow);
+}
+
+#[test]
+fn kept_memory_holds_no_figures_of_the_day_before() {
+    let mut workspace = ReleaseWorkspace::new();
+    let mut day = |sponsors: &[u32], team_sales: &[u64]| {
+        let (lot_ends, daily) = ([1, 2, 3], [100; 3]);
+        let columns = ReleaseColumns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+        let mut booked = Vec::new();
+        let book = |member: ColumnRelease| booked.push((member.steps.referral, member.steps.differential));
+        release().settle_columns_in(&mut workspace, &columns, &mut [100_000; 3], book).unwrap();
+        booked
+    };
+    // Two stars above one above none: 20 % of the nearest, and 10 % of whom the other has 10 % of.
+    let (chain, ranked) = ([NO_SPONSOR, 0, 1], [20_000_000, 5_000_000, 0]);
+    assert_eq!(day(&chain, &ranked), [(80, 30), (50, 10), (0, 0)]);
+    // The first two alone, and the second is ranked.
+    assert_eq!(day(&[NO_SPONSOR, 0, NO_SPONSOR], &[0, 5_000_000, 0]), [(50, 0), (0, 0), (0, 0)]);
+    assert_eq!(day(&chain, &ranked), [(80, 30), (50, 10), (0, 0)]);
+}
+
+#[test]
+fn all_that_is_there_may_be_removed() {
+    let lots = vec![lot("a", "1", "2.50"), lot("b", "1", "0.01")];
+    let remove = |remove| LotAdjustment { lots: lots.clone(), add: None, remove: Some(points(remove)) };
+    let left = release().adjust(&remove("2.51")).unwrap().lots;
+    assert_eq!([&left[0], &left[1]].map(|lot| lot.remaining.to_string()), ["0.00", "0.00"]);
+    let error = release().adjust(&remove("2.52")).unwrap_err();
+    assert_eq!((error.code(), error.shortage().unwrap().missing.as_str()), (ErrorCode::InsufficientPoints, "0.01"));
 }
 
 /// Everyone releases 1.00.
