@@ -30,7 +30,7 @@ function hint(from) {
 }
 
 /** `\0asm`: a server that answers with a page instead of the file is the usual mistake. */
-export function checkBytes(bytes, from) {
+function checkBytes(bytes, from) {
   const head = ArrayBuffer.isView(bytes)
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.byteLength))
     : new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength))
@@ -47,7 +47,7 @@ export function instantiateSync(bytes, imports) {
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)
 }
 
-/** Handing the bytes to another thread and back takes longer than compiling them; pages of older Chromes have to. */
+/** On another thread it takes longer until they are there; pages of older Chromes have to. */
 async function fromBytes(bytes, from, imports) {
   checkBytes(bytes, from)
   try {
@@ -82,12 +82,12 @@ function isAddress(value) {
   return typeof value === 'string' || isA(value, 'URL') || isA(value, 'Request')
 }
 
-/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one. */
-export async function instantiate(source, imports) {
+/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` says where bytes are from. */
+export async function instantiate(source, imports, from = 'the given bytes') {
   const given = await source
   const found = isAddress(given) ? await fetched(given) : given
   if (isA(found, 'WebAssembly.Module')) return WebAssembly.instantiate(found, imports)
   if (isA(found, 'Response')) return fromResponse(found, imports)
-  if (ArrayBuffer.isView(found) || isA(found, 'ArrayBuffer')) return fromBytes(found, 'the given bytes', imports)
+  if (ArrayBuffer.isView(found) || isA(found, 'ArrayBuffer')) return fromBytes(found, from, imports)
   throw failed('load({ wasm }) takes a URL, a Request, a Response, the bytes or a WebAssembly.Module')
 }

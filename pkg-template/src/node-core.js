@@ -2,7 +2,7 @@
 // the file behind; then the copy in the inline entry takes its place.
 import { getImports } from '#web-glue'
 import { early, once } from './api.js'
-import { checkBytes, checkHost, instantiate } from './instantiate.js'
+import { checkHost, instantiate } from './instantiate.js'
 import { apiOf } from './web-core.js'
 
 export { errorCodes } from './batch.js'
@@ -12,20 +12,19 @@ export { format, fromFen, parseTyped, toFen } from './text.js'
 /** `read` gives the file's bytes or throws, or a promise of either; `inlined` a copy. */
 export function entryOf(read, inlined) {
   const ours = async () => {
-    let bytes
     try {
-      bytes = await read()
+      return await read()
     } catch (_) {
-      bytes = await inlined()
+      return inlined()
     }
-    checkBytes(bytes, "the package's folder")
-    return bytes
   }
   let api = null
   const load = once(async (options) => {
     checkHost()
     const given = options === undefined || options === null ? undefined : options.wasm
-    const instance = await instantiate(given === undefined ? ours() : given, getImports())
+    const instance = await (given === undefined
+      ? instantiate(ours(), getImports(), "the package's folder")
+      : instantiate(given, getImports()))
     api = apiOf(instance)
     return api
   })

@@ -1,6 +1,6 @@
 //! Bounds that must be reached and not passed.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
 use crate::error::ErrorCode;
@@ -8,15 +8,8 @@ use crate::num::Units;
 
 /// The brief's scheme with other texts for some parameters.
 fn scheme(parameters: &[(&str, &str)]) -> Result<Appreciation> {
-    let mut config = serde_json::json!({
-        "issuePrice": "1",
-        "unitCap": "100000000",
-        "contributionRate": "0.3",
-        "grantRate": "0.7",
-        "referrerGrantRate": "0",
-        "redemptionFeeRate": "0.1",
-        "quotaMultiplier": "2",
-    });
+    let brief = include_str!("../../rulebooks/appreciation.json");
+    let mut config = serde_json::from_str::<serde_json::Value>(brief).unwrap()["appreciation"].take();
     for (name, text) in parameters {
         *config.get_mut(name).unwrap() = (*text).into();
     }

@@ -1,7 +1,7 @@
 // Cold starts in Chromium: a fresh page that has already fetched everything imports, loads and quotes one order.
 //
 // The pages measure themselves and send each other on: what a debugger's connection does for a new page takes the very
-// milliseconds that are to be measured (with one, the quartiles lay 40 % apart; so they lie 10 %).
+// milliseconds that are to be measured (the quartiles lay 40 % apart with one, and lie 10 % apart without).
 
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -44,7 +44,7 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 }
 
-/** Milliseconds that a page may take on the busiest machine; it takes half a second. */
+/** Milliseconds that a page may take on the busiest machine; it rests for 200 and measures about 10. */
 const PATIENCE = 10_000
 
 interface Ask {
@@ -132,7 +132,7 @@ function pagesOf(contenders: readonly Contender[], pages: number, ask: Omit<Ask,
     const call = `(${startInPage})(${JSON.stringify({ ...ask, hasWasm: contender.wasm !== null })})`
     return send('text/html', `<!doctype html><title>cold start</title><script type="module">${call}</script>`)
   })
-  return { server, finished, fail: (fault: Error) => finish(fault) }
+  return { server, finished, fail: finish }
 }
 
 export async function coldStartsInChromium(
