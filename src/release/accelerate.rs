@@ -11,8 +11,8 @@ use crate::num::{Money, Name, Points};
 use crate::quote::quoted;
 use crate::read::input;
 
-use super::figures::{Below, ReleaseTotals, too_much};
 use super::lots::{base, pay_day, remaining, steps_of, with_steps};
+use super::member_day::{Below, ReleaseTotals, too_much};
 use super::rank::RankNumber;
 use super::{Lot, Release};
 
@@ -188,7 +188,7 @@ impl Release {
     }
 }
 
-/// A sum for [`super::figures::DayRates::figures`].
+/// A sum for [`super::member_day::DayRates::figures`].
 fn saturated(sum: u128) -> u64 {
     u64::try_from(sum).unwrap_or(u64::MAX)
 }

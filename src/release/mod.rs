@@ -5,23 +5,21 @@
 
 mod accelerate;
 mod adjust;
-mod bases;
 mod checkout;
 mod columns;
 mod config;
-mod day;
-mod figures;
 mod forest;
+mod generations;
 mod ids;
 mod lots;
+mod member_day;
+mod network;
 mod order;
 mod project;
 mod rank;
-mod ranked;
+mod rank_tree;
 mod refund;
 mod settle;
-mod summary;
-mod sums;
 mod team;
 
 pub use accelerate::{DayRelease, ReleaseDay, ReleaseTeam, ReleaseVolume};
@@ -29,21 +27,21 @@ pub use adjust::{AdjustedLots, LotAddition, LotAdjustment};
 pub use checkout::{PointsCheckout, PointsCheckoutQuote};
 pub use columns::{ColumnRelease, ReleaseColumns, ReleaseWorkspace};
 pub use config::{ReleaseConfig, ReleaseLevel, ReleaseRank};
-pub use figures::{ReleaseSteps, ReleaseTotals};
 pub use forest::NO_SPONSOR;
 pub use lots::Lot;
+pub use member_day::{ReleaseSteps, ReleaseTotals};
+pub use network::ReleaseNetwork;
 pub use order::{ReleaseNextLevel, ReleaseOrder, ReleaseOrderQuote};
 pub use project::{ReleaseOutlook, ReleaseProjection};
 pub use rank::{NextRank, RankQuery, RankQuote};
 pub use refund::{ReleaseGrant, ReleaseRefund, ReleaseRefundQuote};
 pub use settle::{MemberRelease, ReleaseMember, ReleaseSettlement, SettledRelease};
-pub use summary::ReleaseNetwork;
 pub use team::{ColumnTeam, MemberPurchases, MemberTeam, TeamPurchases, TeamSales};
 
 use crate::error::Result;
 use crate::num::Points;
 
-use figures::DayRates;
+use member_day::DayRates;
 use rank::Ranks;
 
 /// The release scheme of one rulebook, ready to calculate.

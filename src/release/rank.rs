@@ -136,22 +136,6 @@ impl Ranks {
         }
     }
 
-    /// Whether these team sales, in fen, reach a rank.
-    #[inline]
-    pub(super) fn reaches_any(&self, team_sales: u64) -> bool {
-        self.from.first().is_some_and(|&first| team_sales >= first)
-    }
-
-    /// How many of these team sales reach a rank.
-    pub(super) fn count(&self, team_sales: &[u64]) -> usize {
-        team_sales.iter().filter(|&&sales| self.reaches_any(sales)).count()
-    }
-
-    /// The highest rate of all, in 10^-8 steps.
-    pub(super) fn top_rate(&self) -> u64 {
-        self.rates.last().copied().unwrap_or_default()
-    }
-
     /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
     /// released · max(0, own rate − rate of highest).
     pub(super) fn differential(&self, own: RankNumber, highest: RankNumber, released: u64) -> u128 {

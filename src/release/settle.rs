@@ -11,9 +11,9 @@ use crate::num::{Money, Name, Points};
 use crate::read::input;
 
 use super::columns::{ColumnRelease, ReleaseColumns};
-use super::figures::ReleaseTotals;
 use super::ids::{Referrals, sponsor_numbers};
 use super::lots::LotSteps;
+use super::member_day::ReleaseTotals;
 use super::{Lot, Release};
 
 /// A member on the day that is settled.
