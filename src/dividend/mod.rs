@@ -38,7 +38,6 @@ mod order;
 mod project;
 mod refund;
 mod settle;
-mod table;
 #[cfg(test)]
 mod tests;
 
