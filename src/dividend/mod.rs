@@ -44,6 +44,7 @@ mod tests;
 use alloc::vec::Vec;
 
 use crate::error::Result;
+use crate::repeated::{by_name, find};
 
 #[cfg(any(web, mini, test))]
 pub(crate) use batch::DayBatch;
@@ -65,6 +66,8 @@ pub struct Dividend {
     config: DividendConfig,
     /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
     thresholds: Vec<u64>,
+    /// The tiers' positions in the order of their names.
+    tiers_by_name: Vec<u32>,
 }
 
 impl Dividend {
@@ -90,12 +93,18 @@ impl Dividend {
     pub fn new(config: DividendConfig) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
-        Ok(Dividend { config, thresholds })
+        let tiers_by_name = by_name(config.tiers.len(), &|at| config.tier_name(at));
+        Ok(Dividend { config, thresholds, tiers_by_name })
     }
 
     /// What the rulebook says, tiers at the share scale.
     #[must_use]
     pub fn config(&self) -> &DividendConfig {
         &self.config
+    }
+
+    /// Whether the rulebook has a tier of this name.
+    fn has_tier(&self, name: &str) -> bool {
+        find(&self.tiers_by_name, &|at| self.config.tier_name(at), name).is_some()
     }
 }

@@ -171,7 +171,7 @@ impl Release {
                 .map_err(|error| error.at(format!("team.volumes[{index}].released")))?;
             let highest = match &volume.highest_rank {
                 None => RankNumber::NONE,
-                Some(name) => self.rank_named(name).ok_or_else(|| {
+                Some(name) => self.ranks.named(&self.config.ranks, name).ok_or_else(|| {
                     let message = format!("there is no rank {} in this rulebook; write null for no rank", quoted(name));
                     Error::new(ErrorCode::UnknownRank, message).at(format!("team.volumes[{index}].highestRank"))
                 })?,
@@ -180,11 +180,6 @@ impl Release {
             sum = sum.saturating_add(self.ranks.differential(own, highest, released.minor()));
         }
         Ok(sum)
-    }
-
-    fn rank_named(&self, name: &Name) -> Option<RankNumber> {
-        let index = self.config.ranks.iter().position(|rank| rank.name == *name)?;
-        Some(RankNumber(u32::try_from(index).ok()?.checked_add(1)?))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::flat::output;
 use crate::num::{Money, Name, Rate};
 use crate::read::input;
+use crate::repeated::{by_name, find};
 
 use super::{Release, ReleaseRank};
 
@@ -115,6 +116,8 @@ pub(super) struct Ranks {
     from: Vec<u64>,
     /// The rate of no rank, which is 0, and then of each.
     rates: Vec<u64>,
+    /// Their positions in the rulebook, in the order of their names.
+    by_name: Vec<u32>,
 }
 
 impl Ranks {
@@ -122,6 +125,7 @@ impl Ranks {
         Ranks {
             from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
             rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),
+            by_name: by_name(ranks.len(), &|at| name_at(ranks, at)),
         }
     }
 
@@ -136,10 +140,19 @@ impl Ranks {
         }
     }
 
+    /// The rank of this name, among the ranks that these were made from.
+    pub(super) fn named(&self, ranks: &[ReleaseRank], name: &str) -> Option<RankNumber> {
+        Some(RankNumber(find(&self.by_name, &|at| name_at(ranks, at), name)?.checked_add(1)?))
+    }
+
     /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
     /// released · max(0, own rate − rate of highest).
     pub(super) fn differential(&self, own: RankNumber, highest: RankNumber, released: u64) -> u128 {
         let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().unwrap_or_default();
         u128::from(released) * u128::from(rate(own).saturating_sub(rate(highest)))
     }
+}
+
+fn name_at(ranks: &[ReleaseRank], at: usize) -> &str {
+    ranks.get(at).map_or("", |rank| rank.name.as_str())
 }
