@@ -234,3 +234,61 @@ impl Terms<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    const MEMBERS: usize = 16_385;
+
+    fn settled(shares: &[u64], quotas: &[u64]) -> Result<(DividendDayTotals, Vec<u64>)> {
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json")).unwrap();
+        let mut payouts = vec![0; shares.len()];
+        let turnover = "1000000".parse().unwrap();
+        let totals = rulebook.dividend().unwrap().settle_columns(turnover, shares, quotas, &mut payouts)?;
+        Ok((totals, payouts))
+    }
+
+    #[test]
+    fn a_shop_of_five_kinds_of_members_is_paid() {
+        // Nothing held; below the tiers; V1; V2 with a quota of 5 fen; V3, every second one without quota.
+        let kinds = |member: usize| match member % 5 {
+            0 => (0, 10_000),
+            1 => (10, 1_000_000),
+            2 => (50, 1_000_000),
+            3 => (101, 5),
+            _ => (2_046, if member % 10 == 9 { 100_000_000 } else { 0 }),
+        };
+        let (shares, quotas): (Vec<u64>, Vec<u64>) = (0..MEMBERS).map(kinds).unzip();
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!(totals.eligible_shares.to_string(), "3878945");
+        let heads: Vec<_> = totals.tier_headcounts.iter().collect();
+        assert_eq!(heads, [("V1", 3_277), ("V2", 3_277), ("V3", 1_638)]);
+        // 300,000.00 by shares, and 10,000.00, 30,000.00 and 60,000.00 to the tiers.
+        let ten = [0, 77, 386 + 305, 5, 0, 0, 77, 386 + 305, 5, 15_823 + 3_663];
+        assert!(payouts.iter().eq(ten.iter().cycle().take(MEMBERS)));
+        assert_eq!((totals.paid.to_string(), totals.unallocated.to_string()), ("344511.89".into(), "55488.11".into()));
+    }
+
+    #[test]
+    fn one_member_of_many_is_paid_or_named() {
+        let (mut shares, mut quotas) = ([0; MEMBERS], [0; MEMBERS]);
+        let last = MEMBERS - 1;
+        *shares.last_mut().unwrap() = 4_094;
+        *quotas.last_mut().unwrap() = 100_000_000;
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!((totals.eligible_shares.to_string(), payouts.last()), ("4094".into(), Some(&36_000_000)));
+        assert_eq!(totals.paid.to_string(), "360000.00");
+        // The largest quota there may be, and one more.
+        quotas.fill(Money::MAX.minor());
+        assert_eq!(settled(&shares, &quotas).unwrap().0.paid.to_string(), "360000.00");
+        *quotas.last_mut().unwrap() += 1;
+        let error = settled(&shares, &quotas).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some(&*format!("members[{last}].quota"))));
+    }
+}
