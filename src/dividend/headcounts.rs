@@ -9,8 +9,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::flat::{OBJECT, Output, put_size};
-use crate::read::{Cells, Input, Shape};
-use crate::repeated::{by_name, find, first_repeated_of};
+use crate::read::{Input, Shape, Values};
+use crate::schema::{Described, Of};
+use crate::sort::{by_name, find, first_repeated_of};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
@@ -131,8 +132,12 @@ impl Output for TierHeadcounts {
 impl Input for TierHeadcounts {
     const SHAPE: Shape = Shape::Entries(&u32::SHAPE);
 
-    fn fill(cells: &mut Cells) -> Self {
-        let count = cells.count();
-        (0..count).map(|_| (cells.text(), cells.count())).collect()
+    fn fill(values: &mut Values) -> Self {
+        let count = values.count();
+        (0..count).map(|_| (values.text(), values.count())).collect()
     }
+}
+
+impl Described for TierHeadcounts {
+    const OF: Of = Of::Entries(&Of::Count);
 }

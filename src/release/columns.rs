@@ -11,7 +11,7 @@ use crate::num::Money;
 use super::Release;
 use super::forest::Forest;
 use super::lots::pay_day;
-use super::member_day::{Below, ReleaseSteps, too_much};
+use super::member_day::{Below, Steps, too_much};
 use super::rank::RankNumber;
 use super::rank_tree::{RankTree, RankedSums};
 
@@ -19,7 +19,7 @@ use super::rank_tree::{RankTree, RankedSums};
 ///
 /// A member is known by its number: its place in the first three columns.
 #[derive(Clone, Copy, Debug)]
-pub struct ReleaseColumns<'a> {
+pub struct Columns<'a> {
     /// The number of each member's sponsor, or [`super::NO_SPONSOR`]. Any order; sponsors first costs no sorting.
     pub sponsors: &'a [u32],
     /// Each member's team sales, fen: 0 to 10^15.
@@ -38,7 +38,7 @@ pub struct ColumnRelease {
     /// The member's rank as an index into the rulebook's `ranks`; `None` below the first.
     pub rank: Option<usize>,
     /// The figures, steps of 10^-`pointScale`.
-    pub steps: ReleaseSteps,
+    pub steps: Steps,
 }
 
 impl Release {
@@ -59,10 +59,10 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// // The first referred the second; 36.00 a day of 9000.00 points each.
-    /// let columns = ReleaseColumns {
+    /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
     ///     team_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
@@ -78,11 +78,11 @@ impl Release {
     /// ```
     pub fn settle_columns(
         &self,
-        columns: &ReleaseColumns<'_>,
+        columns: &Columns<'_>,
         remaining: &mut [u64],
         book: impl FnMut(ColumnRelease),
-    ) -> Result<ReleaseSteps> {
-        self.settle_columns_in(&mut ReleaseWorkspace::new(), columns, remaining, book)
+    ) -> Result<Steps> {
+        self.settle_columns_in(&mut Workspace::new(), columns, remaining, book)
     }
 
     /// [`Release::settle_columns`] in memory that a host keeps from day to day.
@@ -95,13 +95,13 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let (sponsors, team_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
     /// let columns =
-    ///     ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    ///     Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
     /// let mut remaining = [900_000, 900_000];
-    /// let mut workspace = ReleaseWorkspace::new();
+    /// let mut workspace = Workspace::new();
     /// for _day in 0..2 {
     ///     let totals = release.settle_columns_in(&mut workspace, &columns, &mut remaining, |_| ())?;
     ///     assert_eq!(totals.total, 9_000);
@@ -111,13 +111,13 @@ impl Release {
     /// ```
     pub fn settle_columns_in(
         &self,
-        workspace: &mut ReleaseWorkspace,
-        columns: &ReleaseColumns<'_>,
+        workspace: &mut Workspace,
+        columns: &Columns<'_>,
         remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
-    ) -> Result<ReleaseSteps> {
+    ) -> Result<Steps> {
         self.sum_up(workspace, columns, remaining)?;
-        let mut totals = ReleaseSteps::default();
+        let mut totals = Steps::default();
         for (member, lots) in columns.ranges().enumerate() {
             let (Some(daily), Some(remaining)) = (columns.daily.get(lots.clone()), remaining.get_mut(lots)) else {
                 break;
@@ -132,9 +132,9 @@ impl Release {
 
     /// Checks a day and sums it up over the tree. Nothing is written but the workspace, and every figure is in bounds
     /// afterwards.
-    fn sum_up(&self, workspace: &mut ReleaseWorkspace, columns: &ReleaseColumns<'_>, remaining: &[u64]) -> Result<()> {
+    fn sum_up(&self, workspace: &mut Workspace, columns: &Columns<'_>, remaining: &[u64]) -> Result<()> {
         let most = u128::from(self.rates.most());
-        let ReleaseWorkspace { forest, released, above, referrals, rank_tree } = &mut *workspace;
+        let Workspace { forest, released, above, referrals, rank_tree } = &mut *workspace;
         columns.check_shape(remaining)?;
         let base = columns.bases(remaining, self.rates.most(), released)?;
         forest.order(columns.sponsors)?;
@@ -154,12 +154,12 @@ impl Release {
     #[inline]
     fn member_steps(
         &self,
-        workspace: &ReleaseWorkspace,
-        columns: &ReleaseColumns<'_>,
+        workspace: &Workspace,
+        columns: &Columns<'_>,
         member: usize,
         daily: &[u64],
         remaining: &[u64],
-    ) -> (RankNumber, ReleaseSteps) {
+    ) -> (RankNumber, Steps) {
         let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
         let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
         let rank = columns.team_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
@@ -175,7 +175,7 @@ impl Release {
 /// It grows to what the largest of its days needs and keeps that until it is dropped. It holds no figures from one day
 /// to the next.
 #[derive(Clone, Debug, Default)]
-pub struct ReleaseWorkspace {
+pub struct Workspace {
     forest: Forest,
     /// By member: what a generation releases, and what of it reaches the sponsors.
     released: Vec<u64>,
@@ -184,11 +184,11 @@ pub struct ReleaseWorkspace {
     rank_tree: RankTree,
 }
 
-impl ReleaseWorkspace {
+impl Workspace {
     /// An empty workspace.
     ///
     /// ```
-    /// let workspace = points_rules::release::ReleaseWorkspace::new();
+    /// let workspace = points_rules::release::Workspace::new();
     /// ```
     #[must_use]
     pub fn new() -> Self {
@@ -196,7 +196,7 @@ impl ReleaseWorkspace {
     }
 }
 
-impl ReleaseColumns<'_> {
+impl Columns<'_> {
     /// Each member's lots as a range of the lot columns.
     #[inline]
     fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
@@ -279,13 +279,13 @@ mod tests {
     use alloc::vec;
     use alloc::vec::Vec;
 
-    use super::super::{NO_SPONSOR, ReleaseColumns};
+    use super::super::{Columns, NO_SPONSOR};
     use crate::rulebook::Rulebook;
 
     /// The base releases of two members, and what remains of the lots.
     fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
         let sponsors = [NO_SPONSOR; 2];
-        let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let columns = Columns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
         let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
         let release = rulebook.release().unwrap();

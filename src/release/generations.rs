@@ -46,7 +46,7 @@ mod tests {
     use alloc::vec;
     use alloc::vec::Vec;
 
-    use super::super::{NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig, ReleaseSteps};
+    use super::super::{Columns, Config, NO_SPONSOR, Release, Steps};
 
     const CHAIN: usize = 1_000;
 
@@ -54,15 +54,15 @@ mod tests {
         let mut document: serde_json::Value =
             serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
         document["release"]["referralRates"] = referral_rates.to_vec().into();
-        let config: ReleaseConfig = serde_json::from_value(document["release"].take()).unwrap();
+        let config: Config = serde_json::from_value(document["release"].take()).unwrap();
         Release::new(config).unwrap()
     }
 
     /// Everyone releases 1.00 of what is more than enough; the figures in the order of the chain.
-    fn settled(release: &Release, sponsors: &[u32], team_sales: u64) -> Vec<ReleaseSteps> {
+    fn settled(release: &Release, sponsors: &[u32], team_sales: u64) -> Vec<Steps> {
         let lot_ends: Vec<u32> = (1..=CHAIN as u32).collect();
         let (team_sales, daily) = (vec![team_sales; CHAIN], vec![100; CHAIN]);
-        let columns = ReleaseColumns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut remaining, mut booked) = (vec![1_000_000; CHAIN], Vec::new());
         release.settle_columns(&columns, &mut remaining, |member| booked.push(member.steps)).unwrap();
         booked

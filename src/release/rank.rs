@@ -2,31 +2,25 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Money, Name, Rate};
-use crate::read::input;
-use crate::repeated::{by_name, find};
+use crate::sort::{by_name, find};
 
-use super::{Release, ReleaseRank};
+use super::{Rank, Release};
 
 /// A member's team sales, for [`Release::rank`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct RankQuery {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct FindRank {
     /// What all members below bought, yuan (团队业绩).
     pub team_sales: Money,
 }
 
-input!(RankQuery { team_sales });
-
 /// The rank above a member's, and what it takes to reach it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct NextRank {
     /// The rank's name.
     pub name: Name,
@@ -36,12 +30,9 @@ pub struct NextRank {
     pub sales_missing: Money,
 }
 
-output!(NextRank { name, min_team_sales, sales_missing });
-
 /// A member's rank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct RankQuote {
     /// The rank reached; null below the first.
     pub rank: Option<Name>,
@@ -51,8 +42,6 @@ pub struct RankQuote {
     pub next: Option<NextRank>,
 }
 
-output!(RankQuote { rank, rate, next });
-
 impl Release {
     /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).
     ///
@@ -61,15 +50,15 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.rank(&RankQuery { team_sales: "50000".parse()? })?;
+    /// let quote = release.rank(&FindRank { team_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");
     /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn rank(&self, query: &RankQuery) -> Result<RankQuote> {
+    pub fn rank(&self, query: &FindRank) -> Result<RankQuote> {
         let rank = self.ranks.of(query.team_sales.minor());
         let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
             name: next.name.clone(),
@@ -85,7 +74,7 @@ impl Release {
     }
 
     /// The rank as the rulebook has it; `None` for no rank.
-    pub(super) fn rank_config(&self, rank: RankNumber) -> Option<&ReleaseRank> {
+    pub(super) fn rank_config(&self, rank: RankNumber) -> Option<&Rank> {
         self.config.ranks.get(rank.index_in_config()?)
     }
 }
@@ -121,7 +110,7 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    pub(super) fn new(ranks: &[ReleaseRank]) -> Self {
+    pub(super) fn new(ranks: &[Rank]) -> Self {
         Ranks {
             from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
             rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),
@@ -141,7 +130,7 @@ impl Ranks {
     }
 
     /// The rank of this name, among the ranks that these were made from.
-    pub(super) fn named(&self, ranks: &[ReleaseRank], name: &str) -> Option<RankNumber> {
+    pub(super) fn named(&self, ranks: &[Rank], name: &str) -> Option<RankNumber> {
         Some(RankNumber(find(&self.by_name, &|at| name_at(ranks, at), name)?.checked_add(1)?))
     }
 
@@ -153,6 +142,6 @@ impl Ranks {
     }
 }
 
-fn name_at(ranks: &[ReleaseRank], at: usize) -> &str {
+fn name_at(ranks: &[Rank], at: usize) -> &str {
     ranks.get(at).map_or("", |rank| rank.name.as_str())
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::columns::ReleaseColumns;
+use super::columns::Columns;
 use super::forest::Forest;
 use super::rank::{RankNumber, Ranks};
 
@@ -52,7 +52,7 @@ pub(super) struct RankTree {
 
 impl RankTree {
     /// Sums up what lies below the ranked members of a day.
-    pub(super) fn sum(&mut self, ranks: &Ranks, forest: &Forest, columns: &ReleaseColumns<'_>, bases: &[u64]) {
+    pub(super) fn sum(&mut self, ranks: &Ranks, forest: &Forest, columns: &Columns<'_>, bases: &[u64]) {
         self.nodes.clear();
         self.covers.clear();
         if !columns.team_sales.iter().any(|&sales| ranks.of(sales) != RankNumber::NONE) {
