@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use points_rules_derive::{Figures, Item, Wire};
 
 use crate::error::{ErrorCode, Result};
-use crate::num::{Money, Shares};
+use crate::num::{Money, Shares, Weight};
 
 use super::day::{ByWeight, Part, tier_share};
-use super::{Day, Dividend, Stake, Weight};
+use super::{Day, Dividend, Stake};
 
 /// The day that all items of a batch are estimated on.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]

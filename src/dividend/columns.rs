@@ -7,10 +7,10 @@ use core::num::NonZeroU64;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::{Always, fallback};
-use crate::num::{Money, Shares};
+use crate::num::{Money, Shares, Weight};
 
 use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools, share_of_tier};
-use super::{Dividend, Remainder, TierHeadcounts, Weight};
+use super::{Dividend, Remainder, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
 type Figures = (u64, u64);
@@ -160,7 +160,13 @@ impl Dividend {
             pro_rata_pool: pools.pro_rata()?,
             tier_pool: pools.tier()?,
             eligible_weight: count.weight,
-            tier_headcounts: self.config.tiers.iter().map(|tier| &*tier.name).zip(count.heads.iter().copied()).collect(),
+            tier_headcounts: self
+                .config
+                .tiers
+                .iter()
+                .map(|tier| &*tier.name)
+                .zip(count.heads.iter().copied())
+                .collect(),
             paid: Money::result_64(sums.paid, "what is paid")?,
             carry_after: Money::result_64(carry_after, "what is carried")?,
             unallocated: Money::result_64(left.always("no more is paid than there is", 0), "what is left")?,
@@ -193,12 +199,12 @@ impl Dividend {
     }
 
     /// What every payment of the day follows from.
-    fn terms(&self, pools: &Pools, count: &Count) -> Terms<'_> {
+    fn terms(&self, pools: &Pools, count: &Count) -> PaymentTerms<'_> {
         let tiers = self.config.tiers.iter().zip(&count.heads);
         let share = |(tier, &heads): (_, &u32)| {
             NonZeroU64::new(heads.into()).map_or(0, |heads| share_of_tier(pools.tier, tier, heads))
         };
-        Terms {
+        PaymentTerms {
             dividend: self,
             by_weight: ByWeight::new(pools.pro_rata, count.weight),
             tier_shares: core::iter::once(0).chain(tiers.map(share)).collect(),
@@ -261,7 +267,7 @@ fn rung(thresholds: &[u64], shares: u64) -> usize {
 }
 
 /// A day's figures, worked out once, from which every member's payment follows.
-struct Terms<'a> {
+struct PaymentTerms<'a> {
     dividend: &'a Dividend,
     by_weight: ByWeight,
     /// What a member gets from the tier pool, by rung.
@@ -270,7 +276,7 @@ struct Terms<'a> {
     most: u64,
 }
 
-impl Terms<'_> {
+impl PaymentTerms<'_> {
     #[inline]
     fn payment(&self, shares: u64, quota: u64) -> Payment {
         let rung = rung(&self.dividend.thresholds, shares);
@@ -278,5 +284,64 @@ impl Terms<'_> {
         let pro_rata = self.by_weight.of(self.dividend.weight_of(shares, quota));
         let part = Part::new(if_eligible(quota, pro_rata), if_eligible(quota, tier_share), quota.min(self.most));
         Payment { tier: rung.checked_sub(1), pro_rata: part.pro_rata, tier_share: part.tier_share, payout: part.payout }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    const MEMBERS: usize = 16_385;
+
+    fn settled(shares: &[u64], quotas: &[u64]) -> Result<(DayTotals, Vec<u64>)> {
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json")).unwrap();
+        let mut payouts = vec![0; shares.len()];
+        let turnover = "1000000".parse().unwrap();
+        let totals =
+            rulebook.dividend().unwrap().settle_columns(turnover, Money::ZERO, shares, quotas, &mut payouts)?;
+        Ok((totals, payouts))
+    }
+
+    #[test]
+    fn a_shop_of_five_kinds_of_members_is_paid() {
+        // Nothing held; below the tiers; V1; V2 with a quota of 5 fen; V3, every second one without quota.
+        let kinds = |member: usize| match member % 5 {
+            0 => (0, 10_000),
+            1 => (10, 1_000_000),
+            2 => (50, 1_000_000),
+            3 => (101, 5),
+            _ => (2_046, if member % 10 == 9 { 100_000_000 } else { 0 }),
+        };
+        let (shares, quotas): (Vec<u64>, Vec<u64>) = (0..MEMBERS).map(kinds).unzip();
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!(totals.eligible_weight.to_string(), "3878945");
+        let heads: Vec<_> = totals.tier_headcounts.iter().collect();
+        assert_eq!(heads, [("V1", 3_277), ("V2", 3_277), ("V3", 1_638)]);
+        // 300,000.00 by shares, and 10,000.00, 30,000.00 and 60,000.00 to the tiers.
+        let ten = [0, 77, 386 + 305, 5, 0, 0, 77, 386 + 305, 5, 15_823 + 3_663];
+        assert!(payouts.iter().eq(ten.iter().cycle().take(MEMBERS)));
+        assert_eq!((totals.paid.to_string(), totals.unallocated.to_string()), ("344511.89".into(), "55488.11".into()));
+    }
+
+    #[test]
+    fn one_member_of_many_is_paid_or_named() {
+        let (mut shares, mut quotas) = ([0; MEMBERS], [0; MEMBERS]);
+        let last = MEMBERS - 1;
+        *shares.last_mut().unwrap() = 4_094;
+        *quotas.last_mut().unwrap() = 100_000_000;
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!((totals.eligible_weight.to_string(), payouts.last()), ("4094".into(), Some(&36_000_000)));
+        assert_eq!(totals.paid.to_string(), "360000.00");
+        // The largest quota there may be, and one more.
+        quotas.fill(Money::MAX.minor());
+        assert_eq!(settled(&shares, &quotas).unwrap().0.paid.to_string(), "360000.00");
+        *quotas.last_mut().unwrap() += 1;
+        let error = settled(&shares, &quotas).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some(&*format!("members[{last}].quota"))));
     }
 }

@@ -107,10 +107,16 @@ impl Config {
     fn with_numbers_in_range(mut self) -> Result<Self> {
         let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
         if self.contribution_rate == Some(Rate::ZERO) {
-            return out_of_range("a contribution of 0 grants nothing; set a rate above 0, or null".into(), "contributionRate");
+            return out_of_range(
+                "a contribution of 0 grants nothing; set a rate above 0, or null".into(),
+                "contributionRate",
+            );
         }
         if self.max_daily_payout == Some(Money::ZERO) {
-            return out_of_range("at most 0.00 a day pays nothing; set at least 0.01, or null".into(), "maxDailyPayout");
+            return out_of_range(
+                "at most 0.00 a day pays nothing; set at least 0.01, or null".into(),
+                "maxDailyPayout",
+            );
         }
         if self.share_unit == Money::ZERO {
             return out_of_range("a share that costs 0.00; set a price of at least 0.01".into(), "shareUnit");
@@ -128,8 +134,13 @@ impl Config {
         Ok(self)
     }
 
+    /// The name of the tier at a position.
+    pub(super) fn tier_name(&self, at: usize) -> &str {
+        self.tiers.get(at).map_or("", |tier| tier.name.as_str())
+    }
+
     fn check_tiers(&self) -> Result<()> {
-        let name = |at: usize| self.tiers.get(at).map_or("", |tier| tier.name.as_str());
+        let name = |at: usize| self.tier_name(at);
         if let Some(index) = first_repeated(self.tiers.len(), &name) {
             let message =
                 format!("the tier {} is there already; give every tier a name of its own", quoted(name(index)));

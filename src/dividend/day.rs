@@ -10,9 +10,9 @@ use crate::decimal::wide::{mul_div_floor, mul_div_floor_64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::impossible::Always;
-use crate::num::{Money, Rate};
+use crate::num::{Money, Rate, Weight};
 
-use super::{Dividend, Remainder, Stake, Tier, TierHeadcounts, Weight};
+use super::{Dividend, Remainder, Stake, Tier, TierHeadcounts};
 
 /// The most members that a tier can have (RULES section 1, "Bounds").
 pub(super) const MAX_HEADCOUNT: u32 = 1_000_000_000;
@@ -99,7 +99,8 @@ impl Dividend {
     /// `INVALID_STATE` at `path` where something is carried but the rulebook carries nothing.
     pub(super) fn pools(&self, turnover: Money, carry: Money, path: &'static str) -> Result<Pools> {
         if carry > Money::ZERO && self.config.remainder == Remainder::Platform {
-            let message = format!("{carry} yuan is carried, but this rulebook's remainder goes to the platform; carry 0");
+            let message =
+                format!("{carry} yuan is carried, but this rulebook's remainder goes to the platform; carry 0");
             return Err(Error::new(ErrorCode::InvalidState, message).at(path));
         }
         Ok(Pools {
@@ -125,7 +126,7 @@ impl Dividend {
         }
         let eligible_weight = self.weight(day.eligible_weight, "day.eligibleWeight")?;
         for (name, _) in day.tier_headcounts.iter() {
-            if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
+            if !self.has_tier(name) {
                 let message = format!("the rulebook has no tier {}; take the names from its tiers", quoted(name));
                 return Err(Error::new(ErrorCode::UnknownTier, message).at(headcount_path(name)));
             }

@@ -3,10 +3,10 @@
 use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::num::{Money, Name};
+use crate::num::{Money, Name, Weight};
 
 use super::day::{ByWeight, Part, Pools};
-use super::{Day, Dividend, Stake, Weight};
+use super::{Day, Dividend, Stake};
 
 /// A member and a day, for [`Dividend::estimate`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]

@@ -3,9 +3,9 @@
 use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::num::{Money, Name, Shares};
+use crate::num::{Money, Name, Shares, Weight};
 
-use super::{Dividend, Tier, WeighBy, Weight};
+use super::{Dividend, Tier, WeighBy};
 
 /// A member as orders and refunds change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]

@@ -46,6 +46,7 @@ mod tests;
 use alloc::vec::Vec;
 
 use crate::error::Result;
+use crate::sort::{by_name, find};
 
 pub use batch::{EstimateBatch, EstimateRow, OnDay, StakeItem};
 pub use columns::{DayTotals, Payment};
@@ -61,15 +62,14 @@ pub use refund::{CreditRefund, QuoteRefund, RefundQuote};
 pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
-/// Until the lead's type is here.
-use crate::num::Shares as Weight;
-
 /// A dividend scheme whose rules were checked; every operation is a method of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dividend {
     config: Config,
     /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
     thresholds: Vec<u64>,
+    /// The tiers' positions in the order of their names.
+    tiers_by_name: Vec<u32>,
 }
 
 impl Dividend {
@@ -96,12 +96,18 @@ impl Dividend {
     pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
-        Ok(Dividend { config, thresholds })
+        let tiers_by_name = by_name(config.tiers.len(), &|at| config.tier_name(at));
+        Ok(Dividend { config, thresholds, tiers_by_name })
     }
 
     /// What the rulebook says, tiers at the share scale.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether the rulebook has a tier of this name.
+    fn has_tier(&self, name: &str) -> bool {
+        find(&self.tiers_by_name, &|at| self.config.tier_name(at), name).is_some()
     }
 }

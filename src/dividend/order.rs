@@ -158,9 +158,8 @@ impl Dividend {
         let merchant = self.party(order.merchant, "merchant.shares")?;
         let grant = self.grant(order.amount, before.total_paid, [referrer.is_some(), merchant.is_some()])?;
         let after = before.after(&grant)?;
-        let credited = |party: Option<Credit>, shares, quota, what| {
-            party.map(|party| party.plus(shares, quota, what)).transpose()
-        };
+        let credited =
+            |party: Option<Credit>, shares, quota, what| party.map(|party| party.plus(shares, quota, what)).transpose();
         Ok(OrderBooking {
             grant,
             member: after,

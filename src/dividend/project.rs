@@ -9,12 +9,12 @@ use points_rules_derive::Wire;
 use crate::decimal::wide::mul_div_floor;
 use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::Always;
-use crate::num::Money;
+use crate::num::{Money, Weight};
 use crate::segments::{Run, Segments};
 
 use super::day::pool;
 use super::estimate::CheckedDay;
-use super::{Day, Dividend, Stake, WeighBy, Weight};
+use super::{Day, Dividend, Stake, WeighBy};
 
 /// The longest projection (RULES section 1, "Bounds").
 const MAX_DAYS: u32 = 36_500;

@@ -5,7 +5,7 @@ use points_rules_derive::Wire;
 use crate::error::Result;
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Name, Shares};
-use crate::order::RefundPart;
+use crate::order::TakeBack;
 
 use super::grant::Party;
 use super::{Credit, Dividend, Member, ShareBasis};
@@ -106,7 +106,7 @@ impl Dividend {
         let before = self.member(refund.member)?;
         let referrer = self.party(refund.referrer, "referrer.shares")?;
         let merchant = self.party(refund.merchant, "merchant.shares")?;
-        let part = RefundPart::new(refund.amount, refund.before, refund.refund)?;
+        let part = TakeBack::new(refund.amount, refund.before, refund.refund)?;
         let total_paid = before.total_paid.less(refund.refund);
         let shares = match self.config.share_basis {
             ShareBasis::PerOrder => delta(part, |kept| self.shares_for(kept)),
@@ -151,7 +151,7 @@ impl Credit {
 }
 
 /// Δ of RULES section 4: what `granted` gives for the part of the order kept so far, less the part kept from now on.
-fn delta(part: RefundPart, granted: impl Fn(u128) -> u128) -> u128 {
-    let kept = |refunded| granted(part.amount().checked_sub(refunded).always("no refund exceeds its order", 0));
+fn delta(part: TakeBack, granted: impl Fn(u128) -> u128) -> u128 {
+    let kept = |refunded| granted(part.size().checked_sub(refunded).always("no refund exceeds its order", 0));
     kept(part.before()).checked_sub(kept(part.after())).always("what is kept longer grants no less", u128::MAX)
 }

@@ -7,10 +7,10 @@ use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
-use crate::num::{Money, Name, Shares};
+use crate::num::{Money, Name, Shares, Weight};
 use crate::sort::first_repeated;
 
-use super::{Dividend, TierHeadcounts, Weight};
+use super::{Dividend, TierHeadcounts};
 
 /// A member as it stood before the day's own bookings.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -119,19 +119,20 @@ impl Dividend {
         check_ids(&input.members)?;
         let mut payouts = Vec::with_capacity(input.members.len());
         let members = columns.iter().copied().zip(&input.members);
-        let totals = self.settle(input.turnover, input.carry, columns.iter().copied(), members, |member, payment| {
-            let payout = member.quota.part(payment.payout);
-            let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
-            payouts.push(Payout {
-                id: member.id.clone(),
-                tier: tier.map(|tier| tier.name.clone()),
-                // Within the pools, whose bounds were checked before the first payment.
-                pro_rata: Money::MAX.part(payment.pro_rata),
-                tier_share: Money::MAX.part(payment.tier_share),
-                payout,
-                quota_after: member.quota.less(payout),
-            });
-        })?;
+        let totals =
+            self.settle(input.turnover, input.carry, columns.iter().copied(), members, |member, payment| {
+                let payout = member.quota.part(payment.payout);
+                let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
+                payouts.push(Payout {
+                    id: member.id.clone(),
+                    tier: tier.map(|tier| tier.name.clone()),
+                    // Within the pools, whose bounds were checked before the first payment.
+                    pro_rata: Money::MAX.part(payment.pro_rata),
+                    tier_share: Money::MAX.part(payment.tier_share),
+                    payout,
+                    quota_after: member.quota.less(payout),
+                });
+            })?;
         Ok(DaySettlement {
             pro_rata_pool: totals.pro_rata_pool,
             tier_pool: totals.tier_pool,
