@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn stakes_are_estimated_each_by_itself() {
         let rulebook = include_str!("../rulebooks/dividend.json");
-        let day = r#"{"day": {"turnover": "10000", "eligibleShares": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
+        let day = r#"{"day": {"turnover": "10000", "carry": "0", "eligibleWeight": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
         let Ran { columns, errors } =
             ran(rulebook, 2, day, &[&[300.0, 10.0, 2_000.0], &[10_000_000.0, 1_000.0, 1.0]], 6);
         assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState)]);
