@@ -204,7 +204,7 @@ impl Appreciation {
     ///     merchant: false,
     ///     amount: "100".parse()?,
     ///     holder: Holder { units: "21".parse()?, quota: Some("200".parse()?) },
-    ///     net: Some("36".parse()?),
+    ///     net: Some("35".parse()?),
     ///     limit: 1000,
     /// };
     /// let count = rulebook.appreciation()?.count_orders(&request)?;
