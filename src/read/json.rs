@@ -257,7 +257,7 @@ impl Json {
     }
 
     /// The last of a repeated field, as JavaScript's JSON.parse keeps it.
-    pub(super) fn field(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Json> {
         match self {
             Json::Object(fields) => fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,

@@ -50,7 +50,7 @@ impl Rulebook {
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
         let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
-        Self::validated(document, digest::of(&json))
+        Self::validated(document, digest::of(&json)).map_err(|error| at_written_field(error, &json))
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
@@ -181,6 +181,16 @@ impl Output for About<'_> {
         self.digest.put(to);
         self.schemes.put(to);
     }
+}
+
+/// A path names a field that was written. The grant rates are refused together, at the last of them: the merchant's, or the
+/// referrer's where the merchant's is left out (RULES section 3).
+fn at_written_field(error: Error, json: &Json) -> Error {
+    let written = json.field("appreciation").and_then(|section| section.field("merchantGrantRate"));
+    if error.code() == ErrorCode::UnitValueCouldFall && written.is_none() {
+        return error.moved_to("appreciation.referrerGrantRate");
+    }
+    error
 }
 
 fn not_configured(scheme: &str) -> Error {
