@@ -1,4 +1,4 @@
-//! The release scheme (积分通证): lots of points, released a little every day (RULES section 4).
+//! The release scheme (积分通证): lots of points, released a little every day (RULES section 5).
 //!
 //! An order grants a lot of points; every day each lot pays its daily release, and what the network below a member
 //! releases lets the member's own lots pay earlier. Points are shop credit.

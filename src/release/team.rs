@@ -38,6 +38,7 @@ pub struct SumTeamSales {
 /// What all members below one member paid (网体业绩).
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct MemberTeam {
     /// The member.
     pub id: Name,
@@ -45,13 +46,18 @@ pub struct MemberTeam {
     pub team_cash: Money,
     /// What all members below paid with points, yuan.
     pub team_points: Money,
-    /// Both together, yuan: what decides the member's rank.
+    /// Both together, yuan.
     pub team_sales: Money,
+    /// The largest leg, yuan: what one member that this one referred bought, and all below it.
+    pub largest_leg: Money,
+    /// What decides the member's rank, yuan: team sales, less the largest leg where `rankBy` is `otherLegs`.
+    pub rank_sales: Money,
 }
 
 /// Every member's team sales.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct TeamSales {
     /// One for each member, in the order given.
     pub teams: Vec<MemberTeam>,
@@ -66,10 +72,14 @@ pub struct ColumnTeam {
     pub cash: u64,
     /// What all members below paid with points, fen.
     pub points: u64,
+    /// The largest leg, fen: what one member that this one referred paid, and all below it.
+    pub largest_leg: u64,
+    /// What decides the member's rank, fen: both together, less the largest leg where `rankBy` is `otherLegs`.
+    pub rank_sales: u64,
 }
 
 impl Release {
-    /// For each member what all members below it paid, its own purchases left out (RULES section 4, teamSales).
+    /// For each member what all members below it paid, its own purchases left out (RULES section 5, teamSales).
     ///
     /// # Errors
     /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`;
