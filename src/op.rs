@@ -11,10 +11,11 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::appreciation::Appreciation;
+use crate::decimal::kind::Scales;
 use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
-use crate::order::{self, OrderTotal, TotalOrder};
+use crate::order::Orders;
 use crate::read::{Json, Options, Tree, read};
 use crate::release::Release;
 use crate::rulebook::Rulebook;
@@ -48,46 +49,32 @@ impl Sink for Vec<u8> {
 
 /// What the operations of a scheme need to read their input.
 pub(crate) trait Scheme {
-    /// The rulebook's scale for points or shares.
-    fn scale(&self) -> Option<u8>;
+    /// The scales that the rulebook sets.
+    fn scales(&self) -> Scales;
 }
 
 impl Scheme for Appreciation {
-    fn scale(&self) -> Option<u8> {
-        None
+    fn scales(&self) -> Scales {
+        Scales::default()
     }
 }
 
 impl Scheme for Dividend {
-    fn scale(&self) -> Option<u8> {
-        Some(self.config().share_scale)
+    fn scales(&self) -> Scales {
+        let shares = self.config().share_scale;
+        Scales { shares: Some(shares), weight: Some(shares), ..Scales::default() }
     }
 }
 
 impl Scheme for Release {
-    fn scale(&self) -> Option<u8> {
-        Some(self.config().point_scale)
+    fn scales(&self) -> Scales {
+        Scales { points: Some(self.config().point_scale), ..Scales::default() }
     }
 }
 
-/// The operations on an order, which need no scheme.
-pub(crate) struct OrderOperations;
-
-impl OrderOperations {
-    fn total(&self, order: &TotalOrder) -> Result<OrderTotal> {
-        order::total(order)
-    }
-}
-
-impl Scheme for OrderOperations {
-    fn scale(&self) -> Option<u8> {
-        None
-    }
-}
-
-impl Rulebook {
-    fn order(&self) -> Result<&OrderOperations> {
-        Ok(&OrderOperations)
+impl Scheme for Orders {
+    fn scales(&self) -> Scales {
+        Scales { points: Some(self.point_scale()), ..Scales::default() }
     }
 }
 
@@ -167,7 +154,7 @@ macro_rules! operations {
             let operations: &[Operation<S>] = &[$($(
                 |rulebook, input, sink| {
                     let scheme = rulebook.$scheme()?;
-                    let options = Options { scale: scheme.scale(), strict: false };
+                    let options = Options { scales: scheme.scales(), strict: false };
                     let input: crate::$scheme::$input = read(input, options)?;
                     sink.put(&scheme.$method(&input)?)
                 },
@@ -201,11 +188,18 @@ pub(crate) fn unknown(op: &str) -> Error {
 }
 
 operations! {
-    /// Operations on an order; they need no scheme.
+    /// The order: its lines, what is paid with credit, what comes back of it, and what each scheme counts. RULES section 2.
     order {
-        /// The total of a cart: goods, the qualifying amount that quotes are made for, and what is left to pay.
-        /// Exact. `INVALID_AMOUNT` at `discount` or `points` where more is taken off than there is. RULES section 1.
+        /// The total of an order: every line's part of discount, points and fixed points, what is left to pay in money, and
+        /// what each configured scheme is quoted for. Splits are exact to the fen; contributions are floored.
+        /// `INVALID_AMOUNT` at `discount`, `points` or `fixedPoints` where more is taken off than there is;
+        /// `SCHEME_NOT_CONFIGURED` at `points` or `fixedPoints`; `DUPLICATE_NAME` at `lines[i].earns[j]`; `OVERFLOW`.
         "total" => total(TotalOrder) -> OrderTotal;
+        /// What comes back when pieces of an order are returned: money, points and fixed points, and what each scheme's
+        /// `quoteRefund` takes. All pieces together give back exactly what was paid.
+        /// `INVALID_AMOUNT` at `returning[i]`, `returnedBefore[i]`, `returnedBeforeBooking[i]`, `freight` or `returning`;
+        /// the errors of `total` at `order.…`.
+        "refund" => refund(RefundOrder) -> OrderRefund;
     }
     /// Appreciation (增值积分): units backed by a fund. RULES section 2.
     appreciation {
@@ -251,29 +245,41 @@ operations! {
         /// `DUPLICATE_ID` at the later `members[i].id`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
-    /// Release (积分通证): lots of points released a little every day. RULES section 4.
+    /// Release (积分通证): lots of points released a little every day. RULES section 5.
     release {
         /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
-        /// `NEVER_RELEASES` at `amount` where a positive grant would release nothing a day.
+        /// An estimate until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
-        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days.
+        /// Appends the lot of a complete order to the member's lots.
+        /// `DUPLICATE_ID` at `orderId`; `INVALID_AMOUNT` at `grant.points`; `NEVER_RELEASES` at `grant.daily`.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many points, or at least so much a day; null past an order's bound.
+        /// `INVALID_INPUT` for both or neither; `INVALID_AMOUNT` at `points` or `daily` for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days. An estimate.
+        /// `OUT_OF_RANGE` at `days`; `OVERFLOW` past 10^13 points.
         "project" => project(ProjectRelease) -> ReleaseProjection;
-        /// The rank of a team's sales, its rate, and what the next one still takes.
+        /// The rank that a member's sales reach, its rate, and what the next one still takes.
         "rank" => rank(FindRank) -> RankQuote;
-        /// A member's day: base release, referral, differential and peer out of the member's own lots.
-        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`.
+        /// A member's day: base release, referral, differential and peer out of the member's own lots, and what the cash
+        /// is worth. Every figure is floored.
+        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`; `OVERFLOW`.
         "accelerate" => accelerate(AccelerateDay) -> AcceleratedDay;
         /// The day of all members, each exactly as `accelerate` with the figures of the tree.
-        /// `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`.
+        /// `DUPLICATE_ID` at `members[i].id`; `UNKNOWN_MEMBER` or `REFERRAL_CYCLE` at `members[i].sponsor`; `OVERFLOW`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
-        /// What each member's whole team bought, in money and with points; own purchases left out.
+        /// What each member's whole team bought, in money and with points, own purchases left out; its largest leg, and
+        /// the sales that decide the rank. `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`, `OVERFLOW`.
         "teamSales" => team_sales(SumTeamSales) -> TeamSales;
-        /// An operator's correction: adds a lot, or removes points from the oldest lots first.
-        /// `NEVER_RELEASES` at `add.daily`; `INSUFFICIENT_POINTS` at `remove`.
+        /// An operator's correction: adds a lot, or removes points from the oldest lots first, or from one order's.
+        /// `NEVER_RELEASES` at `add.daily`; `DUPLICATE_ID` at `add.orderId`; `UNKNOWN_ORDER` at `remove.orderId`;
+        /// `INSUFFICIENT_POINTS` at `remove.points`.
         "adjust" => adjust(AdjustLots) -> LotAdjustment;
-        /// What a refund takes back from the order's lot. `INVALID_AMOUNT` at `refund`.
+        /// What a refund after booking takes back from the order's lot; what is no longer there is a shortfall.
+        /// `INVALID_AMOUNT` at `refund`.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
-        /// How many points can pay for an order, one point one yuan, and what cash is still due.
+        /// How many points can pay for an order, what they are worth, and what is still due in money.
+        /// `INVALID_AMOUNT` at `discount` or `fixedPoints`; `SCHEME_NOT_CONFIGURED` at `fixedPoints`.
         "checkout" => checkout(QuoteCheckout) -> CheckoutQuote;
     }
 }

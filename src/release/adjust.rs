@@ -100,19 +100,19 @@ impl Release {
         let mut steps = steps_of(&adjustment.lots, scale)?;
         if let Some(remove) = &adjustment.remove {
             let points = remove.points.at_scale(scale).map_err(|error| error.at("remove.points"))?;
+            let lots = adjustment.lots.iter().zip(&mut steps);
             let taken_from = |lot: &Lot| remove.order_id.as_ref().is_none_or(|order| lot.order_id == *order);
-            if let Some(order) = &remove.order_id
-                && !adjustment.lots.iter().any(taken_from)
-            {
+            let mut left: Vec<&mut u64> =
+                lots.filter(|(lot, _)| taken_from(lot)).map(|(_, steps)| &mut steps.remaining).collect();
+            if let (Some(order), []) = (&remove.order_id, left.as_slice()) {
                 let message = format!("no lot is of order {}; name one that is, or write null", quoted(order));
                 return Err(Error::new(ErrorCode::UnknownOrder, message).at("remove.orderId"));
             }
-            let mut lots = || adjustment.lots.iter().zip(&mut steps).filter(|(lot, _)| taken_from(lot)).map(|(_, steps)| steps);
-            let there = lots().map(|lot| u128::from(lot.remaining)).sum();
+            let there = left.iter().map(|left| u128::from(**left)).sum();
             if let Some(missing) = points.wide().checked_sub(there).filter(|&missing| missing > 0) {
                 return Err(insufficient(points, there, missing));
             }
-            take_oldest_first(lots().map(|lot| &mut lot.remaining), points.minor());
+            take_oldest_first(left.iter_mut().map(|left| &mut **left), points.minor());
         }
         let mut lots = with_steps(&adjustment.lots, &steps, scale);
         if let Some(add) = &adjustment.add {

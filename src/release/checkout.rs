@@ -5,7 +5,6 @@ use alloc::format;
 use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::impossible::Always;
 use crate::num::{Money, Points};
 
 use super::Release;
@@ -74,7 +73,7 @@ impl Release {
         if discount > goods {
             return invalid(format!("a discount of {discount} exceeds the goods of {goods}; take off less"), "discount");
         }
-        if fixed_points > Money::ZERO && !self.beside_appreciation {
+        if fixed_points > Money::ZERO && !self.takes_fixed_points {
             let message = "the rulebook has no appreciation scheme, so that there are no fixed points; give 0";
             return Err(Error::new(ErrorCode::SchemeNotConfigured, message).at("fixedPoints"));
         }
@@ -83,8 +82,9 @@ impl Release {
             let message = format!("{fixed_points} of fixed points exceed the {net} yuan that are to be paid; use less");
             return invalid(message, "fixedPoints");
         }
-        let usable = self.points_usable(net, fixed_points, Some(points));
-        let value = Money::from_minor(self.points_worth(usable)).always("they pay no more than the goods", Money::ZERO);
+        let terms = self.point_terms();
+        let steps = terms.usable(net.minor(), fixed_points.minor(), Some(points));
+        let (usable, value) = (self.certain(steps, "no more than the member has"), terms.value_taken(steps));
         Ok(CheckoutQuote {
             points_usable: usable,
             value,

@@ -143,11 +143,14 @@ impl Release {
         }
         rank_tree.sum(&self.ranks, forest, columns, released);
         self.rates.referrals(columns.sponsors, released, above, referrals);
-        let totals = columns.lots(remaining).enumerate().map(|(member, (daily, remaining))| {
-            u128::from(self.member_steps(workspace, columns, member, daily, remaining).1.total)
-        });
-        // All other columns and all members' figures are parts of it.
-        if totals.sum::<u128>() > most { Err(too_much()) } else { Ok(()) }
+        let (mut total, mut cash_value) = (0u128, 0u128);
+        for (member, (daily, remaining)) in columns.lots(remaining).enumerate() {
+            let steps = self.member_steps(workspace, columns, member, daily, remaining).1;
+            total += u128::from(steps.total);
+            cash_value += u128::from(steps.cash_value);
+        }
+        // All other columns and all members' figures are parts of the two.
+        if total > most || cash_value > Money::MAX.wide() { Err(too_much()) } else { Ok(()) }
     }
 
     /// A member's rank and its figures, of lots that are not paid yet.

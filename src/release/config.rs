@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Multiplier, Name, PointValue, Points, Rate};
+use crate::order::PointTerms;
 use crate::sort::first_repeated;
 
 /// A level of membership (会员级别): the least order that reaches it, and how many points a yuan of it grants.
@@ -179,6 +180,17 @@ impl Config {
             before = Some(level);
         }
         Ok(())
+    }
+
+    /// What the scheme says about an order.
+    pub(super) fn point_terms(&self) -> PointTerms {
+        PointTerms {
+            contribution_rate: self.contribution_rate,
+            point_scale: self.point_scale,
+            point_value: self.point_value,
+            max_payment_rate: self.max_points_payment_rate,
+            max_points: self.max_points_per_order,
+        }
     }
 
     /// The level of an order of this amount, and its place; `None` below the first.

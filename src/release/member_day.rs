@@ -134,7 +134,8 @@ impl DayRates {
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
         let cash = Self::part(total, self.cash);
-        let cash_value = self.terms.value(cash);
+        // Past 64 bits is past the bound of money.
+        let cash_value = u64::try_from(self.terms.value(cash)).unwrap_or(u64::MAX);
         Steps { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
     }
 

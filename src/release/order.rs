@@ -167,7 +167,7 @@ impl Release {
 
     /// Points that an order of at most 10^10 yuan grants, which are within their bound.
     fn within(&self, steps: u64) -> Points {
-        Points::from_minor(steps, self.scale()).always("a multiplier is at most 1000", Points::ZERO)
+        self.certain(steps, "a multiplier is at most 1000")
     }
 
     /// The least order that grants at least so many points, or at least so much a day (RULES section 5, orderFor).

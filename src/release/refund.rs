@@ -6,7 +6,7 @@ use crate::decimal::wide::mul_div_floor;
 use crate::error::Result;
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Points};
-use crate::order::RefundPart;
+use crate::order::TakeBack;
 
 use super::lots::LotSteps;
 use super::{Grant, Lot, Refunds, Release};
@@ -68,7 +68,7 @@ impl Release {
         let lot = refund.lot.steps(scale).map_err(|error| error.under("lot"))?;
         let granted = refund.grant.points.at_scale(scale).map_err(|error| error.at("grant.points"))?.minor();
         let daily = refund.grant.daily.at_scale(scale).map_err(|error| error.at("grant.daily"))?;
-        let part = RefundPart::new(refund.grant.amount, refund.before, refund.refund)?;
+        let part = TakeBack::new(refund.grant.amount, refund.before, refund.refund)?;
         let due = match self.config.refunds {
             Refunds::Proportional => part.back(granted),
             Refunds::Requote => {
@@ -79,12 +79,12 @@ impl Release {
         };
         let taken = due.min(lot.remaining);
         let remaining = lot.remaining - taken;
-        let left = mul_div_floor(daily.wide(), part.amount() - part.after(), part.amount());
+        let left = mul_div_floor(daily.wide(), part.size() - part.after(), part.size());
         let left = left.and_then(|daily| u64::try_from(daily).ok()).always("a part is at most the whole", 0);
         let daily = left.max(u64::from(remaining > 0));
         Ok(RefundQuote {
-            points_back: self.points(Some(taken.into()), "the points taken back")?,
-            shortfall: self.points(Some((due - taken).into()), "the shortfall")?,
+            points_back: self.certain(taken, "no more is taken than was granted"),
+            shortfall: self.certain(due - taken, "no more is due than was granted"),
             lot: refund.lot.with(LotSteps { daily, remaining }, scale),
         })
     }

@@ -14,6 +14,7 @@ use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::{OBJECT, Output};
 use crate::num::Name;
+use crate::order::Orders;
 use crate::read::{Json, Options, Tree, read};
 use crate::release::Release;
 
@@ -48,7 +49,7 @@ impl Rulebook {
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
-        let document = read(Tree::Json(&json), Options { scale: None, strict: true })?;
+        let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
         Self::validated(document, digest::of(&json))
     }
 
@@ -57,6 +58,7 @@ impl Rulebook {
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
         let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
         let release = release.map(Release::new).transpose().map_err(|e| e.under("release"))?;
+        let release = release.map(|scheme| scheme.with_fixed_points(appreciation.is_some()));
         if appreciation.is_none() && dividend.is_none() && release.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
@@ -115,6 +117,17 @@ impl Rulebook {
             digest: &self.digest,
             schemes,
         }
+    }
+
+    /// The operations on an order: they read every scheme that is configured.
+    ///
+    /// # Errors
+    /// None; a `Result` like that of the schemes.
+    pub fn order(&self) -> Result<Orders> {
+        let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
+        let dividend = self.dividend.as_ref().map(|_| None);
+        let release = self.release.as_ref().map(Release::point_terms);
+        Ok(Orders::new(appreciation, dividend, release))
     }
 
     /// The appreciation scheme.
