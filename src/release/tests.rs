@@ -204,7 +204,9 @@ fn the_largest_leg_is_left_out_where_other_legs_decide() {
     let mut teams = Vec::new();
     // One referred three, of whom the second referred one.
     let sponsors = [NO_SPONSOR, 0, 0, 0, 2];
-    release.team_sales_columns(&sponsors, &[1, 20, 300, 310, 4_000], &[5, 0, 7, 0, 0], |team| teams.push(team)).unwrap();
+    release
+        .team_sales_columns(&sponsors, &[1, 20, 300, 310, 4_000], &[5, 0, 7, 0, 0], |team| teams.push(team))
+        .unwrap();
     let figures = |team: &ColumnTeam| [team.cash, team.points, team.largest_leg, team.rank_sales];
     assert_eq!(figures(&teams[0]), [4_630, 7, 4_307, 330]);
     assert_eq!(figures(&teams[2]), [4_000, 0, 4_000, 0]);
@@ -216,7 +218,9 @@ fn points_are_taken_from_one_order_s_lots_alone() {
     let lots = vec![lot("a", "1", "5"), lot("b", "1", "3"), lot("a", "1", "2")];
     let adjusted = |amount: &str, order: &str| {
         let adjustment = AdjustLots { lots: lots.clone(), add: None, remove: removal(amount, Some(order)) };
-        release().adjust(&adjustment).map(|adjusted| adjusted.lots.iter().map(|lot| lot.remaining.to_string()).collect())
+        release()
+            .adjust(&adjustment)
+            .map(|adjusted| adjusted.lots.iter().map(|lot| lot.remaining.to_string()).collect())
     };
     let left: Vec<String> = adjusted("6", "a").unwrap();
     assert_eq!(left, ["0.00", "3.00", "1.00"]);
@@ -309,7 +313,10 @@ fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
     assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
-    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":{{"points":"1","orderId":null}}}}"#)), Err(ErrorCode::InvalidDecimal));
+    assert_eq!(
+        read_adjustment(&format!(r#"{{{lots},"add":null,"remove":{{"points":"1","orderId":null}}}}"#)),
+        Err(ErrorCode::InvalidDecimal)
+    );
     assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":{"points":"1","orderId":null}}"#), Ok(()));
     let add = LotAddition { order_id: name("x"), points: points("1"), daily: points("1") };
     let both = AdjustLots { lots: vec![], add: Some(add), remove: removal("1", None) };
@@ -644,7 +651,10 @@ fn team_sales_reach_the_top_of_a_million() {
     let (cash, points) = (vec![100; chain.len()], vec![1; chain.len()]);
     let mut teams = Vec::with_capacity(chain.len());
     release().team_sales_columns(&chain, &cash, &points, |team| teams.push(team)).unwrap();
-    assert_eq!(teams[0], ColumnTeam { member: 0, cash: 99_999_900, points: 999_999, largest_leg: 100_999_899, rank_sales: 100_999_899 });
+    assert_eq!(
+        teams[0],
+        ColumnTeam { member: 0, cash: 99_999_900, points: 999_999, largest_leg: 100_999_899, rank_sales: 100_999_899 }
+    );
     assert_eq!(teams[999_998], ColumnTeam { member: 999_998, cash: 100, points: 1, largest_leg: 101, rank_sales: 101 });
     assert_eq!(teams[999_999], ColumnTeam { member: 999_999, cash: 0, points: 0, largest_leg: 0, rank_sales: 0 });
 }
