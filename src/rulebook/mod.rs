@@ -58,6 +58,7 @@ impl Rulebook {
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
         let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
         let release = release.map(Release::new).transpose().map_err(|e| e.under("release"))?;
+        let release = release.map(|scheme| scheme.with_fixed_points(appreciation.is_some()));
         if appreciation.is_none() && dividend.is_none() && release.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
@@ -124,14 +125,8 @@ impl Rulebook {
     /// None; a `Result` like that of the schemes.
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
-        let dividend = self.dividend.as_ref().map(|dividend| dividend.config().contribution_rate);
-        let release = self.release.as_ref().map(|scheme| crate::order::PointTerms {
-            contribution_rate: None,
-            point_scale: scheme.config().point_scale,
-            point_value: crate::num::PointValue::ONE,
-            max_payment_rate: scheme.config().max_points_payment_rate,
-            max_points: None,
-        });
+        let dividend = self.dividend.as_ref().map(|scheme| scheme.config().contribution_rate);
+        let release = self.release.as_ref().map(Release::point_terms);
         Ok(Orders::new(appreciation, dividend, release))
     }
 
@@ -160,6 +155,16 @@ impl Rulebook {
     }
 }
 
+/// Grant rates that are too high are blamed on the last one that is written: `merchantGrantRate` may be left out.
+fn at_written_field(error: Error, json: &Json) -> Error {
+    let is_written = || json.field("appreciation").and_then(|scheme| scheme.field("merchantGrantRate")).is_some();
+    if error.path() == Some("appreciation.merchantGrantRate") && !is_written() {
+        error.moved_to("appreciation.referrerGrantRate")
+    } else {
+        error
+    }
+}
+
 /// A rulebook as a client shows it.
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 pub(crate) struct About<'a> {
@@ -181,16 +186,6 @@ impl Output for About<'_> {
         self.digest.put(to);
         self.schemes.put(to);
     }
-}
-
-/// A path names a field that was written. The grant rates are refused together, at the last of them: the merchant's, or the
-/// referrer's where the merchant's is left out (RULES section 3).
-fn at_written_field(error: Error, json: &Json) -> Error {
-    let written = json.field("appreciation").and_then(|section| section.field("merchantGrantRate"));
-    if error.code() == ErrorCode::UnitValueCouldFall && written.is_none() {
-        return error.moved_to("appreciation.referrerGrantRate");
-    }
-    error
 }
 
 fn not_configured(scheme: &str) -> Error {
