@@ -8,6 +8,7 @@ pub mod decimal;
 pub mod operation;
 pub mod rulebook;
 pub mod sequence;
+pub mod shop;
 pub mod source;
 
 use points_rules::{Error, ErrorCode};
