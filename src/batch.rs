@@ -144,10 +144,8 @@ mod tests {
     #[test]
     fn orders_are_quoted_each_by_itself() {
         use ErrorCode::{InvalidAmount, InvalidDecimal, OutOfRange, TooManyDecimals};
-        let rulebook = include_str!("../rulebooks/appreciation.json").replace(
-            "\"referrerGrantRate\": \"0\"",
-            "\"referrerGrantRate\": \"0.1\", \"merchantGrantRate\": \"0.2\"",
-        );
+        let rulebook = include_str!("../rulebooks/appreciation.json")
+            .replace("\"referrerGrantRate\": \"0\"", "\"referrerGrantRate\": \"0.1\", \"merchantGrantRate\": \"0.2\"");
         const SCHEME: f64 = f64::NAN;
         let ran = |amounts: &[f64], referred: &[f64], merchant: &[f64], contributions: &[f64]| {
             ran(&rulebook, 0, EMPTY_MARKET, &[amounts, referred, merchant, contributions], 11)

@@ -70,7 +70,7 @@ fn release_day(release: &Release, source: &mut Source<'_>) {
         .map(|number| Member {
             id: name(number),
             sponsor: sponsor(number, source).map(name),
-            team_sales: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("sales"),
+            rank_sales: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("sales"),
             lots: (0..source.below(4)).map(|_| lot(source)).collect(),
         })
         .collect();

@@ -136,11 +136,7 @@ impl Appreciation {
         }
         // Past 128 bits is past every order.
         let contribution = self.value_in(market).money_for_units(units, self.config.grant_rate)?;
-        let amount = mul_div_ceil(
-            contribution,
-            Rate::STEPS,
-            self.config.contribution_rate.wide(),
-        )?;
+        let amount = mul_div_ceil(contribution, Rate::STEPS, self.config.contribution_rate.wide())?;
         u64::try_from(amount).ok().and_then(|fen| Amount::from_minor(fen).ok())
     }
 
