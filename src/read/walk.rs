@@ -115,9 +115,9 @@ impl Walk {
         let entries = node.entries().map_err(|Unreadable| unreadable(path))?;
         let count = u32::try_from(entries.len()).always("a text in memory has fewer than 2^32 keys", u32::MAX);
         self.walked.values.push(Checked::Count(count));
-        for (name, entry) in entries {
+        for (name, place) in entries {
             let path = Path::Field(path, name);
-            let found = there(entry.present(), &path)?;
+            let found = there(place.present(), &path)?;
             self.walked.values.push(Checked::Text(name.to_owned()));
             self.node(entry, found, &path)?;
         }
