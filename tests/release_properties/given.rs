@@ -1,8 +1,6 @@
 //! Random rulebooks, lots and forests.
 
-use points_rules::release::{
-    Config, Level, Lot as WireLot, Member as WireMember, Rank, RankBy, Refunds, Release,
-};
+use points_rules::release::{Config, Level, Lot as WireLot, Member as WireMember, Rank, RankBy, Refunds, Release};
 use points_rules::{Amount, Money, Multiplier, Name, PointValue, Points, Rate};
 use proptest::prelude::*;
 
