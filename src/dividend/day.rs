@@ -6,7 +6,7 @@ use core::num::{NonZeroU64, NonZeroU128};
 
 use points_rules_derive::Wire;
 
-use crate::decimal::wide::mul_div_floor;
+use crate::decimal::wide::{mul_div_floor, mul_div_floor_64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::impossible::Always;

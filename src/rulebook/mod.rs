@@ -125,7 +125,7 @@ impl Rulebook {
     /// None; a `Result` like that of the schemes.
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
-        let dividend = self.dividend.as_ref().map(|dividend| dividend.config().contribution_rate);
+        let dividend = self.dividend.as_ref().map(|scheme| scheme.config().contribution_rate);
         let release = self.release.as_ref().map(Release::point_terms);
         Ok(Orders::new(appreciation, dividend, release))
     }
