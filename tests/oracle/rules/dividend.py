@@ -3,7 +3,7 @@
 from . import figures
 from .appreciation import check_ids
 from .errors import Stage, refuse
-from .figures import FEN, ZERO, ceil, floor, money, result, steps, text
+from .figures import FEN, ZERO, ceil, floor, from_steps, money, result, steps, text
 from .order import check_refund
 from .segments import Runs
 from .shape import AMOUNT, MONEY, Count, Decimal, Flag, Mapping, Nullable, Record, Sequence, Text
@@ -237,35 +237,51 @@ def check_day(config, member, day):
 
 
 class Pools:
-    """A day's pools and whom they are shared among."""
+    """A day's pools and whom they are shared among, in fen and smallest steps: the outlook asks for many days."""
 
     def __init__(self, config, turnover, carry, weight, headcounts):
-        self.config = config
-        self.pro_rata = floor(turnover * config["proRataRate"], 2) + carry
-        self.tier = floor(turnover * config["tierRate"], 2)
+        self.pro_rata = steps(floor(turnover * config["proRataRate"], 2) + carry, 2)
+        self.tier = steps(floor(turnover * config["tierRate"], 2), 2)
         self.weight = weight
         self.headcounts = headcounts
+        self.by_shares = config["weighBy"] == "shares"
+        self.tiers = [(steps(tier["minShares"], config["shareScale"]), tier) for tier in config["tiers"]]
+        self.most = None if config["maxDailyPayout"] is None else steps(config["maxDailyPayout"], 2)
+        self.tier_shares = {}
 
-    def share_of(self, member):
+    def share_of(self, shares, quota):
         """-> (proRata, tierShare, payout) of a member."""
-        config = self.config
-        if not is_eligible(member):
-            return ZERO, ZERO, ZERO
-        pro_rata = tier_share = ZERO
-        weight = weight_of(config, member)
-        if weight > 0:
-            pro_rata = floor(weight * self.pro_rata / self.weight, 2)
-        tier = tier_of(config, member["shares"])
-        if tier is not None:
-            tier_share = floor(self.tier * tier["rate"] / self.headcounts[tier["name"]], 2)
-        payout = min(pro_rata + tier_share, member["quota"])
-        if config["maxDailyPayout"] is not None:
-            payout = min(payout, config["maxDailyPayout"])
-        return pro_rata, tier_share, payout
+        if quota == 0:
+            return 0, 0, 0
+        weight = shares if self.by_shares else quota
+        pro_rata = weight * self.pro_rata // self.weight if weight > 0 else 0
+        own = None
+        for least, tier in self.tiers:
+            if least <= shares:
+                own = tier
+        tier_share = 0 if own is None else self.tier_share(own)
+        payout = min(pro_rata + tier_share, quota)
+        return pro_rata, tier_share, payout if self.most is None else min(payout, self.most)
+
+    def tier_share(self, tier):
+        name, rate = tier["name"], tier["rate"]
+        if name not in self.tier_shares:
+            self.tier_shares[name] = self.tier * rate.numerator // (rate.denominator * self.headcounts[name])
+        return self.tier_shares[name]
 
 
 def pools_of(config, day):
-    return Pools(config, day["turnover"], day["carry"], day["eligibleWeight"], day["tierHeadcounts"])
+    weight = steps(day["eligibleWeight"], weight_kind(config).scale)
+    return Pools(config, day["turnover"], day["carry"], weight, day["tierHeadcounts"])
+
+
+def in_steps(config, member):
+    return steps(member["shares"], config["shareScale"]), steps(member["quota"], 2)
+
+
+def fen(count):
+    """So many fen, as money is printed."""
+    return money(from_steps(count, 2))
 
 
 def reason_of(config, member, gross):
@@ -288,18 +304,19 @@ def estimate(config, given):
     member, day = given["member"], given["day"]
     check_day(config, member, day)
     pools = pools_of(config, day)
-    pro_rata, tier_share, payout = pools.share_of(member)
+    shares, quota = in_steps(config, member)
+    pro_rata, tier_share, payout = pools.share_of(shares, quota)
     gross = pro_rata + tier_share
     return {
-        "proRataPool": money(pools.pro_rata),
-        "tierPool": money(pools.tier),
+        "proRataPool": fen(pools.pro_rata),
+        "tierPool": fen(pools.tier),
         "tier": tier_name(config, member["shares"]),
-        "proRata": money(pro_rata),
-        "tierShare": money(tier_share),
-        "gross": money(gross),
-        "payout": money(payout),
-        "quotaAfter": money(member["quota"] - payout),
-        "reason": reason_of(config, member, gross),
+        "proRata": fen(pro_rata),
+        "tierShare": fen(tier_share),
+        "gross": fen(gross),
+        "payout": fen(payout),
+        "quotaAfter": fen(quota - payout),
+        "reason": reason_of(config, member, from_steps(gross, 2)),
     }
 
 
@@ -326,7 +343,7 @@ def weight_brought(config, turnover):
 
 
 def project(config, given):
-    """Day by day in fen and the weight's smallest steps; it stops early only where nothing can change any more."""
+    """Day by day; it stops early only where nothing can change any more."""
     member, day = given["member"], given["day"]
     check_day(config, member, day)
     added = given["newWeightPerDay"]
@@ -336,29 +353,22 @@ def project(config, given):
     more = steps(added, kind.scale)
 
     pools = pools_of(config, day)
-    pool, carry = steps(pools.pro_rata, 2), steps(day["carry"], 2)
-    by_quota = config["weighBy"] == "quota"
-    weight, whole = steps(weight_of(config, member), kind.scale), steps(day["eligibleWeight"], kind.scale)
-    left = steps(member["quota"], 2)
-    tier_share = steps(pools.share_of(member)[1], 2)
-    most = left if config["maxDailyPayout"] is None else steps(config["maxDailyPayout"], 2)
-
+    shares, left = in_steps(config, member)
     runs = Runs()
     exhausted_on = 0 if left == 0 else None
     for today in range(1, given["days"] + 1):
         if left == 0:
             break
-        own = left if by_quota else weight
-        paid = min((own * pool // whole if own else 0) + tier_share, most, left)
+        paid = pools.share_of(shares, left)[2]
         runs.add(today, paid)
         left -= paid
         if left == 0:
             exhausted_on = today
         elif paid == 0 and today > 1:
             break  # the member's weight has not changed, and everybody's does not get less
-        pool -= carry
-        carry = 0
-        whole += more
+        if today == 1:
+            pools.pro_rata -= steps(day["carry"], 2)
+        pools.weight += more
     return {
         **runs.printed(figures.MONEY),
         "exhaustedOnDay": exhausted_on,
@@ -436,26 +446,26 @@ def settle_shape(config):
 
 
 class Settled:
-    """A day's settlement of members, each counting `times` (1 where it is not said)."""
+    """A day's settlement of members [shares, quota, how many there are alike], in smallest steps."""
 
     def __init__(self, config, turnover, carry, members):
-        weight, headcounts = ZERO, {tier["name"]: 0 for tier in config["tiers"]}
-        for member in members:
-            if is_eligible(member):
-                times = member.get("times", 1)
-                weight += times * weight_of(config, member)
-                name = tier_name(config, member["shares"])
-                if name is not None:
-                    headcounts[name] += times
-        self.pools = Pools(config, turnover, carry, weight, headcounts)
-        self.shares = [self.pools.share_of(member) for member in members]
-        self.paid = self.from_pro_rata = ZERO
+        weight, headcounts = 0, {tier["name"]: 0 for tier in config["tiers"]}
+        pools = self.pools = Pools(config, turnover, carry, 0, headcounts)
+        for shares, quota, times in members:
+            if quota == 0:
+                continue
+            weight += times * (shares if pools.by_shares else quota)
+            reached = [tier["name"] for least, tier in pools.tiers if least <= shares]
+            if reached:
+                headcounts[reached[-1]] += times
+        pools.weight = weight
+        self.shares = [pools.share_of(shares, quota) for shares, quota, _ in members]
+        self.paid = self.carry = 0
         for member, (pro_rata, _, payout) in zip(members, self.shares):
-            times = member.get("times", 1)
-            self.paid += times * payout
-            self.from_pro_rata += times * min(pro_rata, payout)
-        self.carry = self.pools.pro_rata - self.from_pro_rata if config["remainder"] == "carry" else ZERO
-        self.unallocated = self.pools.pro_rata + self.pools.tier - self.paid - self.carry
+            self.paid += member[2] * payout
+            self.carry -= member[2] * min(pro_rata, payout)
+        self.carry = self.carry + pools.pro_rata if config["remainder"] == "carry" else 0
+        self.unallocated = pools.pro_rata + pools.tier - self.paid - self.carry
 
 
 def settle_day(config, given):
@@ -464,26 +474,28 @@ def settle_day(config, given):
     check_carry(stage, config, given["carry"], "carry")
     check_ids(stage, members, "members")
     stage.close()
-    day = Settled(config, given["turnover"], given["carry"], members)
+    counted = [(*in_steps(config, member), 1) for member in members]
+    day = Settled(config, given["turnover"], given["carry"], counted)
     payouts = [
         {
             "id": member["id"],
             "tier": tier_name(config, member["shares"]),
-            "proRata": money(pro_rata),
-            "tierShare": money(tier_share),
-            "payout": money(payout),
-            "quotaAfter": money(member["quota"] - payout),
+            "proRata": fen(pro_rata),
+            "tierShare": fen(tier_share),
+            "payout": fen(payout),
+            "quotaAfter": fen(quota - payout),
         }
-        for member, (pro_rata, tier_share, payout) in zip(members, day.shares)
+        for member, (_, quota, _), (pro_rata, tier_share, payout) in zip(members, counted, day.shares)
     ]
+    kind = weight_kind(config)
     return {
-        "proRataPool": money(day.pools.pro_rata),
-        "tierPool": money(day.pools.tier),
-        "eligibleWeight": result(day.pools.weight, weight_kind(config)),
+        "proRataPool": fen(day.pools.pro_rata),
+        "tierPool": fen(day.pools.tier),
+        "eligibleWeight": result(from_steps(day.pools.weight, kind.scale), kind),
         "tierHeadcounts": day.pools.headcounts,
-        "paid": money(day.paid),
-        "carryAfter": money(day.carry),
-        "unallocated": money(day.unallocated),
+        "paid": fen(day.paid),
+        "carryAfter": fen(day.carry),
+        "unallocated": fen(day.unallocated),
         "payouts": payouts,
     }
 

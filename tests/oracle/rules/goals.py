@@ -4,11 +4,10 @@ from fractions import Fraction
 
 from .appreciation import Placed, Terms
 from .errors import Stage, refuse
-from .figures import ceil, floor, from_steps, money, steps, text, units
+from .figures import FEN, ceil, floor, from_steps, money, steps, text, units
 from .market import HOLDER, MARKET, check_states, print_market, published, shortage, unit_value
 from .shape import AMOUNT, MONEY, UNITS, Count, Flag, Nullable, Record
 
-SMALLEST_ORDER, LARGEST_ORDER = 1, 10**12  # fen
 AT_ONCE = 4096  # orders between two looks at a goal
 ORDER = {"market": MARKET, "referred": Flag(), "merchant": Flag()}
 
@@ -25,14 +24,17 @@ class Orders:
 
     def __init__(self, config, market, terms):
         self.config = config
-        self.before = market
-        self.fund = steps(market["fundBalance"], 2)
-        self.outstanding = steps(market["unitsOutstanding"], 8)
-        self.issued = steps(market["unitsIssued"], 8)
+        self.set_market(market)
         self.cap = steps(config["unitCap"], 8)
         self.set_terms(terms)
         self.bought = 0  # by the buyer of the last order
         self.residue = 0  # of all orders
+
+    def set_market(self, market):
+        self.before = market
+        self.fund = steps(market["fundBalance"], 2)
+        self.outstanding = steps(market["unitsOutstanding"], 8)
+        self.issued = steps(market["unitsIssued"], 8)
 
     def set_terms(self, terms):
         self.contribution = steps(terms.contribution, 2)
@@ -128,18 +130,18 @@ class Orders:
 
 
 def first_time(orders, limit, reached):
-    """The least n in 0..limit such that reached() holds after n orders, else None; `reached` never stops to hold.
+    """The least n in 0..limit such that reached(fund, outstanding) holds after n orders, else None.
 
-    Leaves the orders at n, or at the limit. V never falls, so that looking now and then is enough.
+    Leaves the orders at n, or at the limit. V never falls, so that it goes on to hold, and looking now and then is enough.
     """
-    if reached():
+    if reached(orders.fund, orders.outstanding):
         return 0
     done, together = 0, 16
     while done < limit:
         count = min(together, limit - done)
         before = orders.state()
         orders.many(count)
-        if not reached():
+        if not reached(orders.fund, orders.outstanding):
             done += count
             together = min(2 * together, AT_ONCE)
             continue
@@ -194,25 +196,26 @@ def order_for_shape(_config):
 
 
 def order_for(config, given):
-    """By bisection: a larger order never grants fewer units."""
-    market = given["market"]
+    """A larger order never grants fewer units, so that a fen less not being enough makes it the least."""
+    market, wanted = given["market"], given["units"]
     check_states(market)
-    if given["units"] == 0:
+    if wanted == 0:
         refuse("INVALID_AMOUNT", "units")
+    # Backwards through the three roundings: the credit, the contribution, the amount.
+    contribution = ceil(wanted * unit_value(config, market) / config["grantRate"], 2)
+    amount = max(FEN, ceil(contribution / config["contributionRate"], 2))
 
-    def enough(fen):
-        terms = Terms(config, given["referred"], given["merchant"], from_steps(fen, 2))
-        return Placed(config, market, terms).units >= given["units"]
+    def enough(paid):
+        terms = Terms(config, given["referred"], given["merchant"], paid)
+        return Placed(config, market, terms).units >= wanted
 
-    low, high = SMALLEST_ORDER, LARGEST_ORDER
-    if not enough(high):
+    if amount > AMOUNT.kind.high or wanted > config["unitCap"] - market["unitsIssued"]:
+        if enough(AMOUNT.kind.high):
+            raise AssertionError("an order does: the oracle itself is wrong")
         return {"amount": None}
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    if low > SMALLEST_ORDER and enough(low - 1):
-        raise AssertionError("a smaller order does: the oracle itself is wrong")
-    return {"amount": text(from_steps(low, 2), 2)}
+    if not enough(amount) or amount > FEN and enough(amount - FEN):
+        raise AssertionError("not the least order: the oracle itself is wrong")
+    return {"amount": text(amount, 2)}
 
 
 def redemption_for_shape(_config):
@@ -240,8 +243,27 @@ def orders_until_shape(_config):
     )
 
 
-def goal(config, orders, holder, net):
-    """-> whether the holding is due (net None), or would bring so much; None where it never can."""
+def surely_not(orders, limit, enough):
+    """Whether `enough(fund, outstanding)` fails for a unit value that no `limit` orders can reach.
+
+    An order grants at least 100·credit/F of what is outstanding, less a step for each credit; in a block of orders F is
+    at most that at its end. Units grow at least so much, up to the cap, and the fund at most by all contributions.
+    """
+    fund, least = orders.fund, orders.outstanding
+    if least == 0:
+        return False
+    most = least + max(0, orders.cap - orders.issued)
+    while limit > 0:
+        count = min(limit, 1 + fund // (100 * orders.contribution + 1))
+        fund += count * orders.contribution
+        new = sum(n * 100 * count * least // (d * fund) - count - 1 for n, d in orders.quotients if n > 0)
+        least = min(most, max(least, least + new))
+        limit -= count
+    return not enough(fund, least)
+
+
+def goal(config, holder, net):
+    """-> whether the holding is due (net None), or would bring so much, at a fund; None where it never can."""
     held = steps(holder["units"], 8)
     if net is None:
         if holder["quota"] is None:
@@ -251,14 +273,14 @@ def goal(config, orders, holder, net):
         target, kept = steps(net, 2), 1 - config["redemptionFeeRate"]
     n, d = held * kept.numerator, kept.denominator
     # Nobody holds anything of an empty market.
-    return lambda: n * orders.fund >= target * d * max(1, orders.outstanding)
+    return lambda fund, outstanding: n * fund >= target * d * max(1, outstanding)
 
 
 def orders_until(config, given):
     market, holder, net = given["market"], given["holder"], given["net"]
     check_states(market, holder=holder)
     orders = Orders(config, market, Terms(config, given["referred"], given["merchant"], given["amount"]))
-    reached = goal(config, orders, holder, net) or (lambda: False)
+    reached = goal(config, holder, net) or (lambda fund, outstanding: False)
     number = first_time(orders, given["limit"], reached)
     return {"orders": number, "unitValue": published(config, orders.market())}
 

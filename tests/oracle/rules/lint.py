@@ -1,11 +1,12 @@
 """rulebook.lint: what a rulebook promises, and what pays for it (RULES section 6)."""
 
+from bisect import bisect_left
 from fractions import Fraction
 
 from . import figures
-from .appreciation import Placed, Terms
-from .figures import FEN, ZERO, ceil, floor, money, steps, text, trimmed
-from .goals import Orders, first_time, goal
+from .appreciation import Terms
+from .figures import FEN, ZERO, ceil, floor, from_steps, money, steps, text, trimmed
+from .goals import Orders, first_time, goal, surely_not
 from .release import Order, print_points
 from .rulebook import RATE, daily_rate, points_at
 from .shape import Nullable, Record
@@ -106,15 +107,15 @@ class Lint:
         if config is None:
             return None
         names = ("fundBalance", "unitsOutstanding", "unitsIssued", "treasuryUnits", "fixedPoints")
-        market, terms = {name: ZERO for name in names}, Terms(config, False, False, HUNDRED)
+        terms = Terms(config, False, False, HUNDRED)
+        orders = Orders(config, {name: ZERO for name in names}, terms)
         for _ in range(100):
-            placed = Placed(config, market, terms)
-            market = placed.market
-        holder = {"units": placed.units, "quota": terms.quota()}
-        due = until(config, market, terms, holder, None)
+            orders.one()
+        holder = {"units": from_steps(orders.bought, 8), "quota": terms.quota()}
+        due = until(config, orders, holder, None)
         if config["quotaMultiplier"] is not None and (due is None or due > LATE):
             self.find("ORDERS_UNTIL_EXIT", "warning", "appreciation.quotaMultiplier")
-        return {"orders": due, "breakEven": until(config, market, terms, holder, HUNDRED)}
+        return {"orders": due, "breakEven": until(config, orders, holder, HUNDRED)}
 
     # ---- places where more money grants less ----
 
@@ -206,15 +207,19 @@ class Lint:
         return {"generations": generations, "ranks": ranks}
 
 
-def until(config, market, terms, holder, net):
+def until(config, orders, holder, net):
     """ordersUntil of this holder, without its checks: None where there is no goal, or none is reached."""
-    orders = Orders(config, market, terms)
-    reached = goal(config, orders, holder, net)
-    return None if reached is None else first_time(orders, MOST, reached)
+    reached = goal(config, holder, net)
+    if reached is None or surely_not(orders, MOST, reached):
+        return None
+    before = orders.state()
+    number = first_time(orders, MOST, reached)
+    orders.restore(before)
+    return number
 
 
-# Σ 1/(99 + j) up to every ORDERS-th order, floored: so that 10^6 orders need not be added up each time.
-ORDERS = 1000
+# Σ 1/(99 + j) up to every BLOCK-th order, each floored to 1/FINE: 10^6 orders need not be added up each time.
+BLOCK = 1000
 FINE = 10**40
 SUMS = []
 
@@ -225,25 +230,41 @@ def sums():
         SUMS.append(0)
         for j in range(1, MOST + 1):
             total += FINE // (99 + j)
-            if j % ORDERS == 0:
+            if j % BLOCK == 0:
                 SUMS.append(total)
     return SUMS
 
 
 def orders_until_paid(rate, multiplier):
     """The least n <= 10^6 with Σ_{j=1..n} floor(rate·10^18/(99 + j)) >= multiplier·10^18."""
-    if rate == 0:
+    share, wanted = steps(rate * 10**18, 0), steps(multiplier * 10**18, 0)
+
+    def most(block):
+        """The floored sum up to the end of a block is at most this."""
+        return share * (sums()[block] + block * BLOCK) // FINE
+
+    last = MOST // BLOCK
+    if most(last) < wanted:
         return None
-    a_share = rate * 10**18
-    share = steps(a_share, 0)  # a rate has 8 decimals
-    goal_ = steps(multiplier * 10**18, 0)
-    # A floored sum is at most the exact one, which is at most share·(SUMS + count)/FINE: skip blocks that cannot do.
-    if share * (sums()[-1] + MOST) < goal_ * FINE:
-        return None
+    block = bisect_left(range(last), wanted, key=most) - 1 if most(0) < wanted else 0
+    block = max(0, block)
+    # Between these two the sum up to that block is: where both are enough at the same order, it is that one.
+    high = most(block)
+    low = share * sums()[block] // FINE - block * BLOCK
+    for n in range(block * BLOCK + 1, MOST + 1):
+        part_ = share // (99 + n)
+        high += part_
+        low += part_
+        if high >= wanted:
+            return n if low >= wanted else added_up(share, wanted)
+    return None
+
+
+def added_up(share, wanted):
     total = 0
     for n in range(1, MOST + 1):
         total += share // (99 + n)
-        if total >= goal_:
+        if total >= wanted:
             return n
     return None
 

@@ -1,13 +1,14 @@
 """The three outlooks: equal members join by the schedule, and every day is settled (RULES section 6)."""
 
-from . import figures
-from .appreciation import Placed, Redeemed, Terms, exit_is_due, exit_order
+import heapq
+
+from .appreciation import Redeemed, Terms, exit_is_due
 from .dividend import Order as DividendOrder
-from .dividend import Settled, is_eligible
+from .dividend import Settled, fen, in_steps
 from .errors import Stage
-from .figures import ZERO, floor, from_steps, money, result, steps, text
-from .goals import sampled
-from .market import MARKET, check_market, print_market, published, unit_value, worth
+from .figures import ZERO, floor, from_steps, money, steps, text, units
+from .goals import Orders, sampled
+from .market import MARKET, check_market, print_market, published
 from .order import points_worth
 from .release import Order as ReleaseOrder
 from .release import paid_out, print_points
@@ -61,48 +62,48 @@ def dividend_shape(_config):
 
 def dividend_outlook(config, given):
     nobody = {"shares": ZERO, "quota": ZERO, "totalPaid": ZERO}
-    cohorts, finished = [], 0  # those with a quota; how many have none left
-    granted = paid = unallocated = carry = ZERO
-    members = 0
+    orders = [DividendOrder(config, nobody, False, False, entry["amount"]) for entry in given["orders"]]
+    # [shares, quota, members] in smallest steps, of those with a quota; how many have none left.
+    cohorts, finished = [], 0
+    granted = paid = unallocated = carry = members = 0
     first, first_finished_on = None, None
     rows, days = [], set(sampled(1, given["days"], given["samples"]))
     for today in range(1, given["days"] + 1):
-        entries = of_day(given["orders"], today)
-        turnover = turnover_of(entries)
-        settled = Settled(config, turnover, carry, cohorts)
-        payout = ZERO
+        turnover = turnover_of(of_day(given["orders"], today))
+        settled = Settled(config, turnover, from_steps(carry, 2), cohorts)
+        payout = 0
         for cohort, (_, _, share) in zip(cohorts, settled.shares):
-            cohort["quota"] -= share
+            cohort[1] -= share
             if cohort is first:
                 payout = share
-            if not is_eligible(cohort):
-                finished += cohort["times"]
+            if cohort[1] == 0:
+                finished += cohort[2]
                 first_finished_on = first_finished_on or today
-        cohorts = [cohort for cohort in cohorts if is_eligible(cohort)]
+        cohorts = [cohort for cohort in cohorts if cohort[1] > 0]
         carry = settled.carry
         paid += settled.paid
         unallocated += settled.unallocated
-        for entry in entries:
-            order = DividendOrder(config, nobody, False, False, entry["amount"])
-            cohort = {"shares": order.shares, "quota": order.quota, "times": entry["perDay"]}
-            first = first or cohort
-            members += entry["perDay"]
-            granted += entry["perDay"] * order.quota
-            if is_eligible(cohort):
-                cohorts.append(cohort)
+        for entry, order in zip(given["orders"], orders):
+            if entry["fromDay"] <= today <= entry["toDay"]:
+                cohort = [*in_steps(config, order.after), entry["perDay"]]
+                first = first or cohort
+                members += cohort[2]
+                granted += cohort[2] * cohort[1]
+                if cohort[1] > 0:
+                    cohorts.append(cohort)
         if today in days:
             rows.append(
                 {
                     "day": today,
                     "turnover": money(turnover),
-                    "granted": money(granted),
-                    "paid": money(paid),
-                    "unallocated": money(unallocated),
-                    "open": money(granted - paid),
-                    "coverage": coverage(paid, granted),
+                    "granted": fen(granted),
+                    "paid": fen(paid),
+                    "unallocated": fen(unallocated),
+                    "open": fen(granted - paid),
+                    "coverage": coverage(from_steps(paid, 2), from_steps(granted, 2)),
                     "members": members,
                     "finished": finished,
-                    "payout": money(payout),
+                    "payout": fen(payout),
                 }
             )
     return {"rows": rows, "firstFinishedOnDay": first_finished_on}
@@ -221,59 +222,89 @@ def orders_within(schedule, days):
     )
 
 
+class Waiting:
+    """Holders with a quota, in the order in which settleExits visits them."""
+
+    def __init__(self):
+        self.heap = []
+        self.given = 0
+
+    def add(self, units_, quota):
+        # max(quota, 0.01)/units, floored at 38 decimals: with units below 10^19 steps, no two that differ are equal then.
+        key = max(quota, 1) * 10**38 // units_
+        heapq.heappush(self.heap, (key, self.given, units_, quota))
+        self.given += 1
+
+    def next_due(self, fund, outstanding):
+        """The first holder, taken off, if due at this fund; where the first is not, nobody after it is."""
+        if not self.heap:
+            return None
+        _, _, units_, quota = self.heap[0]
+        if exit_is_due(units_ * fund // outstanding, quota):
+            heapq.heappop(self.heap)
+            return units_, quota
+        return None
+
+
+def settle(config, orders, waiting):
+    """settleExits of those who wait -> [(quota, Redeemed)]; the market is that of `orders`."""
+    out = []
+    while (due := waiting.next_due(orders.fund, orders.outstanding)) is not None:
+        held = from_steps(due[0], 8)
+        done = Redeemed(config, orders.market(), held, held)
+        orders.set_market(done.market)
+        out.append((due[1], done))
+    return out
+
+
 def appreciation_outlook(config, given):
     stage = Stage()
     check_market(stage, given["market"])
     if orders_within(given["orders"], given["days"]) > MOST_ORDERS:
         stage.add("OUT_OF_RANGE", "orders")
     stage.close()
-    market = given["market"]
-    holders = []  # of those with a quota, in the order in which they would leave
-    granted = open_ = net_paid = residue = ZERO
-    exits = 0
+    entries = [(entry, Terms(config, False, False, entry["amount"])) for entry in given["orders"]]
+    orders = Orders(config, given["market"], entries[0][1])
+    waiting = Waiting()
+    granted = open_ = exits = 0
+    net_paid = residue = ZERO
     rows, days = [], set(sampled(1, given["days"], given["samples"]))
     for today in range(1, given["days"] + 1):
-        stays = []
-        for holder in sorted(holders, key=exit_order):
-            if exit_is_due(worth(unit_value(config, market), holder["units"]), holder["quota"]):
-                done = Redeemed(config, market, holder["units"], holder["units"])
-                market = done.market
-                open_ -= holder["quota"]
-                exits += 1
-                net_paid += done.net
-                residue += done.residue
-            else:
-                stays.append(holder)
-        holders = stays
-        for entry in of_day(given["orders"], today):
-            terms = Terms(config, False, False, entry["amount"])
-            quota = terms.quota()
+        for quota, done in settle(config, orders, waiting):
+            open_ -= quota
+            exits += 1
+            net_paid += done.net
+            residue += done.residue
+        for entry, terms in entries:
+            if not entry["fromDay"] <= today <= entry["toDay"]:
+                continue
+            orders.set_terms(terms)
+            quota = None if terms.quota() is None else steps(terms.quota(), 2)
             for _ in range(entry["perDay"]):
-                placed = Placed(config, market, terms)
-                market = placed.market
-                residue += placed.residue
+                orders.one()
                 if quota is None:
                     continue
                 granted += quota
-                if placed.units > 0:
+                if orders.bought > 0:
                     open_ += quota
-                    holders.append({"units": placed.units, "quota": quota})
+                    waiting.add(orders.bought, quota)
         if today in days:
+            market = orders.market()
             rows.append(
                 {
                     "day": today,
                     "unitValue": published(config, market),
                     "fundBalance": money(market["fundBalance"]),
-                    "unitsOutstanding": result(market["unitsOutstanding"], figures.UNITS),
-                    "granted": money(granted),
-                    "open": money(open_),
-                    "coverage": coverage(market["fundBalance"], open_),
+                    "unitsOutstanding": units(market["unitsOutstanding"]),
+                    "granted": fen(granted),
+                    "open": fen(open_),
+                    "coverage": coverage(market["fundBalance"], from_steps(open_, 2)),
                     "exits": exits,
                     "netPaid": money(net_paid),
-                    "residue": money(residue),
+                    "residue": money(residue + from_steps(orders.residue, 2)),
                 }
             )
-    return {"rows": rows, "market": print_market(market)}
+    return {"rows": rows, "market": print_market(orders.market())}
 
 
 OPERATIONS = {
