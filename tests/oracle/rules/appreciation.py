@@ -183,6 +183,10 @@ def value_holding(config, given):
 # ---- redemption ----
 
 
+def net_of(config, value, redeemed):
+    return floor(redeemed * value * (1 - config["redemptionFeeRate"]), 2)
+
+
 class Redeemed:
     """Units of a holder who held so many, redeemed: what is paid, and the market after it."""
 
@@ -190,14 +194,12 @@ class Redeemed:
         value = unit_value(config, market)
         self.burned = burned
         self.gross = floor(burned * value, 2)
-        self.net = floor(burned * value * (1 - config["redemptionFeeRate"]), 2)
+        self.net = net_of(config, value, burned)
         self.fee = self.gross - self.net
         members = circulating(market)
         stays = floor(self.fee * (members - held) / members, 2) if members > 0 else ZERO
         own_part = self.fee - stays
-        self.market, residue = settled(
-            market, fundBalance=-self.net - own_part, unitsOutstanding=-burned
-        )
+        self.market, residue = settled(market, fundBalance=-self.net - own_part, unitsOutstanding=-burned)
         self.residue = own_part + residue
 
 
@@ -211,14 +213,12 @@ def quote_redemption(config, given):
     stage = Stage()
     if redeem > holder["units"]:
         stage.add("INSUFFICIENT_UNITS", "redeem", shortage(redeem, holder["units"]))
-    if redeem == 0:
+    value = unit_value(config, market)
+    burned = with_dust(value, holder, redeem)
+    if redeem == 0 or burned != holder["units"] and net_of(config, value, burned) == 0:
         stage.add("INVALID_AMOUNT", "redeem")
     stage.close()
-    burned = with_dust(unit_value(config, market), holder, redeem)
     done = Redeemed(config, market, holder["units"], burned)
-    if done.net == 0 and burned < holder["units"]:
-        stage.add("INVALID_AMOUNT", "redeem")
-    stage.close()
     after = {"units": holder["units"] - burned, "quota": used(holder["quota"], done.gross)}
     return {
         "burned": units(burned),
