@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .appreciation import Placed, Terms
-from .errors import Stage, refuse
+from .errors import refuse
 from .figures import FEN, ceil, floor, from_steps, money, steps, text, units
 from .market import HOLDER, MARKET, check_states, print_market, published, shortage, unit_value
 from .shape import AMOUNT, MONEY, UNITS, Count, Flag, Nullable, Record
@@ -132,7 +132,8 @@ class Orders:
 def first_time(orders, limit, reached):
     """The least n in 0..limit such that reached(fund, outstanding) holds after n orders, else None.
 
-    Leaves the orders at n, or at the limit. V never falls, so that it goes on to hold, and looking now and then is enough.
+    Leaves the orders at n, or at the limit. V never falls: what holds once goes on to hold, so that it is looked at
+    now and then.
     """
     if reached(orders.fund, orders.outstanding):
         return 0
@@ -246,8 +247,8 @@ def orders_until_shape(_config):
 def surely_not(orders, limit, enough):
     """Whether `enough(fund, outstanding)` fails for a unit value that no `limit` orders can reach.
 
-    An order grants at least 100·credit/F of what is outstanding, less a step for each credit; in a block of orders F is
-    at most that at its end. Units grow at least so much, up to the cap, and the fund at most by all contributions.
+    An order grants at least 100·credit/F of what is outstanding, less a step for each credit; in a block of orders
+    F is at most that at its end. Units grow at least so much, up to the cap, and the fund at most by all contributions.
     """
     fund, least = orders.fund, orders.outstanding
     if least == 0:

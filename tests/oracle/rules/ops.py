@@ -1,6 +1,6 @@
 """The table of operations: name -> scheme, input shape and function; and the order of checks around them."""
 
-from . import appreciation, dividend, fund, goals, lint, network, order, outlook, release, takeback
+from . import appreciation, day, dividend, fund, goals, lint, network, order, outlook, release, takeback
 from .errors import DOUBTS, Refusal, refuse
 from .rulebook import open_rulebook
 from .shape import read_all
@@ -8,7 +8,7 @@ from .shape import read_all
 # Operations of one scheme: their functions get that scheme's config.
 BY_SCHEME = {
     "appreciation": [appreciation.OPERATIONS, fund.OPERATIONS, takeback.OPERATIONS, goals.OPERATIONS],
-    "dividend": [dividend.OPERATIONS],
+    "dividend": [dividend.OPERATIONS, day.OPERATIONS],
     "release": [release.OPERATIONS, network.OPERATIONS],
 }
 # Operations that look at more than one scheme: their functions get all of them.

@@ -3,8 +3,8 @@
 import heapq
 
 from .appreciation import Redeemed, Terms, exit_is_due
+from .day import Settled, fen, in_steps
 from .dividend import Order as DividendOrder
-from .dividend import Settled, fen, in_steps
 from .errors import Stage
 from .figures import ZERO, floor, from_steps, money, steps, text, units
 from .goals import Orders, sampled
@@ -230,7 +230,7 @@ class Waiting:
         self.given = 0
 
     def add(self, units_, quota):
-        # max(quota, 0.01)/units, floored at 38 decimals: with units below 10^19 steps, no two that differ are equal then.
+        # max(quota, 0.01)/units, floored at 38 decimals: of units below 10^19 steps, no two that differ are equal so.
         key = max(quota, 1) * 10**38 // units_
         heapq.heappush(self.heap, (key, self.given, units_, quota))
         self.given += 1

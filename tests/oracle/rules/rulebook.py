@@ -8,7 +8,8 @@ from datetime import date
 from . import figures
 from .errors import Stage, refuse
 from .figures import FEN, floor
-from .shape import Choice, Count, Decimal, Default, Nullable, Reading, Record, Sequence, Text, keep_repeated, whole_number
+from .shape import Choice, Count, Decimal, Default, Nullable, Reading, Record, Sequence, Text
+from .shape import keep_repeated, whole_number
 
 SCHEMES = ("appreciation", "dividend", "release")
 SCALE = Count(0, 4)
