@@ -33,8 +33,9 @@ cargo xtask COMMAND
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   size                       sizes of the package's files: raw, gzip, brotli
   bench [native|js] [ARG…]   the benches, native and in JavaScript
-  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--keep FILE]
-                             random cases on every engine, compared byte for byte, some of them with the oracle
+  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
+                             random cases on every engine, compared byte for byte, some of them with the oracle;
+                             --only draws operations whose names begin so, --print writes the questions instead
   panics                     no panic of the core's own is left in what is compiled
   deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";

@@ -32,13 +32,36 @@ pub struct Batch {
     pub questions: String,
 }
 
+/// Where a run has come to in drawing.
+#[derive(Debug)]
+pub struct Drawing {
+    random: Random,
+    /// Rulebooks so far.
+    number: u64,
+    /// How the names of the operations begin that are wanted.
+    only: String,
+}
+
+impl Drawing {
+    pub fn new(seed: u64, only: &str) -> Self {
+        Drawing { random: Random::new(seed), number: 0, only: only.to_owned() }
+    }
+}
+
 impl Batch {
-    /// So many cases; `number` counts the rulebooks of a run.
-    pub fn draw(random: &mut Random, count: usize, number: &mut u64) -> Self {
+    /// So many cases.
+    pub fn draw(drawing: &mut Drawing, count: usize) -> Self {
         let mut batch = Batch::default();
         while batch.cases.len() < count {
-            *number += 1;
-            batch.group(random, *number);
+            let kept = batch.cases.len();
+            drawing.number += 1;
+            batch.group(&mut drawing.random, drawing.number);
+            if !drawing.only.is_empty() {
+                let wanted =
+                    |case: &Case| case.call.as_ref().is_some_and(|(op, _)| op.starts_with(drawing.only.as_str()));
+                let drawn = batch.cases.split_off(kept);
+                batch.cases.extend(drawn.into_iter().filter(wanted));
+            }
         }
         batch.cases.truncate(count);
         batch.ask_engines();
@@ -139,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_asks_the_same() {
-        let ask = |seed| Batch::draw(&mut Random::new(seed), 500, &mut 0).questions;
+        let ask = |seed| Batch::draw(&mut Drawing::new(seed, ""), 500).questions;
         assert_eq!(ask(1), ask(1));
         assert_ne!(ask(1), ask(2));
         assert_eq!(ask(1).lines().count(), 500);
@@ -147,7 +170,7 @@ mod tests {
 
     #[test]
     fn every_question_is_json() {
-        let batch = Batch::draw(&mut Random::new(3), 600, &mut 0);
+        let batch = Batch::draw(&mut Drawing::new(3, ""), 600);
         let sample = batch.sample(&[0, 1, 599]);
         for line in batch.questions.lines().chain(sample.questions.lines()) {
             assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");

@@ -203,11 +203,11 @@ fn refused(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::random::Random;
+    use crate::parity::batch::Drawing;
 
     #[test]
     fn a_program_answers_line_by_line() {
-        let batch = Arc::new(Batch::draw(&mut Random::new(1), 300, &mut 0));
+        let batch = Arc::new(Batch::draw(&mut Drawing::new(1, ""), 300));
         let mut echo = Worker::program("echo", Command::new("cat")).unwrap();
         echo.ask(&batch).unwrap();
         echo.close();
