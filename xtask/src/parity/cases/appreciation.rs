@@ -114,11 +114,12 @@ fn some_of(random: &mut Random, held: u128, least: u128) -> u128 {
 /// The same, so that mostly no dust stays outstanding, and often about one unit.
 fn some_to_burn(random: &mut Random, market: &Market, held: u128, least: u128) -> u128 {
     let leaves_a_unit = market.outstanding.saturating_sub(ONE);
+    let held_less = if leaves_a_unit > 0 { held.min(leaves_a_unit) } else { held };
     match random.below(10) {
-        0 => random.near(leaves_a_unit, 0, held),
+        0 => random.near(held_less, 0, held),
         1 | 2 if held == market.outstanding => held,
         3 => some_of(random, held, least),
-        _ => some_of(random, held.min(leaves_a_unit), least),
+        _ => some_of(random, held_less, least),
     }
 }
 
@@ -168,7 +169,8 @@ fn item(random: &mut Random, _: &Appreciation, market: &Market, holder: &Holder)
     // Mostly what leaves a unit outstanding, which a smaller holding does anyway.
     let most = match random.chance(200) {
         true => holder.units,
-        false => holder.units.min(market.outstanding.saturating_sub(ONE)),
+        false if market.outstanding > ONE => holder.units.min(market.outstanding - ONE),
+        false => holder.units,
     };
     let worth = market.worth(most).min(MOST_MONEY);
     let price = match random.below(12) {

@@ -88,21 +88,23 @@ fn order_for(random: &mut Random, config: &Dividend) -> Value {
 
 fn estimate(random: &mut Random, config: &Dividend) -> Value {
     let mut member = Member::draw(random, config);
-    let day = Day::draw(random, config, &member);
+    let mut day = Day::draw(random, config, &member);
     if random.chance(300) {
         member.quota = MONEY.near(random, day.gross(config, &member));
+        day.takes_in(config, &member);
     }
     json!({"member": member.show(random, config), "day": day.show(random, config)})
 }
 
 fn project(random: &mut Random, config: &Dividend) -> Value {
     let mut member = Member::draw(random, config);
-    let day = Day::draw(random, config, &member);
+    let mut day = Day::draw(random, config, &member);
     let days = days(random);
     let gross = day.gross(config, &member);
     if gross > 0 && random.chance(600) {
         let paying = random.between(0, days + 2);
         member.quota = MONEY.near(random, gross * paying);
+        day.takes_in(config, &member);
     }
     let kind = config.weight();
     let new = random.chance(600).then(|| match random.below(4) {

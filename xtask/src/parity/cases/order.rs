@@ -75,8 +75,14 @@ fn earns(random: &mut Random) -> Value {
     json!(names[..count])
 }
 
-/// An order, and the quantities of its lines.
-fn an_order(random: &mut Random, book: &Book) -> (Value, Vec<u128>) {
+/// An order, with what its refunds go by.
+struct Order {
+    shown: Value,
+    quantities: Vec<u128>,
+    freight: u128,
+}
+
+fn an_order(random: &mut Random, book: &Book) -> Order {
     let count = *random.pick(&[0, 1, 1, 2, 2, 3, 3, 4, 5, 8]);
     let mut goods = 0;
     let (mut lines, mut quantities) = (Vec::new(), Vec::new());
@@ -94,51 +100,64 @@ fn an_order(random: &mut Random, book: &Book) -> (Value, Vec<u128>) {
         }));
     }
     let paid = paid(random, book, goods);
-    let freight = if random.chance(50) { MONEY.any(random) } else { random.between(0, 3000) };
-    let order = json!({
+    let freight = if random.chance(20) { MONEY.any(random) } else { random.between(0, 3000) };
+    let shown = json!({
         "lines": lines,
         "discount": MONEY.show(random, paid.discount),
         "freight": MONEY.show(random, freight),
         "points": credit(point_scale(book)).show(random, paid.points),
         "fixedPoints": MONEY.show(random, paid.fixed),
     });
-    (order, quantities)
+    Order { shown, quantities, freight }
 }
 
 fn total(random: &mut Random, book: &Book) -> Value {
-    an_order(random, book).0
+    an_order(random, book).shown
+}
+
+/// None, all or some of what is left; seldom a step too much.
+fn some_left(random: &mut Random, left: u128) -> u128 {
+    match random.below(200) {
+        0 => left + 1,
+        1..90 => 0,
+        90..140 => left,
+        _ => random.between(0, left),
+    }
 }
 
 /// Pieces that come back: before the booking, before now, and now; all of them by and by.
 fn refund(random: &mut Random, book: &Book) -> Value {
-    let (order, quantities) = an_order(random, book);
-    let (mut booked, mut before, mut now) = (Vec::new(), Vec::new(), Vec::new());
-    let some = |random: &mut Random, of: u128| match random.below(60) {
-        0 => of + 1,
-        1..30 => 0,
-        30..40 => of,
-        _ => random.between(0, of),
-    };
-    for quantity in quantities {
-        let first = some(random, quantity);
-        let sent = if random.chance(500) { first } else { first + some(random, quantity.saturating_sub(first)) };
-        booked.push(first as u64);
-        before.push(sent as u64);
-        now.push(some(random, quantity.saturating_sub(sent)) as u64);
+    let order = an_order(random, book);
+    let mut lists: [Vec<u64>; 3] = Default::default();
+    for &quantity in &order.quantities {
+        let booked = some_left(random, quantity);
+        let before = booked + if random.chance(500) { some_left(random, quantity.saturating_sub(booked)) } else { 0 };
+        let now = some_left(random, quantity.saturating_sub(before));
+        for (list, count) in lists.iter_mut().zip([booked, before, now]) {
+            list.push(count as u64);
+        }
     }
-    if random.chance(20) {
-        let lists = [&mut booked, &mut before, &mut now];
+    let freight_before = if random.chance(700) { 0 } else { some_left(random, order.freight) };
+    let mut freight = some_left(random, order.freight.saturating_sub(freight_before));
+    let nothing = freight == 0 && lists[2].iter().all(|&count| count == 0);
+    if nothing && !random.chance(100) {
+        // Something comes back: a piece that is left, or some freight.
+        match (0..order.quantities.len()).find(|&at| u128::from(lists[1][at]) < order.quantities[at]) {
+            Some(at) => lists[2][at] = 1,
+            None => freight = order.freight.saturating_sub(freight_before),
+        }
+    }
+    if random.chance(10) {
         lists[random.place(3)].push(1);
     }
-    // The freight is at most 30.00 mostly.
-    let [first, then] = [(); 2].map(|()| if random.chance(800) { 0 } else { random.between(0, 1500) });
+    let [booked, before, now] = lists;
     json!({
-        "order": order,
+        "order": order.shown,
         "returnedBeforeBooking": booked,
         "returnedBefore": before,
         "returning": now,
-        "freightBefore": MONEY.show(random, first),
-        "freight": MONEY.show(random, then),
+        "freightBefore": MONEY.show(random, MONEY.clamp(freight_before)),
+        "freight": MONEY.show(random, MONEY.clamp(freight)),
     })
 }
 

@@ -80,6 +80,11 @@ impl Day {
         Day { turnover: turnover(random), carry: carry(random, config), eligible, heads }
     }
 
+    /// A day's weight is no less than that of the member.
+    pub fn takes_in(&mut self, config: &Dividend, member: &Member) {
+        self.eligible = self.eligible.max(member.weight(config));
+    }
+
     /// About what the day pays the member before the quota, to aim quotas at; fen.
     pub fn gross(&self, config: &Dividend, member: &Member) -> u128 {
         let pool = self.turnover * config.pro_rata / ONE + self.carry;
@@ -110,7 +115,7 @@ pub fn turnover(random: &mut Random) -> u128 {
 
 /// What the day before left, where the rulebook hands that on; seldom where it does not.
 pub fn carry(random: &mut Random, config: &Dividend) -> u128 {
-    match config.carries && random.chance(500) || random.chance(10) {
+    match config.carries && random.chance(500) || random.chance(5) {
         true => some_money(random),
         false => 0,
     }
