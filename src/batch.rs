@@ -59,7 +59,7 @@ macro_rules! batches {
             let batches: &[Batch] = &[$(
                 |rulebook, shared, words, count, errors| {
                     let scheme = rulebook.$scheme()?;
-                    let options = Options { scale: scheme.scale(), strict: false };
+                    let options = Options { scales: scheme.scales(), strict: false };
                     let shared: crate::$scheme::$shared = read(shared, options)?;
                     let batch = scheme.$open(&shared)?;
                     let ins = <crate::$scheme::$in as Item>::COLUMNS.len();

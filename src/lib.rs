@@ -64,7 +64,10 @@ pub mod web;
 #[doc(hidden)]
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
-pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};
+pub use num::{
+    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, Shares, UnitValue, Units,
+    Weight,
+};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 
 /// The names of all operations, in the order of the rules.

@@ -11,10 +11,11 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::appreciation::Appreciation;
+use crate::decimal::kind::Scales;
 use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
-use crate::order::{self, OrderTotal, TotalOrder};
+use crate::order::Orders;
 use crate::read::{Json, Options, Tree, read};
 use crate::release::Release;
 use crate::rulebook::Rulebook;
@@ -48,46 +49,32 @@ impl Sink for Vec<u8> {
 
 /// What the operations of a scheme need to read their input.
 pub(crate) trait Scheme {
-    /// The rulebook's scale for points or shares.
-    fn scale(&self) -> Option<u8>;
+    /// The scales that the rulebook sets.
+    fn scales(&self) -> Scales;
 }
 
 impl Scheme for Appreciation {
-    fn scale(&self) -> Option<u8> {
-        None
+    fn scales(&self) -> Scales {
+        Scales::default()
     }
 }
 
 impl Scheme for Dividend {
-    fn scale(&self) -> Option<u8> {
-        Some(self.config().share_scale)
+    fn scales(&self) -> Scales {
+        let shares = self.config().share_scale;
+        Scales { shares: Some(shares), weight: Some(shares), ..Scales::default() }
     }
 }
 
 impl Scheme for Release {
-    fn scale(&self) -> Option<u8> {
-        Some(self.config().point_scale)
+    fn scales(&self) -> Scales {
+        Scales { points: Some(self.config().point_scale), ..Scales::default() }
     }
 }
 
-/// The operations on an order, which need no scheme.
-pub(crate) struct OrderOperations;
-
-impl OrderOperations {
-    fn total(&self, order: &TotalOrder) -> Result<OrderTotal> {
-        order::total(order)
-    }
-}
-
-impl Scheme for OrderOperations {
-    fn scale(&self) -> Option<u8> {
-        None
-    }
-}
-
-impl Rulebook {
-    fn order(&self) -> Result<&OrderOperations> {
-        Ok(&OrderOperations)
+impl Scheme for Orders {
+    fn scales(&self) -> Scales {
+        Scales { points: Some(self.point_scale()), ..Scales::default() }
     }
 }
 
@@ -167,7 +154,7 @@ macro_rules! operations {
             let operations: &[Operation<S>] = &[$($(
                 |rulebook, input, sink| {
                     let scheme = rulebook.$scheme()?;
-                    let options = Options { scale: scheme.scale(), strict: false };
+                    let options = Options { scales: scheme.scales(), strict: false };
                     let input: crate::$scheme::$input = read(input, options)?;
                     sink.put(&scheme.$method(&input)?)
                 },
@@ -201,11 +188,18 @@ pub(crate) fn unknown(op: &str) -> Error {
 }
 
 operations! {
-    /// Operations on an order; they need no scheme.
+    /// The order: its lines, what is paid with credit, what comes back of it, and what each scheme counts. RULES section 2.
     order {
-        /// The total of a cart: goods, the qualifying amount that quotes are made for, and what is left to pay.
-        /// Exact. `INVALID_AMOUNT` at `discount` or `points` where more is taken off than there is. RULES section 1.
+        /// The total of an order: every line's part of discount, points and fixed points, what is left to pay in money, and
+        /// what each configured scheme is quoted for. Splits are exact to the fen; contributions are floored.
+        /// `INVALID_AMOUNT` at `discount`, `points` or `fixedPoints` where more is taken off than there is;
+        /// `SCHEME_NOT_CONFIGURED` at `points` or `fixedPoints`; `DUPLICATE_NAME` at `lines[i].earns[j]`; `OVERFLOW`.
         "total" => total(TotalOrder) -> OrderTotal;
+        /// What comes back when pieces of an order are returned: money, points and fixed points, and what each scheme's
+        /// `quoteRefund` takes. All pieces together give back exactly what was paid.
+        /// `INVALID_AMOUNT` at `returning[i]`, `returnedBefore[i]`, `returnedBeforeBooking[i]`, `freight` or `returning`;
+        /// the errors of `total` at `order.…`.
+        "refund" => refund(RefundOrder) -> OrderRefund;
     }
     /// Appreciation (增值积分): units backed by a fund. RULES section 2.
     appreciation {

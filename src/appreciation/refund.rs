@@ -6,7 +6,7 @@ use super::{Appreciation, Holder, Market};
 use crate::decimal::wide::mul_div_floor;
 use crate::error::Result;
 use crate::num::{Amount, Money, UnitValue, Units};
-use crate::order::RefundPart;
+use crate::order::TakeBack;
 
 /// What the order granted when it was booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
@@ -97,7 +97,7 @@ impl Appreciation {
     pub fn quote_refund(&self, request: &QuoteRefund) -> Result<RefundQuote> {
         let QuoteRefund { market, holder, grant, before, refund } = request;
         self.check_holder(market, holder)?;
-        let part = RefundPart::new(grant.amount, *before, *refund)?;
+        let part = TakeBack::new(grant.amount, *before, *refund)?;
         let value = self.value_in(market);
 
         let units_back = Units::result(Some(part.back(grant.units.minor()).into()), "the units taken back")?;
@@ -137,8 +137,8 @@ fn burnable(market: &Market, units: Units) -> Units {
 }
 
 /// floor(contribution·(before + refund)/amount, 2) − floor(contribution·before/amount, 2).
-fn contribution_back(contribution: Money, part: &RefundPart) -> Result<Money> {
-    let upto = |refunded| mul_div_floor(contribution.wide(), refunded, part.amount());
+fn contribution_back(contribution: Money, part: &TakeBack) -> Result<Money> {
+    let upto = |refunded| mul_div_floor(contribution.wide(), refunded, part.size());
     let back = upto(part.after()).zip(upto(part.before())).and_then(|(after, before)| after.checked_sub(before));
     Money::result(back, "the contribution taken back")
 }

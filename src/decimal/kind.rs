@@ -11,8 +11,39 @@ use crate::escape::quoted;
 pub(crate) enum Scale {
     /// The same in every rulebook.
     Fixed(u8),
-    /// `pointScale` or `shareScale` of the rulebook, 0 to [`Scale::MAX_CONFIGURED`].
-    Configured,
+    /// Set by the rulebook, 0 to [`Scale::MAX_CONFIGURED`].
+    Configured(Setting),
+}
+
+/// Which setting of a rulebook a scale comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// `pointScale` of the release scheme.
+    Points,
+    /// `shareScale` of the dividend scheme.
+    Shares,
+    /// The scale of what the dividend scheme weighs by: shares or quota.
+    Weight,
+}
+
+/// The scales that a rulebook sets; where one is `None`, a text is read at its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scales {
+    pub(crate) points: Option<u8>,
+    pub(crate) shares: Option<u8>,
+    pub(crate) weight: Option<u8>,
+}
+
+impl Scales {
+    /// The scale of a kind, if the rulebook sets it.
+    pub(crate) fn of(&self, kind: &Kind) -> Option<u8> {
+        match kind.scale {
+            Scale::Fixed(_) => None,
+            Scale::Configured(Setting::Points) => self.points,
+            Scale::Configured(Setting::Shares) => self.shares,
+            Scale::Configured(Setting::Weight) => self.weight,
+        }
+    }
 }
 
 impl Scale {
@@ -21,7 +52,7 @@ impl Scale {
     pub(crate) const fn most(self) -> u8 {
         match self {
             Scale::Fixed(scale) => scale,
-            Scale::Configured => Self::MAX_CONFIGURED,
+            Scale::Configured(_) => Self::MAX_CONFIGURED,
         }
     }
 }
@@ -61,8 +92,16 @@ pub(crate) static PRICE: Kind = Kind {
     noun: "an issue price",
     scale: Scale::Fixed(4),
     min: 1,
-    max: 100_000_000_000_000_000,
-    bounds: "above 0 and at most 10000000000000",
+    max: 10_000_000,
+    bounds: "above 0 and at most 1000",
+};
+pub(crate) static POINT_VALUE: Kind = Kind {
+    name: "PointValue",
+    noun: "the value of a point",
+    scale: Scale::Fixed(4),
+    min: 1,
+    max: 10_000_000_000,
+    bounds: "above 0 and at most 1000000",
 };
 pub(crate) static UNITS: Kind = Kind {
     name: "Units",
@@ -85,7 +124,7 @@ pub(crate) static MULTIPLIER: Kind = Kind {
 pub(crate) static POINTS: Kind = Kind {
     name: "Points",
     noun: "points",
-    scale: Scale::Configured,
+    scale: Scale::Configured(Setting::Points),
     min: 0,
     max: 100_000_000_000_000_000,
     bounds: "0 to 10000000000000",
@@ -93,12 +132,20 @@ pub(crate) static POINTS: Kind = Kind {
 pub(crate) static SHARES: Kind = Kind {
     name: "Shares",
     noun: "shares",
-    scale: Scale::Configured,
+    scale: Scale::Configured(Setting::Shares),
     min: 0,
     max: 100_000_000_000_000_000,
     bounds: "0 to 10000000000000",
 };
 
+pub(crate) static WEIGHT: Kind = Kind {
+    name: "Weight",
+    noun: "a weight",
+    scale: Scale::Configured(Setting::Weight),
+    min: 0,
+    max: 100_000_000_000_000_000,
+    bounds: "0 to 10000000000000",
+};
 pub(crate) static UNIT_VALUE: Kind =
     Kind { name: "UnitValue", noun: "a unit value", scale: Scale::Fixed(4), min: 0, max: u64::MAX, bounds: "0 and up" };
 pub(crate) static DISPLAY_VALUE: Kind = Kind {
@@ -112,8 +159,20 @@ pub(crate) static DISPLAY_VALUE: Kind = Kind {
 
 impl Kind {
     /// Every kind, in the order in which declarations list them.
-    pub(crate) const ALL: [&'static Kind; 10] =
-        [&MONEY, &AMOUNT, &PRICE, &UNITS, &POINTS, &SHARES, &RATE, &MULTIPLIER, &UNIT_VALUE, &DISPLAY_VALUE];
+    pub(crate) const ALL: [&'static Kind; 12] = [
+        &MONEY,
+        &AMOUNT,
+        &PRICE,
+        &POINT_VALUE,
+        &UNITS,
+        &POINTS,
+        &SHARES,
+        &WEIGHT,
+        &RATE,
+        &MULTIPLIER,
+        &UNIT_VALUE,
+        &DISPLAY_VALUE,
+    ];
 
     /// The largest value in steps of `scale`.
     pub(crate) fn max_at(&self, scale: u8) -> u64 {
@@ -128,7 +187,7 @@ impl Kind {
     fn read(&self, text: &str, configured: Option<u8>) -> Result<Parsed, Fault> {
         let scale = match self.scale {
             Scale::Fixed(scale) => scale,
-            Scale::Configured => match configured {
+            Scale::Configured(_) => match configured {
                 Some(scale) => scale,
                 None => text::parse(text, Scale::MAX_CONFIGURED)?.decimals,
             },

@@ -2,11 +2,11 @@
 
 use alloc::format;
 use alloc::string::String;
-use core::num::{NonZeroU64, NonZeroU128};
+use core::num::NonZeroU64;
 
 use points_rules_derive::Wire;
 
-use crate::decimal::wide::mul_div_floor;
+use crate::decimal::wide::{mul_div_floor, mul_div_floor_64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::num::{Money, Rate, Shares};
@@ -55,39 +55,24 @@ impl Part {
     }
 }
 
-/// A pool shared by weight: floor(weight · pool / total), exact for any weight up to the total.
-///
-/// A division costs more than all the rest of a member's day, so it is done once, to a quotient of 64 binary places:
-/// `ratio` / 2^(64 − `shift`) is pool / total rounded down, by less than 2^-(64 − `shift`). A weight times that is at
-/// most 1 below the true quotient, because no weight reaches 2^(64 − `shift`); the remainder tells.
+/// A pool shared by weight: floor(weight · pool / total).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ByWeight {
     pool: u64,
     total: u64,
-    ratio: u64,
-    shift: u32,
 }
 
 impl ByWeight {
     pub(super) fn new(pool: Money, total: Shares) -> Self {
         // Where there is no weight there is nothing to share, whatever the total is taken for.
-        let Some(divisor) = NonZeroU128::new(total.wide()) else {
-            return ByWeight { pool: 0, total: 1, ratio: 0, shift: 0 };
-        };
-        // As many places as make the ratio fit 64 bits. The pool is below 2^50, so that at least 2^13 times the
-        // total is what the weights must not reach.
-        let shift = u128::BITS - (pool.wide() / divisor).leading_zeros();
-        let ratio = (pool.wide() << (u64::BITS - shift)) / divisor;
-        ByWeight { pool: pool.minor(), total: total.minor(), ratio: ratio as u64, shift }
+        let (pool, total) = if total.minor() == 0 { (0, 1) } else { (pool.minor(), total.minor()) };
+        ByWeight { pool, total }
     }
 
+    /// For a weight up to the total; any other figure has no meaning.
     #[inline]
     pub(super) fn of(&self, weight: u64) -> u64 {
-        let product = u128::from(weight << self.shift) * u128::from(self.ratio);
-        let quotient = (product >> u64::BITS) as u64;
-        // Between 0 and twice the total, so it is right though both products may wrap.
-        let rest = weight.wrapping_mul(self.pool).wrapping_sub(quotient.wrapping_mul(self.total));
-        quotient.wrapping_add(u64::from(rest >= self.total))
+        mul_div_floor_64(weight, self.pool, self.total)
     }
 }
 
@@ -112,7 +97,7 @@ impl Dividend {
         let stake = Stake { shares: self.shares(stake.shares, "member.shares")?, quota: stake.quota };
         let eligible_shares = self.shares(day.eligible_shares, "day.eligibleShares")?;
         for (name, _) in day.tier_headcounts.iter() {
-            if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
+            if !self.has_tier(name) {
                 let message = format!("the rulebook has no tier {}; take the names from its tiers", quoted(name));
                 return Err(Error::new(ErrorCode::UnknownTier, message).at(headcount_path(name)));
             }

@@ -4,7 +4,7 @@ use points_rules_derive::Wire;
 
 use crate::error::Result;
 use crate::num::{Amount, Money, Name, Shares};
-use crate::order::RefundPart;
+use crate::order::TakeBack;
 
 use super::{Credit, Dividend, Member, ShareBasis};
 
@@ -77,7 +77,7 @@ impl Dividend {
     /// ```
     pub fn quote_refund(&self, refund: &QuoteRefund) -> Result<RefundQuote> {
         let before = self.member(&refund.member)?;
-        let part = RefundPart::new(refund.amount, refund.before, refund.refund)?;
+        let part = TakeBack::new(refund.amount, refund.before, refund.refund)?;
         let total_paid = before.total_paid.less(refund.refund);
         let quota = Money::result(delta(part, |kept| self.quota_for(kept)), "the quota to take back")?;
         let shares = match self.config.share_basis {
@@ -104,7 +104,7 @@ impl Dividend {
 }
 
 /// Δ of RULES section 3: what `granted` gives for the part of the order kept so far, less the part kept from now on.
-fn delta(part: RefundPart, granted: impl Fn(u128) -> Option<u128>) -> Option<u128> {
-    let kept = |refunded| part.amount().checked_sub(refunded).and_then(&granted);
+fn delta(part: TakeBack, granted: impl Fn(u128) -> Option<u128>) -> Option<u128> {
+    let kept = |refunded| part.size().checked_sub(refunded).and_then(&granted);
     kept(part.before())?.checked_sub(kept(part.after())?)
 }

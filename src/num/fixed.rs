@@ -184,6 +184,11 @@ fixed!(
 );
 
 fixed!(
+    /// What a point pays in yuan, up to four decimals (RULES section 5, `pointValue`): above 0 and at most 10^6.
+    PointValue, POINT_VALUE, "1/10000 yuan", fixed
+);
+
+fixed!(
     /// Units of the fund (增值积分) with eight decimals: 0 to 9·10^10 (RULES section 1).
     ///
     /// ```
@@ -241,6 +246,11 @@ impl Units {
     pub(crate) fn less(self, other: Units) -> Units {
         Units(self.0.saturating_sub(other.0))
     }
+}
+
+impl PointValue {
+    /// The value that a rulebook means which leaves it out: one yuan.
+    pub const ONE: PointValue = PointValue(10_000);
 }
 
 impl Rate {

@@ -9,9 +9,9 @@ mod scaled;
 mod unit_value;
 pub(crate) mod wire;
 
-pub use fixed::{Amount, IssuePrice, Money, Multiplier, Rate, Units};
+pub use fixed::{Amount, IssuePrice, Money, Multiplier, PointValue, Rate, Units};
 pub use name::Name;
-pub use scaled::{Points, Shares};
+pub use scaled::{Points, Shares, Weight};
 pub use unit_value::{DisplayValue, UnitValue};
 
 /// A number of 10^-8 units as text, also past the bound of [`Units`], for the figures of an error.

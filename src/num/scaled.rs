@@ -66,10 +66,11 @@ macro_rules! scaled {
             /// The same value at the rulebook's scale.
             ///
             /// # Errors
-            /// `TOO_MANY_DECIMALS` where the value has more.
+            /// `TOO_MANY_DECIMALS` where the value has more, or `scale` is above 4.
             pub fn at_scale(self, scale: u8) -> Result<Self> {
                 let scaled = match self.scale.cmp(&scale) {
                     Ordering::Equal => return Ok(self),
+                    Ordering::Less if scale > Self::MAX_SCALE => None,
                     // In range at any scale up to 4: the kind's bound is the same value.
                     Ordering::Less => self.minor.checked_mul(power_of_ten(scale - self.scale)),
                     Ordering::Greater => {
@@ -244,4 +245,16 @@ scaled!(
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     Shares, SHARES, "shareScale"
+);
+
+scaled!(
+    /// A weight in the daily pool of the dividend scheme: shares at `shareScale`, or quota in yuan at scale 2, as the rulebook's
+    /// `weighBy` has it (RULES section 4). 0 to 10^13.
+    ///
+    /// ```
+    /// use points_rules::Weight;
+    /// assert_eq!("10.5".parse::<Weight>()?.at_scale(2)?.to_string(), "10.50");
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    Weight, WEIGHT, "shareScale, or 2"
 );

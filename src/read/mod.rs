@@ -22,6 +22,7 @@ pub(crate) use input::{Input, Values};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
+use crate::decimal::kind::Scales;
 use crate::error::Result;
 pub(crate) use shape::{Absent, Field, NumberRule, Shape, TextRule};
 use walk::Walked;
@@ -107,8 +108,8 @@ impl<'a> Tree<'a> {
 /// How to read: what differs between a rulebook and the input of an operation.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Options {
-    /// The rulebook's `pointScale` or `shareScale`; `None` takes each text's own.
-    pub(crate) scale: Option<u8>,
+    /// The scales that the rulebook sets.
+    pub(crate) scales: Scales,
     /// Refuse unknown and repeated fields.
     pub(crate) strict: bool,
 }

@@ -125,7 +125,7 @@ impl Walk {
     /// A decimal as its steps and decimals; a bad one is noted and stood in for.
     fn decimal(&mut self, kind: &'static Kind, value: Value<'_>, path: &Path<'_>) -> Checked {
         let parsed = match value {
-            Value::Text(text) => kind.parse(text, self.options.scale),
+            Value::Text(text) => kind.parse(text, self.options.scales.of(kind)),
             _ => Err(no_decimal(kind, value)),
         };
         let (minor, decimals) = match parsed {

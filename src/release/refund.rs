@@ -5,7 +5,7 @@ use points_rules_derive::Wire;
 use crate::decimal::wide::mul_div_floor;
 use crate::error::Result;
 use crate::num::{Amount, Money, Points};
-use crate::order::RefundPart;
+use crate::order::TakeBack;
 
 use super::lots::LotSteps;
 use super::{Lot, Release};
@@ -75,11 +75,11 @@ impl Release {
         let lot = refund.lot.steps(scale).map_err(|error| error.under("lot"))?;
         let granted = refund.grant.points.at_scale(scale).map_err(|error| error.at("grant.points"))?;
         let daily = refund.grant.daily.at_scale(scale).map_err(|error| error.at("grant.daily"))?;
-        let part = RefundPart::new(refund.grant.amount, refund.before, refund.refund)?;
+        let part = TakeBack::new(refund.grant.amount, refund.before, refund.refund)?;
         let due = part.back(granted.minor());
         let taken = due.min(lot.remaining);
         let remaining = lot.remaining - taken;
-        let kept = mul_div_floor(daily.wide(), part.amount() - part.after(), part.amount());
+        let kept = mul_div_floor(daily.wide(), part.size() - part.after(), part.size());
         let daily = self.points(kept, "the daily release")?.minor().max(u64::from(remaining > 0));
         Ok(RefundQuote {
             points_back: self.points(Some(taken.into()), "the points taken back")?,

@@ -105,7 +105,7 @@ fn more_than_a_hundred_years_are_refused() {
 #[test]
 fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     let read_adjustment = |text: &str| {
-        let terms = Options { scale: Some(2), strict: false };
+        let terms = Options { scales: crate::decimal::kind::Scales { points: Some(2), ..Default::default() }, strict: false };
         read::<AdjustLots>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
@@ -249,7 +249,7 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Owned::new().settle().unwrap());
 }
 
-/// What a block of lots holds passes 64 bits: such are summed up the slow way, and saturated.
+/// What a member's lots hold passes 64 bits, and is saturated.
 #[test]
 fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
     let release = Release::new(Config { point_scale: 4, ..config() }).unwrap();

@@ -14,6 +14,7 @@ use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::{OBJECT, Output};
 use crate::num::Name;
+use crate::order::Orders;
 use crate::read::{Json, Options, Tree, read};
 use crate::release::Release;
 
@@ -48,7 +49,7 @@ impl Rulebook {
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
-        let document = read(Tree::Json(&json), Options { scale: None, strict: true })?;
+        let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
         Self::validated(document, digest::of(&json))
     }
 
@@ -115,6 +116,23 @@ impl Rulebook {
             digest: &self.digest,
             schemes,
         }
+    }
+
+    /// The operations on an order: they read every scheme that is configured.
+    ///
+    /// # Errors
+    /// None; a `Result` like that of the schemes.
+    pub fn order(&self) -> Result<Orders> {
+        let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
+        let dividend = self.dividend.as_ref().map(|_| None);
+        let release = self.release.as_ref().map(|scheme| crate::order::PointTerms {
+            contribution_rate: None,
+            point_scale: scheme.config().point_scale,
+            point_value: crate::num::PointValue::ONE,
+            max_payment_rate: scheme.config().max_points_payment_rate,
+            max_points: None,
+        });
+        Ok(Orders::new(appreciation, dividend, release))
     }
 
     /// The appreciation scheme.

@@ -121,7 +121,7 @@ pub(crate) fn decimals() -> serde_json::Value {
     let decimal = |kind: &&Kind| {
         let scale = match kind.scale {
             Scale::Fixed(scale) => serde_json::Value::from(scale),
-            Scale::Configured => "configured".into(),
+            Scale::Configured(_) => "configured".into(),
         };
         serde_json::json!({ "name": kind.name, "noun": kind.noun, "doc": decimal_doc(kind.name), "scale": scale, "bounds": kind.bounds })
     };
@@ -134,6 +134,10 @@ fn decimal_doc(name: &str) -> &'static str {
         "Money" => "Money in yuan with two decimals, as text: `\"12.50\"`. 0 to 10^13.",
         "Amount" => "The amount of an order, as text: `\"100\"`. 0.01 to 10^10 yuan, at most two decimals.",
         "IssuePrice" => "A price of a unit, as text with up to four decimals: `\"1.0000\"`.",
+        "PointValue" => "What a point pays, yuan, as text with up to four decimals: `\"0.01\"`. Above 0, at most 10^6.",
+        "Weight" => {
+            "A weight in the daily pool, as text, at the scale of what the rulebook weighs by: shares or quota. 0 to 10^13."
+        }
         "Units" => "Units with eight decimals, as text: `\"14.70000000\"`. 0 to 9·10^10.",
         "Rate" => "A rate as text, 0 to 1, at most eight decimals: `\"0.1\"`.",
         "Multiplier" => "A multiplier as text, above 0 and at most 1000, at most four decimals: `\"2.5\"`.",
