@@ -201,33 +201,60 @@ operations! {
         /// the errors of `total` at `order.…`.
         "refund" => refund(RefundOrder) -> OrderRefund;
     }
-    /// Appreciation (增值积分): units backed by a fund. RULES section 2.
+    /// Appreciation (增值积分): units backed by a fund. RULES section 3.
     appreciation {
-        /// What an order grants, and the market after it. All grants are floored.
-        /// `INVALID_STATE` at `market`; `OVERFLOW` past the fund's bound. An estimate until the server books it.
+        /// What an order grants, and the market after it. Units and quotas are floored.
+        /// `INVALID_STATE` at `market`; `INVALID_AMOUNT` at `contribution`; `OVERFLOW` past the fund's bound. An estimate
+        /// until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
+        /// Books a complete order against the market of the moment, and credits buyer, referrer and merchant.
+        /// `INVALID_STATE` at `market`, `holder.units`, `referrer.units` or `merchant.units`; `INVALID_AMOUNT` at
+        /// `contribution`; `OVERFLOW` past the bound of the fund or a quota.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
         /// What giving units back pays: gross and net are floored to the fen, the fee is their difference.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `redeem`.
         "quoteRedemption" => quote_redemption(QuoteRedemption) -> RedemptionQuote;
         /// What a holding is worth (floored) and shown as (half up), and how far it is from the exit.
+        /// `INVALID_STATE` at `market` or `holder.units`.
         "valueHolding" => value_holding(ValueHolding) -> HoldingValue;
-        /// Units to fixed points at the exact value, floored, without a fee.
+        /// Units to fixed points at the exact value, floored to the fen, without a fee.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `exchange`.
         "quoteExchange" => quote_exchange(QuoteExchange) -> ExchangeQuote;
         /// A merchant's fixed points back to units out of the treasury, floored.
-        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`.
+        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`; `INVALID_STATE` at `market` for more than circulate.
         "quoteReturn" => quote_return(QuoteReturn) -> ReturnQuote;
+        /// The platform takes fixed points for goods of its own: treasury units of their value are burned (floored), and
+        /// the fund pays what those are worth (floored).
+        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`; `INVALID_STATE` at `market` for more than circulate.
+        "retirePoints" => retire_points(RetirePoints) -> PointsRetirement;
+        /// Burns the treasury units that the fixed points in circulation do not need, floored.
+        /// `INVALID_STATE` at `market`.
+        "retireTreasury" => retire_treasury(RetireTreasury) -> TreasuryRetirement;
         /// What an item costs in units, ceiled; they are burned.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `price`.
         "quoteItem" => quote_item(QuoteItem) -> ItemQuote;
-        /// What a refund takes back; what is no longer there is a shortfall.
-        /// `INVALID_AMOUNT` at `refund`.
+        /// What the return of an item, in whole or part, gives back in units, floored.
+        /// `INVALID_AMOUNT` at `refund`; `INVALID_STATE` at `market` above the units issued; `OVERFLOW`.
+        "quoteItemReturn" => quote_item_return(QuoteItemReturn) -> ItemReturnQuote;
+        /// What a refund after booking takes back of buyer, referrer and merchant, ceiled; what is no longer there is a
+        /// shortfall. `INVALID_AMOUNT` at `refund` or `grant.contribution`; `INVALID_INPUT` where only one contribution is
+        /// given.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// Redeems every holder who has reached the quota, one after the other.
         /// `INVALID_STATE` at `holders`; `DUPLICATE_ID` at the later `holders[i].id`.
         "settleExits" => settle_exits(SettleExits) -> ExitSettlement;
-        /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows.
+        /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows. An estimate: nothing but these orders
+        /// happens. `OUT_OF_RANGE` at `orders` or `samples`; `OVERFLOW` past the fund's bound.
         "projectUnitValue" => project_unit_value(ProjectUnitValue) -> UnitValueProjection;
+        /// The least amount in fen whose order grants the buyer at least so many units; null where none does.
+        /// `INVALID_AMOUNT` at `units`.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// The fewest units, in steps of 10^-8, whose redemption pays at least so much.
+        /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `net`.
+        "redemptionFor" => find_redemption(FindRedemption) -> FoundRedemption;
+        /// After how many more equal orders (up to 10^6) a holding reaches its quota, or its redemption pays so much; null
+        /// where not within the limit. An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `limit`.
+        "ordersUntil" => count_orders(CountOrders) -> OrderCount;
     }
     /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 3.
     dividend {

@@ -151,14 +151,15 @@ proptest! {
             units_issued: Units::from_minor(units).unwrap(),
             ..Market::EMPTY
         };
-        let order = QuoteOrder { market, referred: false, amount: Amount::from_minor(fen).unwrap() };
+        let amount = Amount::from_minor(fen).unwrap();
+        let order = QuoteOrder { market, referred: false, merchant: false, amount, contribution: None };
         let quote = rulebook.appreciation().unwrap().quote_order(&order).unwrap();
         let down = |value: Decimal, scale| value.round_dp_with_strategy(scale, RoundingStrategy::ToZero);
         let contribution = down(Decimal::from(order.amount) * Decimal::new(3, 1), 2);
-        prop_assert_eq!(Decimal::from(quote.contribution), contribution);
+        prop_assert_eq!(Decimal::from(quote.grant.contribution), contribution);
         let worth = contribution * Decimal::new(7, 1) * Decimal::from(market.units_outstanding);
         // The quotient is cut, so check it by the definition of a floor: u·F <= c·g·S < (u + step)·F.
-        let (granted, fund) = (Decimal::from(quote.units), Decimal::from(market.fund_balance));
+        let (granted, fund) = (Decimal::from(quote.grant.units), Decimal::from(market.fund_balance));
         if !quote.cap_reached {
             prop_assert!(granted * fund <= worth);
             prop_assert!(worth < (granted + Decimal::new(1, 8)) * fund);

@@ -35,14 +35,12 @@ pub(crate) fn mul_div_floor_64(a: u64, b: u64, d: u64) -> u64 {
     if fits(a, b) { a.wrapping_mul(b).checked_div(d).unwrap_or(u64::MAX) } else { quotient_of_product(a, b, d) }
 }
 
-/// [`mul_div_half_up`] of 64 bits, inlined as far as the quotient fits them too.
+/// [`mul_div_half_up`] of 64 bits; 2^64 − 1 where it is not below that, or `d` is 0.
 #[inline(always)]
-pub(crate) fn mul_div_half_up_64(a: u64, b: u64, d: u64) -> Option<u128> {
+pub(crate) fn mul_div_half_up_64(a: u64, b: u64, d: u64) -> u64 {
     match narrow_mul_div(a, b, d) {
-        Some(Division { quotient, remainder }) => {
-            Some(u128::from(quotient) + u128::from(remainder >= d.wrapping_sub(remainder)))
-        }
-        None => mul_div_half_up(a.into(), b.into(), d.into()),
+        Some(Division { quotient, remainder }) => quotient + u64::from(remainder >= d.wrapping_sub(remainder)),
+        None => u64::MAX,
     }
 }
 
@@ -293,12 +291,12 @@ mod tests {
             let product = BigUint::from(a) * BigUint::from(b);
             if d == 0 {
                 prop_assert_eq!(mul_div_floor_64(a, b, d), u64::MAX);
-                prop_assert_eq!(mul_div_half_up_64(a, b, d), None);
+                prop_assert_eq!(mul_div_half_up_64(a, b, d), u64::MAX);
                 return Ok(());
             }
             prop_assert_eq!(mul_div_floor_64(a, b, d), u64::try_from(&product / d).unwrap_or(u64::MAX));
-            let divisor = BigUint::from(d);
-            prop_assert_eq!(mul_div_half_up_64(a, b, d), big((&product * 2u32 + &divisor) / (&divisor * 2u32)));
+            let half_up = (&product * 2u32 + d) / (BigUint::from(d) * 2u32);
+            prop_assert_eq!(mul_div_half_up_64(a, b, d), u64::try_from(half_up).unwrap_or(u64::MAX));
         }
 
         #[test]
