@@ -61,8 +61,8 @@ impl Scheme for Appreciation {
 
 impl Scheme for Dividend {
     fn scales(&self) -> Scales {
-        let shares = self.config().share_scale;
-        Scales { shares: Some(shares), weight: Some(shares), ..Scales::default() }
+        let config = self.config();
+        Scales { shares: Some(config.share_scale), weight: Some(config.weight_scale()), ..Scales::default() }
     }
 }
 
@@ -256,20 +256,27 @@ operations! {
         /// where not within the limit. An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `limit`.
         "ordersUntil" => count_orders(CountOrders) -> OrderCount;
     }
-    /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 3.
+    /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 4.
     dividend {
-        /// What an order grants: quota and shares, floored, and what the next tier still takes.
-        /// `OVERFLOW` past a bound. An estimate until the server books it.
+        /// What an order grants: quota and shares to buyer, referrer and merchant, floored, and what the next tier still
+        /// takes. `OVERFLOW` past a bound. An estimate until the server books it.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
-        /// What a day like this might pay the member; every part is floored to the fen. An estimate: the day's totals
-        /// are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
+        /// Books a complete order: what it grants, and buyer, referrer and merchant after it. `OVERFLOW` past a bound.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many shares; null past an order's bound. `INVALID_AMOUNT` at `shares`
+        /// for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// What a day like this might pay the member, and why no more; every part is floored to the fen. An estimate: the
+        /// day's totals are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
         "estimate" => estimate(EstimatePayout) -> PayoutEstimate;
-        /// Every day like `day` while the quota lasts, 0 to 36,500 days, as runs of equal days.
+        /// Days like `day` while the quota lasts, 0 to 36,500, as runs of equal days; every day adds weight to share the
+        /// pool with. An estimate. Errors as in `estimate`; `OVERFLOW` where the turnover brings too much weight.
         "project" => project(ProjectPayouts) -> PayoutProjection;
-        /// What a refund takes back; what is no longer there is a shortfall. `INVALID_AMOUNT` at `refund`.
+        /// What a refund after booking takes back from buyer, referrer and merchant; what is no longer there is a
+        /// shortfall. `INVALID_AMOUNT` at `refund`.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
-        /// The day's payouts for all members; the payouts and what stays unallocated make the pools to the fen.
-        /// `DUPLICATE_ID` at the later `members[i].id`.
+        /// The day's payouts for all members; payouts, `carryAfter` and `unallocated` make the pools to the fen.
+        /// `INVALID_STATE` at `carry`; `DUPLICATE_ID` at the later `members[i].id`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
     /// Release (积分通证): lots of points released a little every day. RULES section 4.

@@ -1,8 +1,8 @@
-//! The dividend scheme (循环购): shares weigh a daily pool, a quota caps what is paid out (RULES section 3).
+//! The dividend scheme (循环购): shares weigh a daily pool, a quota caps what is paid out (RULES section 4).
 //!
 //! An order grants a *quota*, the most that can be paid out for it, and *shares*. Every day two parts of the turnover
-//! are paid out as shop credit: the *pro-rata pool* by shares, and the *tier pool* per head within the tiers that
-//! shares lead to. A member whose quota is used up has no weight and is not counted.
+//! are paid out as shop credit: the *pro-rata pool* by weight, which is shares or the quota left, and the *tier pool* per
+//! head within the tiers that shares lead to. A member whose quota is used up has no weight and is not counted.
 //!
 //! Everything here is a quote: state comes in, what would happen and the state after it go out. An
 //! [estimate](Dividend::estimate) assumes a day; [settling](Dividend::settle_day) the day pays it, by the same code.
@@ -18,6 +18,7 @@
 //! };
 //! let day = dividend.settle_day(&SettleDay {
 //!     turnover: "10000".parse()?,
+//!     carry: "0".parse()?,
 //!     members: vec![member("ada", "10", "2000")?, member("bo", "90", "500")?],
 //! })?;
 //! let payouts: Vec<_> = day.payouts.iter().map(|p| p.payout.to_string()).collect();
@@ -37,6 +38,7 @@ mod member;
 mod order;
 mod project;
 mod refund;
+mod seek;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -48,14 +50,16 @@ use crate::sort::{by_name, find};
 
 pub use batch::{EstimateBatch, EstimateRow, OnDay, StakeItem};
 pub use columns::{DayTotals, Payment};
-pub use config::{Config, ShareBasis, Tier};
+pub use config::{Config, Remainder, ShareBasis, Tier, WeighBy};
 pub use day::Day;
 pub use estimate::{EstimatePayout, PayoutEstimate, PayoutReason};
+pub use grant::Grant;
 pub use headcounts::TierHeadcounts;
 pub use member::{Credit, Member, Stake};
-pub use order::{NextTier, OrderQuote, QuoteOrder};
+pub use order::{BookOrder, NextTier, OrderBooking, OrderQuote, QuoteOrder};
 pub use project::{PayoutProjection, PayoutSegment, ProjectPayouts};
-pub use refund::{QuoteRefund, RefundQuote};
+pub use refund::{CreditRefund, QuoteRefund, RefundQuote};
+pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
 /// A dividend scheme whose rules were checked; every operation is a method of it.
@@ -72,7 +76,8 @@ impl Dividend {
     /// Checks what a rulebook says about the scheme; tiers are brought to its share scale.
     ///
     /// # Errors
-    /// With paths within the scheme: `OUT_OF_RANGE` at `shareUnit` for 0 and at `shareScale` above 4;
+    /// With paths within the scheme: `OUT_OF_RANGE` at `contributionRate`, `shareUnit` and `maxDailyPayout` for 0 and at
+    /// `shareScale` above 4;
     /// `TOO_MANY_DECIMALS` and `TIERS_NOT_ASCENDING` at `tiers[i].minShares`; `DUPLICATE_NAME` at `tiers[i].name`;
     /// `POOLS_EXCEED_TURNOVER` at `tierRate`; `TIER_RATES_EXCEED_POOL` at `tiers`.
     ///

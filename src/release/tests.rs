@@ -105,7 +105,8 @@ fn more_than_a_hundred_years_are_refused() {
 #[test]
 fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     let read_adjustment = |text: &str| {
-        let terms = Options { scales: crate::decimal::kind::Scales { points: Some(2), ..Default::default() }, strict: false };
+        let terms =
+            Options { scales: crate::decimal::kind::Scales { points: Some(2), ..Default::default() }, strict: false };
         read::<AdjustLots>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;

@@ -124,7 +124,7 @@ impl Rulebook {
     /// None; a `Result` like that of the schemes.
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
-        let dividend = self.dividend.as_ref().map(|_| None);
+        let dividend = self.dividend.as_ref().map(|dividend| dividend.config().contribution_rate);
         let release = self.release.as_ref().map(|scheme| crate::order::PointTerms {
             contribution_rate: None,
             point_scale: scheme.config().point_scale,
