@@ -279,29 +279,41 @@ operations! {
         /// `INVALID_STATE` at `carry`; `DUPLICATE_ID` at the later `members[i].id`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
-    /// Release (积分通证): lots of points released a little every day. RULES section 4.
+    /// Release (积分通证): lots of points released a little every day. RULES section 5.
     release {
         /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
-        /// `NEVER_RELEASES` at `amount` where a positive grant would release nothing a day.
+        /// An estimate until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
-        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days.
+        /// Appends the lot of a complete order to the member's lots.
+        /// `DUPLICATE_ID` at `orderId`; `INVALID_AMOUNT` at `grant.points`; `NEVER_RELEASES` at `grant.daily`.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many points, or at least so much a day; null past an order's bound.
+        /// `INVALID_INPUT` for both or neither; `INVALID_AMOUNT` at `points` or `daily` for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days. An estimate.
+        /// `OUT_OF_RANGE` at `days`; `OVERFLOW` past 10^13 points.
         "project" => project(ProjectRelease) -> ReleaseProjection;
-        /// The rank of a team's sales, its rate, and what the next one still takes.
+        /// The rank that a member's sales reach, its rate, and what the next one still takes.
         "rank" => rank(FindRank) -> RankQuote;
-        /// A member's day: base release, referral, differential and peer out of the member's own lots.
-        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`.
+        /// A member's day: base release, referral, differential and peer out of the member's own lots, and what the cash
+        /// is worth. Every figure is floored.
+        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`; `OVERFLOW`.
         "accelerate" => accelerate(AccelerateDay) -> AcceleratedDay;
         /// The day of all members, each exactly as `accelerate` with the figures of the tree.
-        /// `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`.
+        /// `DUPLICATE_ID` at `members[i].id`; `UNKNOWN_MEMBER` or `REFERRAL_CYCLE` at `members[i].sponsor`; `OVERFLOW`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
-        /// What each member's whole team bought, in money and with points; own purchases left out.
+        /// What each member's whole team bought, in money and with points, own purchases left out; its largest leg, and
+        /// the sales that decide the rank. `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`, `OVERFLOW`.
         "teamSales" => team_sales(SumTeamSales) -> TeamSales;
-        /// An operator's correction: adds a lot, or removes points from the oldest lots first.
-        /// `NEVER_RELEASES` at `add.daily`; `INSUFFICIENT_POINTS` at `remove`.
+        /// An operator's correction: adds a lot, or removes points from the oldest lots first, or from one order's.
+        /// `NEVER_RELEASES` at `add.daily`; `DUPLICATE_ID` at `add.orderId`; `UNKNOWN_ORDER` at `remove.orderId`;
+        /// `INSUFFICIENT_POINTS` at `remove.points`.
         "adjust" => adjust(AdjustLots) -> LotAdjustment;
-        /// What a refund takes back from the order's lot. `INVALID_AMOUNT` at `refund`.
+        /// What a refund after booking takes back from the order's lot; what is no longer there is a shortfall.
+        /// `INVALID_AMOUNT` at `refund`.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
-        /// How many points can pay for an order, one point one yuan, and what cash is still due.
+        /// How many points can pay for an order, what they are worth, and what is still due in money.
+        /// `INVALID_AMOUNT` at `discount` or `fixedPoints`; `SCHEME_NOT_CONFIGURED` at `fixedPoints`.
         "checkout" => checkout(QuoteCheckout) -> CheckoutQuote;
     }
 }

@@ -22,8 +22,8 @@ use super::rank_tree::{RankTree, RankedSums};
 pub struct Columns<'a> {
     /// The number of each member's sponsor, or [`super::NO_SPONSOR`]. Any order; sponsors first costs no sorting.
     pub sponsors: &'a [u32],
-    /// Each member's team sales, fen: 0 to 10^15.
-    pub team_sales: &'a [u64],
+    /// The sales that decide each member's rank, fen: 0 to 10^15.
+    pub rank_sales: &'a [u64],
     /// Where each member's lots end in the lot columns; they begin where those of the member before end.
     pub lot_ends: &'a [u32],
     /// Each lot's daily release, steps of 10^-`pointScale`. A member's lots stand oldest first.
@@ -53,9 +53,9 @@ impl Release {
     /// that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
     /// # Errors
-    /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].teamSales` or
-    /// `members[i].lots[j].…`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`; `OVERFLOW` where a member or
-    /// a total passes 10^13 points.
+    /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].rankSales` or
+    /// `members[i].lots[j].…`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE` at that of the first member
+    /// that is on one; `OVERFLOW` where a member or a total passes 10^13 points or yuan.
     ///
     /// ```
     /// # use points_rules::release::*;
@@ -64,7 +64,7 @@ impl Release {
     /// // The first referred the second; 36.00 a day of 9000.00 points each.
     /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
-    ///     team_sales: &[300_000, 0],
+    ///     rank_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
     ///     daily: &[3_600, 3_600],
     /// };
@@ -97,9 +97,9 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let (sponsors, team_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
+    /// let (sponsors, rank_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
     /// let columns =
-    ///     Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    ///     Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
     /// let mut remaining = [900_000, 900_000];
     /// let mut workspace = Workspace::new();
     /// for _day in 0..2 {
@@ -143,11 +143,14 @@ impl Release {
         }
         rank_tree.sum(&self.ranks, forest, columns, released);
         self.rates.referrals(columns.sponsors, released, above, referrals);
-        let totals = columns.lots(remaining).enumerate().map(|(member, (daily, remaining))| {
-            u128::from(self.member_steps(workspace, columns, member, daily, remaining).1.total)
-        });
-        // All other columns and all members' figures are parts of it.
-        if totals.sum::<u128>() > most { Err(too_much()) } else { Ok(()) }
+        let (mut total, mut cash_value) = (0u128, 0u128);
+        for (member, (daily, remaining)) in columns.lots(remaining).enumerate() {
+            let steps = self.member_steps(workspace, columns, member, daily, remaining).1;
+            total += u128::from(steps.total);
+            cash_value += u128::from(steps.cash_value);
+        }
+        // All other columns and all members' figures are parts of the two.
+        if total > most || cash_value > Money::MAX.wide() { Err(too_much()) } else { Ok(()) }
     }
 
     /// A member's rank and its figures, of lots that are not paid yet.
@@ -162,7 +165,7 @@ impl Release {
     ) -> (RankNumber, Steps) {
         let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
         let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
-        let rank = columns.team_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
+        let rank = columns.rank_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
         let referral = workspace.referrals.get(member).copied().unwrap_or_default();
         let ranked = if rank == RankNumber::NONE { RankedSums::default() } else { workspace.rank_tree.at(member) };
         let RankedSums { differential, peer_released } = ranked;
@@ -217,8 +220,8 @@ impl Columns<'_> {
     pub(super) fn check_shape(&self, remaining: &[u64]) -> Result<()> {
         let wrong = |message, path: &'static str| Err(Error::new(ErrorCode::InvalidInput, message).at(path));
         let (members, lots) = (self.sponsors.len(), self.daily.len());
-        if self.team_sales.len() != members {
-            return wrong(format!("{} team sales for {members} members", self.team_sales.len()), "team_sales");
+        if self.rank_sales.len() != members {
+            return wrong(format!("{} rank sales for {members} members", self.rank_sales.len()), "rank_sales");
         }
         if self.lot_ends.len() != members {
             return wrong(format!("{} ends of lots for {members} members", self.lot_ends.len()), "lot_ends");
@@ -247,9 +250,9 @@ impl Columns<'_> {
         bases.clear();
         bases.reserve_exact(self.sponsors.len());
         let mut total = 0;
-        for (member, ((daily, remaining), &sales)) in self.lots(remaining).zip(self.team_sales).enumerate() {
+        for (member, ((daily, remaining), &sales)) in self.lots(remaining).zip(self.rank_sales).enumerate() {
             if sales > Money::MAX.minor() {
-                return Err(out_of_range(sales, Money::MAX.minor(), format!("members[{member}].teamSales")));
+                return Err(out_of_range(sales, Money::MAX.minor(), format!("members[{member}].rankSales")));
             }
             let mut base = 0u64;
             for (index, (&daily, &remaining)) in daily.iter().zip(remaining).enumerate() {
@@ -285,7 +288,7 @@ mod tests {
     /// The base releases of two members, and what remains of the lots.
     fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
         let sponsors = [NO_SPONSOR; 2];
-        let columns = Columns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let columns = Columns { sponsors: &sponsors, rank_sales: &[0; 2], lot_ends: &lot_ends, daily };
         let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
         let release = rulebook.release().unwrap();

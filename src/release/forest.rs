@@ -24,15 +24,16 @@ impl Forest {
     /// Orders the members by each one's sponsor.
     ///
     /// # Errors
-    /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`; `OUT_OF_RANGE` for 2^32 − 1 members or more.
+    /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE` at that of the first member that is on one;
+    /// `OUT_OF_RANGE` for 2^32 − 1 members or more.
     pub(super) fn order(&mut self, sponsors: &[u32]) -> Result<()> {
         self.members = sponsors.len();
         self.children_first.clear();
         if sponsors_first(sponsors)? { Ok(()) } else { self.sort(sponsors) }
     }
 
-    /// From those who referred nobody upwards: a member is next once all it referred have been. Members that refer
-    /// each other in a circle never are.
+    /// From those who referred nobody upwards: a member is next once all it referred have been. Members of a cycle
+    /// never are.
     fn sort(&mut self, sponsors: &[u32]) -> Result<()> {
         self.waiting.clear();
         self.waiting.resize(sponsors.len(), 0);
@@ -54,7 +55,8 @@ impl Forest {
                 self.children_first.push(sponsor);
             }
         }
-        if self.children_first.len() == sponsors.len() { Ok(()) } else { Err(circle()) }
+        // Whoever still waits is on a cycle: each has one sponsor, so that no other member is above one.
+        self.waiting.iter().position(|&waiting| waiting > 0).map_or(Ok(()), |member| Err(cycle(member)))
     }
 
     /// All members, each before its sponsor.
@@ -89,8 +91,7 @@ fn sponsors_first(sponsors: &[u32]) -> Result<bool> {
     Ok(first)
 }
 
-/// Members whom nobody outside referred.
-fn circle() -> Error {
-    let message = "members refer each other in a circle; a member's sponsor must have come before it";
-    Error::new(ErrorCode::ReferralCycle, message)
+fn cycle(member: usize) -> Error {
+    let message = "this member's sponsors lead back to the member itself; name a sponsor who was there before, or none";
+    Error::new(ErrorCode::ReferralCycle, message).at(format!("members[{member}].sponsor"))
 }

@@ -59,17 +59,17 @@ mod tests {
     }
 
     /// Everyone releases 1.00 of what is more than enough; the figures in the order of the chain.
-    fn settled(release: &Release, sponsors: &[u32], team_sales: u64) -> Vec<Steps> {
+    fn settled(release: &Release, sponsors: &[u32], rank_sales: u64) -> Vec<Steps> {
         let lot_ends: Vec<u32> = (1..=CHAIN as u32).collect();
-        let (team_sales, daily) = (vec![team_sales; CHAIN], vec![100; CHAIN]);
-        let columns = Columns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let (rank_sales, daily) = (vec![rank_sales; CHAIN], vec![100; CHAIN]);
+        let columns = Columns { sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut remaining, mut booked) = (vec![1_000_000; CHAIN], Vec::new());
         release.settle_columns(&columns, &mut remaining, |member| booked.push(member.steps)).unwrap();
         booked
     }
 
     /// Referral, differential and peer of the first three and of the last three of a chain, whichever way it stands.
-    fn ends(referral_rates: &[&str], team_sales: u64) -> [(u64, u64, u64); 6] {
+    fn ends(referral_rates: &[&str], rank_sales: u64) -> [(u64, u64, u64); 6] {
         let last = CHAIN as u32 - 1;
         let downwards: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..last).collect();
         let upwards: Vec<u32> = (1..=last).chain(core::iter::once(NO_SPONSOR)).collect();
@@ -77,11 +77,11 @@ mod tests {
         let mut crossed = downwards.clone();
         (crossed[0], crossed[1], crossed[2]) = (1, NO_SPONSOR, 0);
         let release = release(referral_rates);
-        let steps = settled(&release, &downwards, team_sales);
-        let mut other = settled(&release, &upwards, team_sales);
+        let steps = settled(&release, &downwards, rank_sales);
+        let mut other = settled(&release, &upwards, rank_sales);
         other.reverse();
         assert_eq!(other, steps);
-        let mut other = settled(&release, &crossed, team_sales);
+        let mut other = settled(&release, &crossed, rank_sales);
         other.swap(0, 1);
         assert_eq!(other, steps);
         assert!(steps.iter().all(|steps| steps.base == 100));

@@ -40,7 +40,7 @@ impl Release {
     /// # let release = rulebook.release()?;
     /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
-    ///     team_sales: &[300_000, 0],
+    ///     rank_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
     ///     daily: &[3_600, 3_600],
     /// };
@@ -55,17 +55,17 @@ impl Release {
         columns.bases(remaining, self.rates.most(), &mut bases)?;
         let mut forest = Forest::default();
         forest.order(columns.sponsors)?;
-        let Some(&team_sales) = columns.team_sales.get(member) else {
+        let Some(&rank_sales) = columns.rank_sales.get(member) else {
             let message = format!("there is no member number {member} among {}", bases.len());
             return Err(Error::new(ErrorCode::UnknownMember, message));
         };
-        let own = self.ranks.of(team_sales);
+        let own = self.ranks.of(rank_sales);
         let mut found = Found::new(self);
         let mut sights: Vec<Option<Sight>> = vec![None; bases.len()];
         for below in forest.downwards() {
             let (Some(&sponsor), Some(&base)) = (columns.sponsors.get(below), bases.get(below)) else { break };
             let sponsor = sponsor as usize;
-            let sight = match (sights.get(sponsor), columns.team_sales.get(sponsor)) {
+            let sight = match (sights.get(sponsor), columns.rank_sales.get(sponsor)) {
                 _ if sponsor == member => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
                 (Some(Some(sight)), Some(&sales)) => sight.through(self.ranks.of(sales), own),
                 _ => continue,
@@ -75,7 +75,7 @@ impl Release {
                 *slot = Some(sight);
             }
         }
-        found.network(self, Money::from_minor(team_sales)?)
+        found.network(self, Money::from_minor(rank_sales)?)
     }
 }
 
@@ -131,7 +131,7 @@ impl Found {
         }
     }
 
-    fn network(self, release: &Release, team_sales: Money) -> Result<Network> {
+    fn network(self, release: &Release, rank_sales: Money) -> Result<Network> {
         let points = |steps: u128| release.points(Some(steps), "the base released below a member");
         let volumes = (0u32..)
             .zip(self.volumes)
@@ -143,7 +143,7 @@ impl Found {
             .collect::<Result<_>>()?;
         Ok(Network {
             generations: self.generations.into_iter().map(points).collect::<Result<_>>()?,
-            team: Team { team_sales, volumes, peer_released: points(self.peer_released)? },
+            team: Team { rank_sales, volumes, peer_released: points(self.peer_released)? },
         })
     }
 }
@@ -183,12 +183,12 @@ mod tests {
     fn network(member: usize) -> (Vec<String>, Vec<(String, String)>, String) {
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
         let sponsors = MEMBERS.map(|(sponsor, _, _)| sponsor);
-        let team_sales = MEMBERS.map(|(_, sales, _)| sales);
+        let rank_sales = MEMBERS.map(|(_, sales, _)| sales);
         // Half by a lot that lasts, the rest by one that is about to end.
         let daily: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [base / 2, 2_000_000]).collect();
         let remaining: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [2_000_000, base - base / 2]).collect();
         let lot_ends: Vec<u32> = (1..=13).map(|member| 2 * member).collect();
-        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
         let Network { generations, team } =
             rulebook.release().unwrap().network_of(member, &columns, &remaining).unwrap();
         let rank = |volume: &Volume| volume.highest_rank.as_ref().map_or("null".into(), ToString::to_string);

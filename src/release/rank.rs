@@ -1,4 +1,4 @@
-//! Ranks: reached by team sales.
+//! Ranks: reached by a member's sales, those of its team or of its other legs.
 
 use alloc::vec::Vec;
 
@@ -10,21 +10,22 @@ use crate::sort::{by_name, find};
 
 use super::{Rank, Release};
 
-/// A member's team sales, for [`Release::rank`].
+/// The sales that decide a member's rank, for [`Release::rank`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct FindRank {
-    /// What all members below bought, yuan (团队业绩).
-    pub team_sales: Money,
+    /// What the whole team bought, or all of it but the largest leg, yuan: what `teamSales` prints under this name.
+    pub rank_sales: Money,
 }
 
 /// The rank above a member's, and what it takes to reach it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct NextRank {
     /// The rank's name.
     pub name: Name,
-    /// The team sales that reach it, yuan.
+    /// The sales that reach it, yuan.
     pub min_team_sales: Money,
     /// What is lacking, yuan.
     pub sales_missing: Money,
@@ -33,6 +34,7 @@ pub struct NextRank {
 /// A member's rank.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct RankQuote {
     /// The rank reached; null below the first.
     pub rank: Option<Name>,
@@ -43,7 +45,7 @@ pub struct RankQuote {
 }
 
 impl Release {
-    /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).
+    /// The rank that a member's sales reach, and what is missing to the next (RULES section 5, rank).
     ///
     /// # Errors
     /// None for figures in range.
@@ -52,18 +54,18 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.rank(&FindRank { team_sales: "50000".parse()? })?;
+    /// let quote = release.rank(&FindRank { rank_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");
     /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn rank(&self, query: &FindRank) -> Result<RankQuote> {
-        let rank = self.ranks.of(query.team_sales.minor());
+        let rank = self.ranks.of(query.rank_sales.minor());
         let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
             name: next.name.clone(),
             min_team_sales: next.min_team_sales,
-            sales_missing: next.min_team_sales.less(query.team_sales),
+            sales_missing: next.min_team_sales.less(query.rank_sales),
         });
         let reached = self.rank_config(rank);
         Ok(RankQuote {

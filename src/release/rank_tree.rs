@@ -55,13 +55,13 @@ impl RankTree {
     pub(super) fn sum(&mut self, ranks: &Ranks, forest: &Forest, columns: &Columns<'_>, bases: &[u64]) {
         self.nodes.clear();
         self.covers.clear();
-        if !columns.team_sales.iter().any(|&sales| ranks.of(sales) != RankNumber::NONE) {
+        if !columns.rank_sales.iter().any(|&sales| ranks.of(sales) != RankNumber::NONE) {
             return;
         }
         self.covers.resize(bases.len(), NOBODY);
         for member in forest.downwards() {
             let (Some(&sponsor), Some(&sales), Some(&base)) =
-                (columns.sponsors.get(member), columns.team_sales.get(member), bases.get(member))
+                (columns.sponsors.get(member), columns.rank_sales.get(member), bases.get(member))
             else {
                 return;
             };

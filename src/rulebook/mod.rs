@@ -58,6 +58,7 @@ impl Rulebook {
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
         let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
         let release = release.map(Release::new).transpose().map_err(|e| e.under("release"))?;
+        let release = release.map(|scheme| scheme.with_fixed_points(appreciation.is_some()));
         if appreciation.is_none() && dividend.is_none() && release.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
@@ -125,13 +126,7 @@ impl Rulebook {
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
         let dividend = self.dividend.as_ref().map(|dividend| dividend.config().contribution_rate);
-        let release = self.release.as_ref().map(|scheme| crate::order::PointTerms {
-            contribution_rate: None,
-            point_scale: scheme.config().point_scale,
-            point_value: crate::num::PointValue::ONE,
-            max_payment_rate: scheme.config().max_points_payment_rate,
-            max_points: None,
-        });
+        let release = self.release.as_ref().map(Release::point_terms);
         Ok(Orders::new(appreciation, dividend, release))
     }
 

@@ -338,7 +338,7 @@ fn rates(random: &mut Random, document: &mut Value) -> Option<()> {
 fn steps_that_fail(random: &mut Random, document: &mut Value) -> Option<()> {
     let release = document.get_mut("release")?;
     if random.chance(100) {
-        release["referralRates"] = json!(["0"; 11]);
+        release["referralRates"] = json!(vec!["0"; 11]);
         return Some(());
     }
     let levels = release.get_mut("levels")?.as_array_mut()?;

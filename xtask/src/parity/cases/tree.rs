@@ -38,6 +38,10 @@ pub fn accelerate(random: &mut Random, config: &Release) -> Value {
     };
     let generations: Vec<Value> = (0..config.generations).map(|_| some(usual)).collect();
     let peer = some(usual * 10);
+    let mut generations = generations;
+    if random.chance(20) {
+        generations.push(json!("0"));
+    }
     let kept = random.count(0, generations.len());
     let sales = sales(random, config);
     json!({
