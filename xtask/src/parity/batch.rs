@@ -40,11 +40,18 @@ pub struct Drawing {
     number: u64,
     /// How the names of the operations begin that are wanted.
     only: String,
+    /// Whether some cases go on from the state that the core's result left.
+    stories: bool,
 }
 
 impl Drawing {
     pub fn new(seed: u64, only: &str) -> Self {
-        Drawing { random: Random::new(seed), number: 0, only: only.to_owned() }
+        Drawing { random: Random::new(seed), number: 0, only: only.to_owned(), stories: true }
+    }
+
+    /// Cases that depend on the seed alone.
+    pub fn without_stories(seed: u64) -> Self {
+        Drawing { stories: false, ..Drawing::new(seed, "") }
     }
 }
 
@@ -54,8 +61,7 @@ impl Batch {
         let mut batch = Batch::default();
         while batch.cases.len() < count {
             let kept = batch.cases.len();
-            drawing.number += 1;
-            batch.group(&mut drawing.random, drawing.number);
+            batch.group(drawing);
             if !drawing.only.is_empty() {
                 let wanted =
                     |case: &Case| case.call.as_ref().is_some_and(|(op, _)| op.starts_with(drawing.only.as_str()));
@@ -68,9 +74,18 @@ impl Batch {
         batch
     }
 
+    /// The cases of the next rulebook alone.
+    pub fn of_one(drawing: &mut Drawing) -> Self {
+        let mut batch = Batch::default();
+        batch.group(drawing);
+        batch
+    }
+
     /// A rulebook, cases for it, and now and then what becomes of it when it is spoiled.
-    fn group(&mut self, random: &mut Random, number: u64) {
-        let book = rulebooks::book(random, number);
+    fn group(&mut self, drawing: &mut Drawing) {
+        drawing.number += 1;
+        let random = &mut drawing.random;
+        let book = rulebooks::book(random, drawing.number);
         let opened = Rulebook::from_json(&book.document.to_string());
         self.open(book.document.to_string());
         for _ in 0..random.count(15, 35) {
@@ -82,7 +97,7 @@ impl Batch {
                     let op = *random.pick(if known { points_rules::operations() } else { &hostile::UNKNOWN });
                     self.add(op, &request);
                 }
-                13..18 => self.story(&opened, &mut request),
+                13..18 if drawing.stories => self.story(&opened, &mut request),
                 _ => {}
             }
             self.add(request.op, &request);
@@ -139,9 +154,8 @@ impl Batch {
         for &place in places {
             let case = &self.cases[place];
             let rulebook = json!(self.books[case.book]);
-            // The oracle has no digest to ask for; an operation that there is not shows whether the rulebook opens.
-            let (op, input) = case.call.as_ref().map_or(("", "null"), |(op, input)| (op, input));
-            let _ = writeln!(sample.questions, "{{\"rulebook\":{rulebook},\"op\":{},\"input\":{input}}}", json!(op));
+            let call = case.call.as_ref().map(|(op, input)| format!(",\"op\":{},\"input\":{input}", json!(op)));
+            let _ = writeln!(sample.questions, "{{\"rulebook\":{rulebook}{}}}", call.unwrap_or_default());
             sample.cases.push(case.clone());
         }
         sample

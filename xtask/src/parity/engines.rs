@@ -85,6 +85,13 @@ impl Worker {
         Worker::program(name, runner)
     }
 
+    /// The second implementation, with every error that the rules allow and the readings an answer rests on.
+    pub fn oracle() -> Result<Self> {
+        let mut oracle = command("python3");
+        oracle.args(["tests/oracle/serve.py", "--all"]);
+        Worker::program("oracle", oracle)
+    }
+
     /// A program; reading and writing go on at the same time, each in its thread.
     pub fn program(name: &str, mut program: Command) -> Result<Self> {
         let child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

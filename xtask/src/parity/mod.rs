@@ -4,14 +4,14 @@
 //! and left out. The library is always asked: the other engines are laid beside it. One case in fourteen or so opens a
 //! rulebook: its answer is the digest, or why it does not open.
 
-mod batch;
+pub mod batch;
 mod cases;
 mod compare;
-mod engines;
+pub mod engines;
 mod figures;
 mod hostile;
 mod keep;
-mod random;
+pub mod random;
 mod report;
 mod rulebooks;
 mod states;
@@ -25,7 +25,6 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use pico_args::Arguments;
 
-use crate::command::command;
 use crate::pkg;
 use crate::vectors::{self, engine::Engine};
 use batch::{Batch, Drawing, SIZE};
@@ -136,11 +135,7 @@ impl Run {
         for name in others {
             engines.push(Worker::node(name)?);
         }
-        let oracle = (options.oracle > 0).then(|| {
-            let mut oracle = command("python3");
-            oracle.args(["tests/oracle/serve.py", "--all"]);
-            Worker::program("oracle", oracle)
-        });
+        let oracle = (options.oracle > 0).then(Worker::oracle);
         Ok(Run {
             engines,
             oracle: oracle.transpose()?,
@@ -214,7 +209,7 @@ impl Run {
             let told = oracle.answers()?;
             for (place, &of) in sample.iter().enumerate() {
                 let (case, native) = (&batch.cases[of], answers[0].line(of));
-                let verdict = compare::judge(case, native, told.line(place));
+                let verdict = compare::judge(native, told.line(place));
                 self.report.oracle(&batch, case, verdict, [native, told.line(place)])?;
             }
         }
