@@ -1,8 +1,8 @@
 //! Steps of the appreciation scheme, and what holds of its market.
 
 use points_rules::appreciation::{
-    ExitHolder, Market, Purchase, QuoteExchange, QuoteItem, QuoteItemReturn, QuoteRedemption, QuoteReturn, RetirePoints,
-    RetireTreasury, SettleExits, ValueHolding,
+    ExitHolder, Market, Purchase, QuoteExchange, QuoteItem, QuoteItemReturn, QuoteRedemption, QuoteReturn,
+    RetirePoints, RetireTreasury, SettleExits, ValueHolding,
 };
 use points_rules::{Error, Money, Units};
 

@@ -118,10 +118,10 @@ impl<'a> Shop<'a> {
             0..3 => self.place(member, source),
             3..6 => self.complete(source),
             6..9 => self.take_back(source),
-            9 => self.redeem(member, source),
-            10 => self.exchange(member, source),
-            11 => self.give_back(member, source),
-            12 => self.buy(member, source),
+            9 => self.redeem(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
+            10 => self.exchange(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
+            11 => self.give_back(self.one_with(member, |shop, at| shop.fixed[at] > 0), source),
+            12 => self.buy(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
             13 => self.return_item(source),
             14 => match source.below(3) {
                 0 => self.retire_points(source),
@@ -133,6 +133,11 @@ impl<'a> Shop<'a> {
                 false => self.release_day(),
             },
         }
+    }
+
+    /// The next member that has something; the given one where nobody has.
+    fn one_with(&self, member: usize, has: impl Fn(&Self, usize) -> bool) -> usize {
+        (member..member + MEMBERS).map(|at| at % MEMBERS).find(|&at| has(self, at)).unwrap_or(member)
     }
 
     fn check(&self, before: &Market) {

@@ -57,8 +57,7 @@ impl Shop<'_> {
         let discount = money(if source.flag() { source.part(goods) } else { 0 });
         let fixed = if source.flag() { source.part(self.fixed[buyer].min(goods - discount.minor())) } else { 0 };
         let freight = money(source.figure(0, 3000));
-        let mut order =
-            TotalOrder { lines, discount, freight, points: self.points(0), fixed_points: money(fixed) };
+        let mut order = TotalOrder { lines, discount, freight, points: self.points(0), fixed_points: money(fixed) };
         let usable = orders.total(&order)?.points_usable.expect("a release scheme").minor();
         order.points = self.points(source.part(usable.min(self.shopping[buyer])));
         let total = orders.total(&order)?;
@@ -99,7 +98,8 @@ impl Shop<'_> {
         let count = open.len().clamp(1, 256);
         let Some(&id) = open.get(source.below(count)) else { return Ok(()) };
         let placed = &self.orders[id];
-        let (buyer, sponsor, merchant, left) = (placed.buyer, self.sponsors[placed.buyer], placed.merchant, placed.left);
+        let (buyer, sponsor, merchant, left) =
+            (placed.buyer, self.sponsors[placed.buyer], placed.merchant, placed.left);
         let units = amount(left.appreciation).map(|amount| self.book_units(placed, amount)).transpose()?;
         let shares = amount(left.dividend).map(|amount| self.book_shares(placed, amount)).transpose()?;
         let lots = amount(left.release).map(|amount| self.book_lot(placed, amount)).transpose()?.flatten();
@@ -110,7 +110,7 @@ impl Shop<'_> {
             units_back: 0,
             dividend: shares.as_ref().map(|booking| booking.grant),
             quota_back: 0,
-            release: lots.as_ref().map(|(grant, _)| *grant),
+            release: lots.as_ref().map(|(grant, _)| grant.clone()),
             points_back: 0,
         });
         if let Some(booking) = units {
@@ -172,7 +172,7 @@ impl Shop<'_> {
             return Ok(None);
         }
         let (lots, order_id) = (self.lots[placed.buyer].clone(), name(placed.id));
-        let booking = self.release.book_order(&release::BookOrder { lots, order_id, grant })?;
+        let booking = self.release.book_order(&release::BookOrder { lots, order_id, grant: grant.clone() })?;
         Ok(Some((grant, booking.lots)))
     }
 
@@ -292,7 +292,7 @@ impl Shop<'_> {
         let back = part.refund;
         let part = earning.release.as_ref().expect("a scheme");
         let at = self.lots[buyer].iter().position(|lot| lot.order_id == name(id));
-        let lot = booked.release.zip(at).filter(|_| part.refund > Money::ZERO).map(|(grant, at)| {
+        let lot = booked.release.clone().zip(at).filter(|_| part.refund > Money::ZERO).map(|(grant, at)| {
             let lot = self.lots[buyer][at].clone();
             let request = release::QuoteRefund { lot, grant, before: part.before, refund: part.refund };
             self.release.quote_refund(&request).map(|quote| (at, quote))
@@ -339,7 +339,7 @@ impl Placed {
         };
         assert_eq!(booked.units_back, booked.appreciation.map_or(0, |grant| grant.units.minor()));
         assert_eq!(booked.quota_back, booked.dividend.map_or(0, |grant| grant.quota.minor()));
-        assert_eq!(booked.points_back, booked.release.map_or(0, |grant| grant.points.minor()));
+        assert_eq!(booked.points_back, booked.release.as_ref().map_or(0, |grant| grant.points.minor()));
     }
 }
 

@@ -220,9 +220,8 @@ fn state(random: &mut Random, input: &mut Value) -> Option<()> {
         let order = if input.get("order").is_some() { input.get_mut("order")? } else { input };
         let lines = order.get_mut("lines")?.as_array_mut()?;
         let place = random.place(lines.len());
-        lines.get_mut(place)?["earns"] = random
-            .pick(&[json!(["dividend", "dividend"]), json!(["Release"]), json!(["order"]), json!(["release", ""])])
-            .clone();
+        let earns = [json!(["dividend", "dividend"]), json!(["Release"]), json!(["order"]), json!(["release", ""])];
+        lines.get_mut(place)?.as_object_mut()?.insert("earns".to_owned(), random.pick(&earns).clone());
     }
     Some(())
 }
@@ -230,8 +229,8 @@ fn state(random: &mut Random, input: &mut Value) -> Option<()> {
 /// Carries that no rulebook hands on, weights below the member's own, headcounts of tiers that are not there.
 fn tiers(random: &mut Random, day: &mut Value) -> Option<()> {
     match random.below(4) {
-        0 => day["carry"] = json!("0.01"),
-        1 => day["eligibleWeight"] = json!(random.pick(&["0", "0.01", "1"])),
+        0 => *day.get_mut("carry")? = json!("0.01"),
+        1 => *day.get_mut("eligibleWeight")? = json!(random.pick(&["0", "0.01", "1"])),
         _ => {
             let heads = day.get_mut("tierHeadcounts")?.as_object_mut()?;
             match any_field(random, heads).filter(|_| random.chance(500)) {
