@@ -144,10 +144,8 @@ mod tests {
     #[test]
     fn orders_are_quoted_each_by_itself() {
         use ErrorCode::{InvalidAmount, InvalidDecimal, OutOfRange, TooManyDecimals};
-        let rulebook = include_str!("../rulebooks/appreciation.json").replace(
-            "\"referrerGrantRate\": \"0\"",
-            "\"referrerGrantRate\": \"0.1\", \"merchantGrantRate\": \"0.2\"",
-        );
+        let rulebook = include_str!("../rulebooks/appreciation.json")
+            .replace("\"referrerGrantRate\": \"0\"", "\"referrerGrantRate\": \"0.1\", \"merchantGrantRate\": \"0.2\"");
         const SCHEME: f64 = f64::NAN;
         let ran = |amounts: &[f64], referred: &[f64], merchant: &[f64], contributions: &[f64]| {
             ran(&rulebook, 0, EMPTY_MARKET, &[amounts, referred, merchant, contributions], 11)
@@ -203,7 +201,7 @@ mod tests {
     #[test]
     fn stakes_are_estimated_each_by_itself() {
         let rulebook = include_str!("../rulebooks/dividend.json");
-        let day = r#"{"day": {"turnover": "10000", "eligibleShares": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
+        let day = r#"{"day": {"turnover": "10000", "carry": "0", "eligibleWeight": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
         let Ran { columns, errors } =
             ran(rulebook, 2, day, &[&[300.0, 10.0, 2_000.0], &[10_000_000.0, 1_000.0, 1.0]], 6);
         assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState)]);

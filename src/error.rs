@@ -154,6 +154,12 @@ impl Error {
         self
     }
 
+    /// The same error, at another field.
+    pub(crate) fn moved_to(mut self, path: &'static str) -> Self {
+        self.0.path = Some(path.into());
+        self
+    }
+
     /// Puts a path of a list or an object before the one that is there.
     pub(crate) fn under(mut self, parent: &str) -> Self {
         self.0.path = Some(match self.0.path.take() {

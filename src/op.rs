@@ -335,7 +335,7 @@ mod tests {
             refusal(
                 include_str!("../rulebooks/dividend.json"),
                 "dividend.quoteOrder",
-                r#"{"member": {"shares": "1.5", "quota": "x", "totalPaid": "0"}, "referred": false, "amount": "100"}"#,
+                r#"{"member": {"shares": "1.5", "quota": "x", "totalPaid": "0"}, "referred": false, "merchant": false, "amount": "100"}"#,
             ),
             (ErrorCode::TooManyDecimals, Some("member.shares".into()))
         );

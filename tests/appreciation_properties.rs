@@ -264,7 +264,15 @@ impl<'a> Shop<'a> {
         self.move_to(booking.market, grant.contribution.minor(), [booking.residue, Money::ZERO]);
         let by_contribution = contribution.is_some();
         let (refunded, contribution_refunded) = (0, 0);
-        self.booked.push(Booked { member, referrer, merchant, grant, refunded, contribution_refunded, by_contribution });
+        self.booked.push(Booked {
+            member,
+            referrer,
+            merchant,
+            grant,
+            refunded,
+            contribution_refunded,
+            by_contribution,
+        });
         Ok(())
     }
 
@@ -310,9 +318,9 @@ impl<'a> Shop<'a> {
         let Some(booked) = self.booked.get_mut(order % count) else { return Ok(()) };
         let grant = booked.grant;
         let refund = part_of(grant.amount.minor() - booked.refunded, part);
-        let given = booked.by_contribution.then(|| {
-            part_of(grant.contribution.minor() - booked.contribution_refunded, contribution.unwrap_or(part))
-        });
+        let given = booked
+            .by_contribution
+            .then(|| part_of(grant.contribution.minor() - booked.contribution_refunded, contribution.unwrap_or(part)));
         let (member, referrer, merchant) = (booked.member, booked.referrer, booked.merchant);
         let held = |member: Option<usize>| member.map(|member| self.holders[member]);
         let quote = self.scheme.quote_refund(&QuoteRefund {

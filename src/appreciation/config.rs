@@ -39,7 +39,10 @@ impl Config {
             return out_of_range("unitCap", "a unit cap of 0 issues no units; set it above 0");
         }
         if self.contribution_rate == Rate::ZERO {
-            return out_of_range("contributionRate", "with a contribution rate of 0 orders contribute nothing; set it above 0");
+            return out_of_range(
+                "contributionRate",
+                "with a contribution rate of 0 orders contribute nothing; set it above 0",
+            );
         }
         if self.grant_rate == Rate::ZERO {
             return out_of_range("grantRate", "with a grant rate of 0 orders grant nothing; set it above 0");

@@ -1,6 +1,8 @@
 //! The value of a unit as an exact ratio, and the products every quote is made of.
 
-use crate::decimal::wide::{mul_div_ceil, mul_div_floor, mul_div_floor_64, mul_div_half_up, mul_div_half_up_64, product};
+use crate::decimal::wide::{
+    mul_div_ceil, mul_div_floor, mul_div_floor_64, mul_div_half_up, mul_div_half_up_64, product,
+};
 use crate::impossible::Always;
 use crate::num::{DisplayValue, IssuePrice, Money, Rate, UnitValue, Units};
 

@@ -83,20 +83,28 @@ impl Appreciation {
     /// What an order grants: the units of its issue, and the quotas.
     #[inline(always)]
     pub(crate) fn grant(&self, order: &OrderTerms, issue: &Issue) -> Grant {
-        let quota_of = |size: Money| self.config.quota_multiplier.map(|multiplier| times(size, multiplier));
-        let quota_beside = |is_asked: bool, rate: Rate| {
-            quota_of(if is_asked { part(order.contribution, rate) } else { Money::ZERO })
-        };
         Grant {
             amount: order.amount,
             contribution: order.contribution,
             units: issue.units,
             referrer_units: issue.referrer_units,
             merchant_units: issue.merchant_units,
-            quota: quota_of(order.amount.into()),
-            referrer_quota: quota_beside(order.referred, self.config.referrer_grant_rate),
-            merchant_quota: quota_beside(order.merchant, self.config.merchant_grant_rate),
+            quota: self.quota(order.amount.into()),
+            referrer_quota: self.quota_beside(order, order.referred, self.config.referrer_grant_rate),
+            merchant_quota: self.quota_beside(order, order.merchant, self.config.merchant_grant_rate),
         }
+    }
+
+    /// floor(size · quotaMultiplier, 2); `None` without a multiplier.
+    #[inline(always)]
+    fn quota(&self, size: Money) -> Option<Money> {
+        self.config.quota_multiplier.map(|multiplier| times(size, multiplier))
+    }
+
+    /// The referrer's or the merchant's quota: of what the contribution gives them in units.
+    #[inline(always)]
+    fn quota_beside(&self, order: &OrderTerms, is_asked: bool, rate: Rate) -> Option<Money> {
+        if is_asked { self.quota(part(order.contribution, rate)) } else { self.quota(Money::ZERO) }
     }
 }
 
@@ -110,6 +118,9 @@ pub(super) fn part(money: Money, rate: Rate) -> Money {
 /// floor(size · multiplier, 2) of at most an order's amount.
 #[inline(always)]
 fn times(size: Money, multiplier: Multiplier) -> Money {
+    if size == Money::ZERO {
+        return Money::ZERO;
+    }
     let product = mul_div_floor_64(size.minor(), multiplier.minor(), Multiplier::ONE.minor());
     Money::result_64(product, "the quota").always("10^10 yuan times 1000 are money's bound", Money::MAX)
 }

@@ -177,8 +177,9 @@ impl Appreciation {
         check_holder(market, holder)?;
         let left = purchase.price.less(*before);
         if *refund == Money::ZERO || *before > purchase.price || *refund > left {
-            let message =
-                format!("a refund of {refund} of the {left} yuan left of the price; refund at least 0.01 and at most that");
+            let message = format!(
+                "a refund of {refund} of the {left} yuan left of the price; refund at least 0.01 and at most that"
+            );
             return invalid_amount("refund", message);
         }
         let value = self.value_in(market);
@@ -186,7 +187,10 @@ impl Appreciation {
         let steps = value.steps_floor(*refund).min(back(purchase.units.minor()).into());
         let units = Units::result(Some(steps), "the units").always("at most the purchase took", purchase.units);
         if units == Units::ZERO {
-            return invalid_amount("refund", format!("a refund of {refund} yuan gives back no units; refund more at once"));
+            return invalid_amount(
+                "refund",
+                format!("a refund of {refund} yuan gives back no units; refund more at once"),
+            );
         }
         let units_outstanding = market.units_outstanding.wide() + units.wide();
         if units_outstanding > market.units_issued.wide() {

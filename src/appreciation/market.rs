@@ -88,7 +88,8 @@ impl Market {
     pub(super) fn without(mut self, paid: Money, burned: Units) -> (Market, Money) {
         self.units_outstanding = self.units_outstanding.less(burned);
         let fund = self.fund_balance.less(paid).minor();
-        self.with_fund(fund).always("a fund that was within its bound and was paid from is within it", (self, Money::ZERO))
+        self.with_fund(fund)
+            .always("a fund that was within its bound and was paid from is within it", (self, Money::ZERO))
     }
 }
 

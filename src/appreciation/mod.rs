@@ -29,9 +29,7 @@ pub use batch::{HoldingBatch, HoldingItem, HoldingRow, InMarket, OrderBatch, Ord
 pub use booking::{BookOrder, OrderBooking};
 pub use config::Config;
 pub use exits::{Exit, ExitHolder, ExitSettlement, SettleExits};
-pub use fixed_points::{
-    ExchangeQuote, PointsRetirement, QuoteExchange, QuoteReturn, RetirePoints, ReturnQuote,
-};
+pub use fixed_points::{ExchangeQuote, PointsRetirement, QuoteExchange, QuoteReturn, RetirePoints, ReturnQuote};
 pub use goal::{CountOrders, FindOrder, FindRedemption, FoundOrder, FoundRedemption, OrderCount};
 pub use grant::Grant;
 pub use holder::Holder;

@@ -5,7 +5,7 @@
 
 use super::exact_unit_value::ExactUnitValue;
 use super::{Appreciation, Market};
-use crate::error::{Result};
+use crate::error::Result;
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Units};
 

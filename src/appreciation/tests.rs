@@ -35,7 +35,10 @@ fn holder(units: &str, quota: Option<&str>) -> Holder {
 fn grants_may_take_the_whole_contribution() {
     assert!(scheme(&[("referrerGrantRate", "0.3")]).is_ok());
     assert!(scheme(&[("referrerGrantRate", "0.2"), ("merchantGrantRate", "0.1")]).is_ok());
-    for rates in [[("referrerGrantRate", "0.3"), ("merchantGrantRate", "0.00000001")], [("referrerGrantRate", "0.30000001"), ("merchantGrantRate", "0")]] {
+    for rates in [
+        [("referrerGrantRate", "0.3"), ("merchantGrantRate", "0.00000001")],
+        [("referrerGrantRate", "0.30000001"), ("merchantGrantRate", "0")],
+    ] {
         let error = scheme(&rates).unwrap_err();
         assert_eq!((error.code(), error.path()), (ErrorCode::UnitValueCouldFall, Some("merchantGrantRate")));
     }
@@ -52,8 +55,7 @@ fn the_cap_cuts_the_buyer_first_then_the_referrer_then_the_merchant() {
         ("30", ["21.00000000", "6.00000000", "3.00000000"], true),
         ("30.00000001", ["21.00000000", "6.00000000", "3.00000000"], false),
     ] {
-        let scheme =
-            scheme(&[("referrerGrantRate", "0.2"), ("merchantGrantRate", "0.1"), ("unitCap", cap)]).unwrap();
+        let scheme = scheme(&[("referrerGrantRate", "0.2"), ("merchantGrantRate", "0.1"), ("unitCap", cap)]).unwrap();
         let quote = scheme.quote_order(&order(Market::EMPTY, [true, true], "100")).unwrap();
         let Grant { units: buyer, referrer_units, merchant_units, .. } = quote.grant;
         assert_eq!([buyer, referrer_units, merchant_units].map(|units| units.to_string()), units, "{cap}");
@@ -74,8 +76,7 @@ fn a_lowered_cap_leaves_no_room() {
 #[test]
 fn grants_past_64_bits_are_cut_to_the_room() {
     let scheme = scheme(&[("referrerGrantRate", "0.12345678"), ("unitCap", "90000000000")]).unwrap();
-    let quote =
-        scheme.quote_order(&order(market("0.01", "89999999999.5"), [true, false], "10000000000")).unwrap();
+    let quote = scheme.quote_order(&order(market("0.01", "89999999999.5"), [true, false], "10000000000")).unwrap();
     assert_eq!(quote.grant.units.to_string(), "0.50000000");
     assert_eq!(quote.grant.referrer_units, Units::ZERO);
     assert!(quote.cap_reached);
@@ -106,7 +107,10 @@ fn rates_of_eight_decimals_are_exact_at_the_bounds() {
 fn the_fund_holds_a_million_yuan_a_unit_and_no_more() {
     let scheme = scheme(&[("unitCap", "1")]).unwrap();
     let quote = scheme.quote_order(&order(market("999990", "1"), [false; 2], "100")).unwrap();
-    assert_eq!((quote.market.fund_balance.to_string(), quote.residue.to_string()), ("1000000.00".into(), "20.00".into()));
+    assert_eq!(
+        (quote.market.fund_balance.to_string(), quote.residue.to_string()),
+        ("1000000.00".into(), "20.00".into())
+    );
     assert_eq!(quote.unit_value_after.to_string(), "1000000.0000");
     assert!(market("1000000", "1").check().is_ok());
     assert_eq!(market("1000000.01", "1").check().unwrap_err().path(), Some("market"));
@@ -122,11 +126,8 @@ fn an_order_without_units_goes_back_whole() {
 
 #[test]
 fn all_fixed_points_in_circulation_can_be_returned() {
-    let market = Market {
-        treasury_units: "4".parse().unwrap(),
-        fixed_points: "8".parse().unwrap(),
-        ..market("20", "10")
-    };
+    let market =
+        Market { treasury_units: "4".parse().unwrap(), fixed_points: "8".parse().unwrap(), ..market("20", "10") };
     let returned = |points: &str| {
         let request = QuoteReturn { market, holder: holder("6", Some("1")), fixed_points: points.parse().unwrap() };
         scheme(&[]).unwrap().quote_return(&request)
@@ -171,9 +172,13 @@ fn a_redemption_burns_what_would_be_worth_nothing() {
 /// Of two holders of 10 units each, the one who redeems pays a fee of 2: half of it is for the other's units.
 #[test]
 fn the_holders_own_part_of_a_fee_goes_back_to_the_platform() {
-    let request = QuoteRedemption { market: market("40", "20"), holder: holder("10", Some("30")), redeem: "10".parse().unwrap() };
+    let request =
+        QuoteRedemption { market: market("40", "20"), holder: holder("10", Some("30")), redeem: "10".parse().unwrap() };
     let quote = scheme(&[]).unwrap().quote_redemption(&request).unwrap();
-    assert_eq!([quote.gross, quote.net, quote.fee, quote.residue].map(|money| money.to_string()), ["20.00", "18.00", "2.00", "1.00"]);
+    assert_eq!(
+        [quote.gross, quote.net, quote.fee, quote.residue].map(|money| money.to_string()),
+        ["20.00", "18.00", "2.00", "1.00"]
+    );
     assert_eq!(quote.market.fund_balance.to_string(), "21.00");
     assert_eq!(quote.holder, holder("0", Some("10")));
 }
@@ -182,7 +187,8 @@ fn the_holders_own_part_of_a_fee_goes_back_to_the_platform() {
 #[test]
 fn a_redemption_past_128_bits_prints_what_it_would_take() {
     let scheme = scheme(&[("redemptionFeeRate", "0.99999999")]).unwrap();
-    let request = FindRedemption { market: market("0.01", "90000000000"), holder: holder("7.5", None), net: Money::MAX };
+    let request =
+        FindRedemption { market: market("0.01", "90000000000"), holder: holder("7.5", None), net: Money::MAX };
     let error = scheme.find_redemption(&request).unwrap_err();
     let shortage = error.shortage().unwrap();
     assert_eq!(shortage.required, "9000000000000000000000000000000000.00000000");
@@ -218,7 +224,11 @@ fn a_goal_counts_from_no_order_to_the_limit() {
 #[test]
 fn of_the_treasury_stays_what_fixed_points_need() {
     let burned = |treasury: &str, points: &str| {
-        let market = Market { treasury_units: treasury.parse().unwrap(), fixed_points: points.parse().unwrap(), ..market("100", "50") };
+        let market = Market {
+            treasury_units: treasury.parse().unwrap(),
+            fixed_points: points.parse().unwrap(),
+            ..market("100", "50")
+        };
         scheme(&[]).unwrap().retire_treasury(&RetireTreasury { market }).map(|retired| retired.burned.to_string())
     };
     assert_eq!(burned("10", "0").as_deref(), Ok("10.00000000"));

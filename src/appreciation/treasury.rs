@@ -100,7 +100,8 @@ fn retirable(market: &Market) -> Units {
 /// The least units that a fund may hold so much money for.
 fn least_units(money: Money) -> Units {
     const { assert!(Units::MAX.minor() > Money::MAX.minor()) };
-    let units = Units::result_64(money.minor(), "the units").always("money has fewer fen than units have steps", Units::MAX);
+    let units =
+        Units::result_64(money.minor(), "the units").always("money has fewer fen than units have steps", Units::MAX);
     debug_assert_eq!(most_fund(units), money.minor(), "the one is the other's inverse");
     units
 }

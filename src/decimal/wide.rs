@@ -32,7 +32,10 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
 /// so it is inlined as far as it is one division of 64 bits, and a word comes back instead of an option.
 #[inline(always)]
 pub(crate) fn mul_div_floor_64(a: u64, b: u64, d: u64) -> u64 {
-    if fits(a, b) { a.wrapping_mul(b).checked_div(d).unwrap_or(u64::MAX) } else { quotient_of_product(a, b, d) }
+    match narrow_product(a, b) {
+        Some(product) => product.checked_div(d).unwrap_or(u64::MAX),
+        None => quotient_of_product(a, b, d),
+    }
 }
 
 /// [`mul_div_half_up`] of 64 bits; 2^64 − 1 where it is not below that, or `d` is 0.
@@ -79,16 +82,25 @@ fn quotient_of_product(a: u64, b: u64, d: u64) -> u64 {
     if high < d { divide_words(high, low, d) } else { u64::MAX }
 }
 
-/// Whether `a * b` surely fits 64 bits.
+/// `a * b` where it fits 64 bits; on WebAssembly only where the leading zeros show it, because there a checked product
+/// costs as much as one of 128 bits. Processors have the carry for nothing.
 #[inline(always)]
-fn fits(a: u64, b: u64) -> bool {
-    a.leading_zeros() + b.leading_zeros() >= u64::BITS
+fn narrow_product(a: u64, b: u64) -> Option<u64> {
+    if cfg!(target_arch = "wasm32") {
+        (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
+    } else {
+        a.checked_mul(b)
+    }
 }
 
 /// `a * b`.
 #[inline(always)]
 pub(crate) fn product(a: u64, b: u64) -> u128 {
-    if fits(a, b) { a.wrapping_mul(b).into() } else { wide_product(a, b) }
+    if cfg!(target_arch = "wasm32") {
+        narrow_product(a, b).map_or_else(|| wide_product(a, b), u128::from)
+    } else {
+        u128::from(a) * u128::from(b)
+    }
 }
 
 /// Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.

@@ -84,7 +84,8 @@ impl Dividend {
     pub fn estimate_batch(&self, OnDay { day }: &OnDay) -> Result<EstimateBatch<'_>> {
         let (pools, eligible_weight) = self.checked_day(day)?;
         // The pools are figures of every estimate.
-        (pools.pro_rata()?, pools.tier()?);
+        pools.pro_rata()?;
+        pools.tier()?;
         let tier_shares =
             self.config().tiers.iter().map(|tier| tier_share(pools, tier, &day.tier_headcounts).ok()).collect();
         let by_weight = ByWeight::new(pools.pro_rata, eligible_weight);

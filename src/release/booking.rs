@@ -55,7 +55,8 @@ impl Release {
     pub fn book_order(&self, order: &BookOrder) -> Result<OrderBooking> {
         let scale = self.scale();
         let steps = steps_of(&order.lots, scale)?;
-        let lot = new_lot(&order.order_id, order.grant.points, order.grant.daily, scale).map_err(|e| e.under("grant"))?;
+        let lot =
+            new_lot(&order.order_id, order.grant.points, order.grant.daily, scale).map_err(|e| e.under("grant"))?;
         if order.grant.points == Points::ZERO {
             let message = format!("order {} grants no points; book orders that grant some", quoted(&order.order_id));
             return Err(Error::new(ErrorCode::InvalidAmount, message).at("grant.points"));

@@ -71,7 +71,10 @@ impl Release {
         let points = points.at_scale(self.scale()).map_err(|error| error.at("points"))?;
         let invalid = |message, path: &'static str| Err(Error::new(ErrorCode::InvalidAmount, message).at(path));
         if discount > goods {
-            return invalid(format!("a discount of {discount} exceeds the goods of {goods}; take off less"), "discount");
+            return invalid(
+                format!("a discount of {discount} exceeds the goods of {goods}; take off less"),
+                "discount",
+            );
         }
         if fixed_points > Money::ZERO && !self.takes_fixed_points {
             let message = "the rulebook has no appreciation scheme, so that there are no fixed points; give 0";

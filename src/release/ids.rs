@@ -58,10 +58,10 @@ impl<'a> IdIndex<'a> {
     fn new(count: usize, id: &'a dyn Fn(usize) -> &'a str) -> Self {
         let buckets = count.next_power_of_two();
         let shift = u64::BITS - buckets.trailing_zeros();
-        let mut index = IdIndex { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
-        index.fill();
-        index.sort();
-        index
+        let mut ids = IdIndex { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
+        ids.fill();
+        ids.sort();
+        ids
     }
 
     fn bucket(&self, id: &str) -> usize {

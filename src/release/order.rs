@@ -89,7 +89,8 @@ impl FindOrder {
             (Some(points), None) => Ok((Goal::Points, points)),
             (None, Some(daily)) => Ok((Goal::Daily, daily)),
             _ => {
-                let message = "an order is found by its points or by its daily release: give one, and null for the other";
+                let message =
+                    "an order is found by its points or by its daily release: give one, and null for the other";
                 Err(Error::new(ErrorCode::InvalidInput, message))
             }
         }
@@ -208,10 +209,7 @@ impl Release {
             let amount = self.least_amount(goal, points, level)?.max(level.min_amount);
             next.is_none_or(|next| amount < next).then_some((amount, level))
         });
-        Ok(FoundOrder {
-            amount: found.map(|(amount, _)| amount),
-            level: found.map(|(_, level)| level.name.clone()),
-        })
+        Ok(FoundOrder { amount: found.map(|(amount, _)| amount), level: found.map(|(_, level)| level.name.clone()) })
     }
 
     /// The least amount that reaches the goal by a level's multiplier and daily rate; `None` past an order's bound.

@@ -148,7 +148,8 @@ impl<'a> Walk<'a> {
         };
         // Divided once, not whenever two are compared.
         let last_days: Vec<u32> = lots.iter().map(last_day).collect();
-        let last_day = |lot: u32| last_days.get(lot as usize).copied().always("positions are within the list", u32::MAX);
+        let last_day =
+            |lot: u32| last_days.get(lot as usize).copied().always("positions are within the list", u32::MAX);
         let mut order = positions(lots.len());
         order.retain(|&lot| last_day(lot) <= days);
         // Latest first, and the oldest lot last of those that end on one day.

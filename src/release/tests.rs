@@ -26,10 +26,19 @@ fn release() -> Release {
 }
 
 /// The preset with another value at a place such as `/ranks/1/rate`.
-fn refused(place: &str, value: serde_json::Value) -> (ErrorCode, String) {
+fn changed(place: &str, value: serde_json::Value) -> Result<Release> {
     let mut document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
-    *document["release"].pointer_mut(place).unwrap() = value;
-    let error = Release::new(serde_json::from_value(document["release"].take()).unwrap()).unwrap_err();
+    let (parent, field) = place.rsplit_once('/').unwrap();
+    let parent = document["release"].pointer_mut(parent).unwrap();
+    match field.parse::<usize>() {
+        Ok(index) => parent[index] = value,
+        Err(_) => parent[field] = value,
+    }
+    Release::new(serde_json::from_value(document["release"].take()).unwrap())
+}
+
+fn refused(place: &str, value: serde_json::Value) -> (ErrorCode, String) {
+    let error = changed(place, value).unwrap_err();
     (error.code(), error.path().unwrap().to_string())
 }
 
@@ -47,7 +56,11 @@ fn lot(id: &str, daily: &str, remaining: &str) -> Lot {
 
 fn member(id: &str, sponsor: Option<&str>) -> Member {
     let lots = vec![lot("o", "36", "9000")];
-    Member { id: name(id), sponsor: sponsor.map(name), team_sales: Money::ZERO, lots }
+    Member { id: name(id), sponsor: sponsor.map(name), rank_sales: Money::ZERO, lots }
+}
+
+fn removal(amount: &str, order: Option<&str>) -> Option<LotRemoval> {
+    Some(LotRemoval { points: points(amount), order_id: order.map(name) })
 }
 
 fn code_and_path(error: &Error) -> (ErrorCode, Option<&str>) {
@@ -56,10 +69,15 @@ fn code_and_path(error: &Error) -> (ErrorCode, Option<&str>) {
 
 #[test]
 fn a_rulebook_that_does_not_fit_is_refused_where_it_does_not() {
-    use ErrorCode::{DuplicateName, OutOfRange, TiersNotAscending};
+    use ErrorCode::{DuplicateName, NeverReleases, OutOfRange, TiersNotAscending, TooManyDecimals};
     let at = |path: &str| String::from(path);
     assert_eq!(refused("/pointScale", 5.into()), (OutOfRange, at("pointScale")));
     assert_eq!(refused("/dailyRate", "0".into()), (OutOfRange, at("dailyRate")));
+    assert_eq!(refused("/levels/1/dailyRate", "0".into()), (OutOfRange, at("levels[1].dailyRate")));
+    assert_eq!(refused("/contributionRate", "0".into()), (OutOfRange, at("contributionRate")));
+    assert_eq!(refused("/maxPointsPerOrder", "0".into()), (OutOfRange, at("maxPointsPerOrder")));
+    assert_eq!(refused("/maxPointsPerOrder", "0.001".into()), (TooManyDecimals, at("maxPointsPerOrder")));
+    assert_eq!(refused("/levels/0/dailyRate", "0.00000001".into()), (NeverReleases, at("levels[0].minAmount")));
     assert_eq!(refused("/referralRates", vec!["0.01"; 11].into()), (OutOfRange, at("referralRates")));
     assert_eq!(refused("/levels/2/minAmount", "9000".into()), (TiersNotAscending, at("levels[2].minAmount")));
     assert_eq!(refused("/ranks/1/minTeamSales", "49999.99".into()), (TiersNotAscending, at("ranks[1].minTeamSales")));
@@ -68,12 +86,196 @@ fn a_rulebook_that_does_not_fit_is_refused_where_it_does_not() {
     assert_eq!(refused("/ranks/1/name", "一星".into()), (DuplicateName, at("ranks[1].name")));
 }
 
+/// 9000 yuan at twice the amount grant 18,000 points, and 8999.99 at 2.5 times 22,499.97.
+#[test]
+fn levels_that_fall_are_refused_where_refunds_quote_anew() {
+    let falling = |refunds| {
+        let mut config = Config { refunds, ..config() };
+        config.levels[1].multiplier = "2".parse().unwrap();
+        Release::new(config)
+    };
+    assert!(falling(Refunds::Proportional).is_ok());
+    let error = falling(Refunds::Requote).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::LevelFalls, Some("levels[1].multiplier")));
+    assert_eq!(
+        error.message(),
+        "an order of 9000.00 grants less at \"中级会员\" than one of 8999.99 at \"初级会员\"; raise the multiplier, or set \
+         refunds to \"proportional\""
+    );
+    // Points as many as those of the order one fen smaller do not fall.
+    let mut even = Config { refunds: Refunds::Requote, point_scale: 0, ..config() };
+    even.levels[1].multiplier = "2.5".parse().unwrap();
+    assert!(Release::new(even).is_ok());
+}
+
+fn found(release: &Release, points: Option<&str>, daily: Option<&str>) -> (Option<String>, Option<String>) {
+    let goal = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+    let found = release.find_order(&FindOrder { points: goal(points), daily: goal(daily) }).unwrap();
+    (found.amount.map(|amount| amount.to_string()), found.level.map(|level| level.to_string()))
+}
+
+#[test]
+fn the_least_order_of_any_level_is_found() {
+    let is = |amount: &str, level: &str| (Some(amount.to_string()), Some(level.to_string()));
+    let release = release();
+    assert_eq!(found(&release, Some("0.01"), None), is("3000.00", "初级会员"));
+    assert_eq!(found(&release, Some("7500.01"), None), is("3000.01", "初级会员"));
+    // 8999.99 yuan grant 22,499.97 points; the next level grants 27,000 at once.
+    assert_eq!(found(&release, Some("22499.97"), None), is("8999.99", "初级会员"));
+    assert_eq!(found(&release, Some("22499.98"), None), is("9000.00", "中级会员"));
+    assert_eq!(found(&release, None, Some("36.01")), is("3000.84", "初级会员"));
+    assert_eq!(found(&release, Some("40000000000"), None), is("10000000000.00", "VIP会员"));
+    assert_eq!(found(&release, Some("40000000000.01"), None), (None, None));
+    // Less a day at the second level: the first reaches up to 107.99, the third has the scheme's own rate again.
+    let slow = changed("/levels/1/dailyRate", "0.001".into()).unwrap();
+    assert_eq!(found(&slow, None, Some("107.99")), is("8999.17", "初级会员"));
+    assert_eq!(found(&slow, None, Some("108")), is("27000.00", "高级会员"));
+}
+
+#[test]
+fn an_order_is_found_by_one_goal_above_nothing() {
+    let refused = |points: Option<&str>, daily: Option<&str>| {
+        let goal = |text: Option<&str>| text.map(|text| text.parse().unwrap());
+        let error = release().find_order(&FindOrder { points: goal(points), daily: goal(daily) }).unwrap_err();
+        (error.code(), error.path().map(String::from))
+    };
+    assert_eq!(refused(None, None), (ErrorCode::InvalidInput, None));
+    assert_eq!(refused(Some("1"), Some("1")), (ErrorCode::InvalidInput, None));
+    assert_eq!(refused(Some("0"), None), (ErrorCode::InvalidAmount, Some("points".into())));
+    assert_eq!(refused(None, Some("0.00")), (ErrorCode::InvalidAmount, Some("daily".into())));
+    assert_eq!(refused(None, Some("0.001")), (ErrorCode::TooManyDecimals, Some("daily".into())));
+}
+
+/// An order of 51,000 granted 204,000 points; one of 2,999 would grant none.
+#[test]
+fn a_requoted_refund_keeps_what_the_rest_would_grant() {
+    let release = changed("/refunds", "requote".into()).unwrap();
+    let refund = |remaining: &str, before: &str, refund: &str| {
+        let grant = Grant { amount: "51000".parse().unwrap(), points: points("204000"), daily: points("612") };
+        let lot = lot("o", "612", remaining);
+        let refund = QuoteRefund { lot, grant, before: before.parse().unwrap(), refund: refund.parse().unwrap() };
+        let quote = release.quote_refund(&refund).unwrap();
+        [quote.points_back, quote.shortfall, quote.lot.remaining, quote.lot.daily].map(|figure| figure.to_string())
+    };
+    assert_eq!(refund("204000", "0", "48001"), ["204000.00", "0.00", "0.00", "35.98"]);
+    // 27,000 yuan are left, of the level with 3.5.
+    assert_eq!(refund("204000", "0", "24000"), ["109500.00", "0.00", "94500.00", "324.00"]);
+    assert_eq!(refund("90000", "24000", "27000"), ["90000.00", "4500.00", "0.00", "0.00"]);
+}
+
+#[test]
+fn acceleration_is_at_most_its_part_of_the_base() {
+    let release = changed("/maxAcceleration", "0.2501".into()).unwrap();
+    let team = Team { rank_sales: Money::ZERO, volumes: vec![], peer_released: Points::ZERO };
+    let day = AccelerateDay { lots: vec![lot("o", "36.01", "9000")], generations: vec![points("1000")], team };
+    let day = release.accelerate(&day).unwrap();
+    // 36.01 · 0.2501 = 9.006101
+    assert_eq!([day.referral, day.total, day.cash].map(|figure| figure.to_string()), ["9.00", "45.01", "31.50"]);
+}
+
+#[test]
+fn cash_is_worth_what_a_point_is() {
+    let release = changed("/pointValue", "0.0333".into()).unwrap();
+    let team = Team { rank_sales: Money::ZERO, volumes: vec![], peer_released: Points::ZERO };
+    let day = |release: &Release, daily: &str| {
+        let lots = vec![lot("o", daily, daily)];
+        release.accelerate(&AccelerateDay { lots, generations: vec![], team: team.clone() })
+    };
+    // 70 % of 100.01 are 70.00 points, at 0.0333 yuan 2.331.
+    let paid = day(&release, "100.01").unwrap();
+    assert_eq!((paid.cash.to_string(), paid.cash_value.to_string()), ("70.00".into(), "2.33".into()));
+    let dear = changed("/pointValue", "1000000".into()).unwrap();
+    assert_eq!(day(&dear, "14285714.29").unwrap().cash_value.to_string(), "10000000000000.00");
+    assert_eq!(day(&dear, "14285714.30").unwrap_err().code(), ErrorCode::Overflow);
+}
+
+/// The worth of the cash of two members passes the bound of money, though that of each does not.
+#[test]
+fn a_day_s_cash_is_worth_at_most_the_bound_of_money() {
+    let config = Config { point_value: "1000000".parse().unwrap(), cash_rate: "1".parse().unwrap(), ..config() };
+    let settle = |daily: u64| settle_few(config.clone(), &[NO_SPONSOR; 2], &[0; 2], &[(daily, daily); 2]);
+    assert_eq!(settle(500_000_000).unwrap()[1].cash_value, MOST / 2);
+    assert_eq!(settle(500_000_001).unwrap_err().code(), ErrorCode::Overflow);
+}
+
+#[test]
+fn the_largest_leg_is_left_out_where_other_legs_decide() {
+    let release = changed("/rankBy", "otherLegs".into()).unwrap();
+    let mut teams = Vec::new();
+    // One referred three, of whom the second referred one.
+    let sponsors = [NO_SPONSOR, 0, 0, 0, 2];
+    release
+        .team_sales_columns(&sponsors, &[1, 20, 300, 310, 4_000], &[5, 0, 7, 0, 0], |team| teams.push(team))
+        .unwrap();
+    let figures = |team: &ColumnTeam| [team.cash, team.points, team.largest_leg, team.rank_sales];
+    assert_eq!(figures(&teams[0]), [4_630, 7, 4_307, 330]);
+    assert_eq!(figures(&teams[2]), [4_000, 0, 4_000, 0]);
+    assert_eq!(figures(&teams[4]), [0; 4]);
+}
+
+#[test]
+fn points_are_taken_from_one_order_s_lots_alone() {
+    let lots = vec![lot("a", "1", "5"), lot("b", "1", "3"), lot("a", "1", "2")];
+    let adjusted = |amount: &str, order: &str| {
+        let adjustment = AdjustLots { lots: lots.clone(), add: None, remove: removal(amount, Some(order)) };
+        release()
+            .adjust(&adjustment)
+            .map(|adjusted| adjusted.lots.iter().map(|lot| lot.remaining.to_string()).collect())
+    };
+    let left: Vec<String> = adjusted("6", "a").unwrap();
+    assert_eq!(left, ["0.00", "3.00", "1.00"]);
+    let error = adjusted("3.01", "b").unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::InsufficientPoints, Some("remove.points")));
+    assert_eq!(error.shortage().unwrap().available, "3.00");
+    assert_eq!(code_and_path(&adjusted("0", "c").unwrap_err()), (ErrorCode::UnknownOrder, Some("remove.orderId")));
+    let add = LotAddition { order_id: name("b"), points: points("1"), daily: points("1") };
+    let error = release().adjust(&AdjustLots { lots: lots.clone(), add: Some(add), remove: None }).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::DuplicateId, Some("add.orderId")));
+}
+
+/// 0.22 yuan a point: 10 % of 79.95 are 7.99 yuan, which 36 points pay 7.92 of.
+#[test]
+fn no_point_is_taken_for_nothing() {
+    let mut config = Config { point_scale: 0, point_value: "0.22".parse().unwrap(), ..config() };
+    config.max_points_payment_rate = "0.1".parse().unwrap();
+    let checkout = |config: &Config, fixed: &str, points: &str| {
+        let (goods, discount) = ("79.95".parse().unwrap(), Money::ZERO);
+        let (fixed_points, points) = (fixed.parse().unwrap(), points.parse().unwrap());
+        let release = Release::new(config.clone()).unwrap().with_fixed_points(true);
+        let quote = release.checkout(&QuoteCheckout { goods, discount, fixed_points, points }).unwrap();
+        [quote.points_usable.to_string(), quote.value.to_string(), quote.cash_due.to_string()]
+    };
+    assert_eq!(checkout(&config, "0", "936"), ["36", "7.92", "72.03"]);
+    assert_eq!(checkout(&config, "79", "936"), ["4", "0.88", "0.07"]);
+    config.max_points_per_order = Some(points("5"));
+    assert_eq!(checkout(&config, "0", "936"), ["5", "1.10", "78.85"]);
+    // 34 of 35 points pay the fen that all of them would.
+    let small = Config { point_value: "0.0003".parse().unwrap(), max_points_per_order: None, ..config };
+    assert_eq!(checkout(&small, "0", "35"), ["34", "0.01", "79.94"]);
+}
+
+#[test]
+fn fixed_points_need_their_scheme() {
+    let checkout = QuoteCheckout {
+        goods: "10".parse().unwrap(),
+        discount: "4".parse().unwrap(),
+        fixed_points: "6.01".parse().unwrap(),
+        points: Points::ZERO,
+    };
+    let error = release().checkout(&checkout).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::SchemeNotConfigured, Some("fixedPoints")));
+    let error = release().with_fixed_points(true).checkout(&checkout).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::InvalidAmount, Some("fixedPoints")));
+    let error = release().checkout(&QuoteCheckout { discount: "10.01".parse().unwrap(), ..checkout }).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::InvalidAmount, Some("discount")));
+}
+
 #[test]
 fn empty_lists_are_a_rulebook_too() {
     let empty = Config { levels: vec![], referral_rates: vec![], ranks: vec![], ..config() };
     let release = Release::new(empty).unwrap();
     let quote = release.quote_order(&QuoteOrder { amount: "3000".parse().unwrap() }).unwrap();
-    assert_eq!((quote.level, quote.days, quote.points.to_string().as_str()), (None, 0, "0.00"));
+    assert_eq!((quote.level, quote.days, quote.grant.points.to_string().as_str()), (None, 0, "0.00"));
     let day = release.settle_day(&SettleDay { members: vec![member("A", None), member("B", Some("A"))] }).unwrap();
     assert_eq!(day.totals.accelerated.to_string(), "0.00");
     assert_eq!(day.totals.base.to_string(), "72.00");
@@ -86,8 +288,8 @@ fn a_figure_with_too_many_decimals_is_named() {
     let too_many = |path| (ErrorCode::TooManyDecimals, Some(path));
     let outlook = ProjectRelease { lots: lots.clone(), accelerated_per_day: Points::ZERO, days: 1 };
     assert_eq!(code_and_path(&release.project(&outlook).unwrap_err()), too_many("lots[1].remaining"));
-    let adjustment = AdjustLots { lots: vec![], add: None, remove: Some(points("0.001")) };
-    assert_eq!(code_and_path(&release.adjust(&adjustment).unwrap_err()), too_many("remove"));
+    let adjustment = AdjustLots { lots: vec![], add: None, remove: removal("0.001", None) };
+    assert_eq!(code_and_path(&release.adjust(&adjustment).unwrap_err()), too_many("remove.points"));
     let members = vec![member("A", None), Member { lots, ..member("B", None) }];
     let error = release.settle_day(&SettleDay { members }).unwrap_err();
     assert_eq!(code_and_path(&error), too_many("members[1].lots[1].remaining"));
@@ -111,12 +313,15 @@ fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
     assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
-    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":"1"}}"#)), Err(ErrorCode::InvalidDecimal));
-    assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":"1"}"#), Ok(()));
+    assert_eq!(
+        read_adjustment(&format!(r#"{{{lots},"add":null,"remove":{{"points":"1","orderId":null}}}}"#)),
+        Err(ErrorCode::InvalidDecimal)
+    );
+    assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":{"points":"1","orderId":null}}"#), Ok(()));
     let add = LotAddition { order_id: name("x"), points: points("1"), daily: points("1") };
-    let both = AdjustLots { lots: vec![], add: Some(add), remove: Some(points("1")) };
+    let both = AdjustLots { lots: vec![], add: Some(add), remove: removal("1", None) };
     assert_eq!(code_and_path(&release().adjust(&both).unwrap_err()), (ErrorCode::InvalidInput, None));
-    let one = AdjustLots { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
+    let one = AdjustLots { lots: vec![lot("o", "36", "9000")], add: None, remove: removal("1", None) };
     let text = serde_json::to_string(&one).unwrap();
     assert_eq!(read::<AdjustLots>(Tree::Json(&Json::parse(&text).unwrap()), Options::default()).unwrap(), one);
 }
@@ -137,7 +342,7 @@ fn the_smallest_step_is_kept_while_anything_remains() {
 #[test]
 fn messages_name_the_value_and_the_way_out() {
     let team = |rank: &str| Team {
-        team_sales: Money::ZERO,
+        rank_sales: Money::ZERO,
         volumes: vec![Volume { highest_rank: Some(name(rank)), released: points("1") }],
         peer_released: Points::ZERO,
     };
@@ -160,13 +365,18 @@ fn members_are_told_apart_by_their_ids() {
     let error = settle(members).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, Some("members[734].sponsor")));
     let circle = vec![member("a", Some("c")), member("b", Some("a")), member("c", Some("b")), member("d", None)];
-    assert_eq!(code_and_path(&settle(circle).unwrap_err()), (ErrorCode::ReferralCycle, None));
+    let error = settle(circle).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::ReferralCycle, Some("members[0].sponsor")));
+    // Members below a cycle are on none.
+    let below = vec![member("a", Some("b")), member("b", Some("c")), member("c", Some("b")), member("d", Some("a"))];
+    let error = settle(below).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::ReferralCycle, Some("members[1].sponsor")));
 }
 
 /// 1,000 members in a chain with three lots each.
 struct Owned {
     sponsors: Vec<u32>,
-    team_sales: Vec<u64>,
+    rank_sales: Vec<u64>,
     lot_ends: Vec<u32>,
     daily: Vec<u64>,
     remaining: Vec<u64>,
@@ -176,7 +386,7 @@ impl Owned {
     fn new() -> Self {
         Owned {
             sponsors: core::iter::once(NO_SPONSOR).chain(0..999).collect(),
-            team_sales: vec![0; 1_000],
+            rank_sales: vec![0; 1_000],
             lot_ends: (1..=1_000).map(|member| 3 * member).collect(),
             daily: vec![3_600; 3_000],
             remaining: vec![900_000; 3_000],
@@ -187,7 +397,7 @@ impl Owned {
     fn settle(&self) -> crate::Result<Steps> {
         let columns = Columns {
             sponsors: &self.sponsors,
-            team_sales: &self.team_sales,
+            rank_sales: &self.rank_sales,
             lot_ends: &self.lot_ends,
             daily: &self.daily,
         };
@@ -217,18 +427,18 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
     use ErrorCode::{InvalidInput, OutOfRange, Overflow, ReferralCycle, UnknownMember};
     assert_eq!(bad(|c| c.remaining[734 * 3 + 2] = MOST + 1), is(OutOfRange, "members[734].lots[2].remaining"));
     assert_eq!(bad(|c| c.daily[734 * 3] = u64::MAX), is(OutOfRange, "members[734].lots[0].daily"));
-    assert_eq!(bad(|c| c.team_sales[734] = MOST + 1), is(OutOfRange, "members[734].teamSales"));
+    assert_eq!(bad(|c| c.rank_sales[734] = MOST + 1), is(OutOfRange, "members[734].rankSales"));
     assert_eq!(bad(|c| c.sponsors[734] = 1_000), is(UnknownMember, "members[734].sponsor"));
-    assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "null"));
-    assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "null"));
+    assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "members[500].sponsor"));
+    assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "members[734].sponsor"));
     // A number out of range comes first (RULES section 1, "Order of checks").
-    let both = |c: &mut Owned| (c.sponsors[734], c.team_sales[800]) = (734, u64::MAX);
-    assert_eq!(bad(both), is(OutOfRange, "members[800].teamSales"));
+    let both = |c: &mut Owned| (c.sponsors[734], c.rank_sales[800]) = (734, u64::MAX);
+    assert_eq!(bad(both), is(OutOfRange, "members[800].rankSales"));
 
     assert_eq!(bad(|c| c.lot_ends[734] = 0), is(InvalidInput, "lot_ends"));
     assert_eq!(bad(|c| c.lot_ends[999] = 3_001), is(InvalidInput, "lot_ends"));
     assert_eq!(bad(|c| c.lot_ends.truncate(c.lot_ends.len() - 1)), is(InvalidInput, "lot_ends"));
-    assert_eq!(bad(|c| c.team_sales.truncate(c.team_sales.len() - 1)), is(InvalidInput, "team_sales"));
+    assert_eq!(bad(|c| c.rank_sales.truncate(c.rank_sales.len() - 1)), is(InvalidInput, "rank_sales"));
     assert_eq!(bad(|c| c.remaining.truncate(c.remaining.len() - 1)), is(InvalidInput, "remaining"));
 
     // All base releases together, one member's accelerated release, and the total of all, past 10^13 points.
@@ -258,8 +468,8 @@ fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
         let (members, all) = (600u32, 600 * lots as usize);
         let sponsors: Vec<u32> = (0..members).map(|member| member.checked_sub(1).unwrap_or(NO_SPONSOR)).collect();
         let lot_ends: Vec<u32> = (1..=members).map(|member| lots * member).collect();
-        let (team_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
-        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let (rank_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
+        let columns = Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut left, mut booked) = (vec![remaining; all], Vec::new());
         let totals = release.settle_columns(&columns, &mut left, |member| booked.push(member)).unwrap();
         let paid: Vec<u64> = left.iter().map(|left| remaining - left).collect();
@@ -278,7 +488,7 @@ const MOST: u64 = 1_000_000_000_000_000;
 fn settle_few(config: Config, sponsors: &[u32], sales: &[u64], lots: &[(u64, u64)]) -> Result<Vec<Steps>> {
     let (daily, mut remaining): (Vec<u64>, Vec<u64>) = lots.iter().copied().unzip();
     let lot_ends: Vec<u32> = (1..=lots.len() as u32).collect();
-    let columns = Columns { sponsors, team_sales: sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, rank_sales: sales, lot_ends: &lot_ends, daily: &daily };
     let mut booked = Vec::new();
     Release::new(config).unwrap().settle_columns(&columns, &mut remaining, |member| booked.push(member.steps))?;
     Ok(booked)
@@ -330,7 +540,7 @@ fn a_number_out_of_bounds_is_named_beside_equal_and_largest_ones() {
 
 #[test]
 fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
-    let team = Team { team_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
+    let team = Team { rank_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
     let all = "10000000000000";
     let day = |generation: &str| AccelerateDay {
         lots: vec![lot("o", "9999999999999.99", all), lot("p", "0", "1")],
@@ -344,9 +554,9 @@ fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
 #[test]
 fn kept_memory_holds_no_figures_of_the_day_before() {
     let mut workspace = Workspace::new();
-    let mut day = |sponsors: &[u32], team_sales: &[u64]| {
+    let mut day = |sponsors: &[u32], rank_sales: &[u64]| {
         let (lot_ends, daily) = ([1, 2, 3], [100; 3]);
-        let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors, rank_sales, lot_ends: &lot_ends, daily: &daily };
         let mut booked = Vec::new();
         let book = |member: ColumnRelease| booked.push((member.steps.referral, member.steps.differential));
         release().settle_columns_in(&mut workspace, &columns, &mut [100_000; 3], book).unwrap();
@@ -363,7 +573,7 @@ fn kept_memory_holds_no_figures_of_the_day_before() {
 #[test]
 fn all_that_is_there_may_be_removed() {
     let lots = vec![lot("a", "1", "2.50"), lot("b", "1", "0.01")];
-    let remove = |remove| AdjustLots { lots: lots.clone(), add: None, remove: Some(points(remove)) };
+    let remove = |remove| AdjustLots { lots: lots.clone(), add: None, remove: removal(remove, None) };
     let left = release().adjust(&remove("2.51")).unwrap().lots;
     assert_eq!([&left[0], &left[1]].map(|lot| lot.remaining.to_string()), ["0.00", "0.00"]);
     let error = release().adjust(&remove("2.52")).unwrap_err();
@@ -371,11 +581,11 @@ fn all_that_is_there_may_be_removed() {
 }
 
 /// Everyone releases 1.00.
-fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
+fn settle_all(sponsors: &[u32], rank_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();
     let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
     let daily = vec![100; members];
-    let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, rank_sales, lot_ends: &lot_ends, daily: &daily };
     let mut remaining = vec![1_000_000_000; members];
     let mut booked = Vec::with_capacity(members);
     release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
@@ -385,8 +595,8 @@ fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
 const MILLION: u32 = 1_000_000;
 
 /// Everyone of one rank; sponsors come first, or last.
-fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
-    settle_all(sponsors, &vec![team_sales; sponsors.len()])
+fn settle_million(sponsors: &[u32], rank_sales: u64) -> Vec<ColumnRelease> {
+    settle_all(sponsors, &vec![rank_sales; sponsors.len()])
 }
 
 #[test]
@@ -413,10 +623,10 @@ fn a_long_chain_of_peers_is_passed_at_once() {
     let crowd = core::iter::repeat_n(CHAIN - 1, 200_000);
     let sponsors: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..CHAIN - 1).chain(crowd).collect();
     let (one_star, two_stars) = (5_000_000, 20_000_000);
-    let mut team_sales = vec![one_star; sponsors.len()];
-    team_sales[0] = two_stars;
-    team_sales[CHAIN as usize..].fill(two_stars);
-    let booked = settle_all(&sponsors, &team_sales);
+    let mut rank_sales = vec![one_star; sponsors.len()];
+    rank_sales[0] = two_stars;
+    rank_sales[CHAIN as usize..].fill(two_stars);
+    let booked = settle_all(&sponsors, &rank_sales);
     // The crowd, of equal rank, releases nothing below it; the chain's last hides it from the rest of the chain.
     let (top, last) = (booked[0].steps, booked[CHAIN as usize - 1].steps);
     assert_eq!((top.referral, top.differential, top.peer), (80, 20 + 10 * 399_998, 0));
@@ -441,9 +651,12 @@ fn team_sales_reach_the_top_of_a_million() {
     let (cash, points) = (vec![100; chain.len()], vec![1; chain.len()]);
     let mut teams = Vec::with_capacity(chain.len());
     release().team_sales_columns(&chain, &cash, &points, |team| teams.push(team)).unwrap();
-    assert_eq!(teams[0], ColumnTeam { member: 0, cash: 99_999_900, points: 999_999 });
-    assert_eq!(teams[999_998], ColumnTeam { member: 999_998, cash: 100, points: 1 });
-    assert_eq!(teams[999_999], ColumnTeam { member: 999_999, cash: 0, points: 0 });
+    assert_eq!(
+        teams[0],
+        ColumnTeam { member: 0, cash: 99_999_900, points: 999_999, largest_leg: 100_999_899, rank_sales: 100_999_899 }
+    );
+    assert_eq!(teams[999_998], ColumnTeam { member: 999_998, cash: 100, points: 1, largest_leg: 101, rank_sales: 101 });
+    assert_eq!(teams[999_999], ColumnTeam { member: 999_999, cash: 0, points: 0, largest_leg: 0, rank_sales: 0 });
 }
 
 #[test]
@@ -458,16 +671,16 @@ fn team_sales_columns_name_what_is_wrong() {
     let above = is(ErrorCode::OutOfRange, "members[1].points");
     assert_eq!(refused(&[NO_SPONSOR, 0], &[0, 0], &[0, most + 1]), above);
     assert_eq!(refused(&[NO_SPONSOR, 2], &[0, 0], &[0, 0]), is(ErrorCode::UnknownMember, "members[1].sponsor"));
-    assert_eq!(refused(&[1, 0], &[0, 0], &[0, 0]), is(ErrorCode::ReferralCycle, "null"));
+    assert_eq!(refused(&[1, 0], &[0, 0], &[0, 0]), is(ErrorCode::ReferralCycle, "members[0].sponsor"));
     assert_eq!(refused(&[NO_SPONSOR, 0], &[0, most], &[0, 1]), is(ErrorCode::Overflow, "null"));
     let mut teams = vec![];
     release().team_sales_columns(&[NO_SPONSOR, 0], &[0, most - 1], &[0, 1], |team| teams.push(team)).unwrap();
-    assert_eq!(teams[0], ColumnTeam { member: 0, cash: most - 1, points: 1 });
+    assert_eq!(teams[0], ColumnTeam { member: 0, cash: most - 1, points: 1, largest_leg: most, rank_sales: most });
 }
 
 #[test]
 fn a_network_is_only_shown_of_a_member_there_is() {
-    let columns = Columns { sponsors: &[NO_SPONSOR], team_sales: &[0], lot_ends: &[0], daily: &[] };
+    let columns = Columns { sponsors: &[NO_SPONSOR], rank_sales: &[0], lot_ends: &[0], daily: &[] };
     let error = release().network_of(1, &columns, &[]).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, None));
     let network = release().network_of(0, &columns, &[]).unwrap();

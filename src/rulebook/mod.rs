@@ -50,7 +50,7 @@ impl Rulebook {
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
         let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
-        Self::validated(document, digest::of(&json))
+        Self::validated(document, digest::of(&json)).map_err(|error| at_written_field(error, &json))
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
@@ -125,7 +125,7 @@ impl Rulebook {
     /// None; a `Result` like that of the schemes.
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
-        let dividend = self.dividend.as_ref().map(|dividend| dividend.config().contribution_rate);
+        let dividend = self.dividend.as_ref().map(|scheme| scheme.config().contribution_rate);
         let release = self.release.as_ref().map(Release::point_terms);
         Ok(Orders::new(appreciation, dividend, release))
     }
@@ -152,6 +152,16 @@ impl Rulebook {
     /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
     pub fn release(&self) -> Result<&Release> {
         self.release.as_ref().ok_or_else(|| not_configured("release"))
+    }
+}
+
+/// Grant rates that are too high are blamed on the last one that is written: `merchantGrantRate` may be left out.
+fn at_written_field(error: Error, json: &Json) -> Error {
+    let is_written = || json.field("appreciation").and_then(|scheme| scheme.field("merchantGrantRate")).is_some();
+    if error.path() == Some("appreciation.merchantGrantRate") && !is_written() {
+        error.moved_to("appreciation.referrerGrantRate")
+    } else {
+        error
     }
 }
 
