@@ -39,9 +39,9 @@ fn dividend_day(bencher: Bencher, members: usize) {
     let shares: Vec<u64> = (0..members).map(|_| stream.below(260)).collect();
     let quotas: Vec<u64> = (0..members).map(|_| stream.below(5) * 10_000).collect();
     let mut payouts = vec![0; members];
-    let turnover = "1234567.89".parse().expect("money");
+    let (turnover, carry) = ("1234567.89".parse().expect("money"), "0".parse().expect("money"));
     bencher.counter(ItemsCount::new(members)).bench_local(|| {
-        scheme.settle_columns(turnover, black_box(&shares), black_box(&quotas), black_box(&mut payouts))
+        scheme.settle_columns(turnover, carry, black_box(&shares), black_box(&quotas), black_box(&mut payouts))
     });
 }
 

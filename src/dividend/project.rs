@@ -105,7 +105,7 @@ impl Dividend {
     /// input.new_weight_per_day = None;
     /// let projection = dividend.project(&input)?;
     /// assert_eq!(projection.new_weight_per_day.to_string(), "10");
-    /// assert_eq!(projection.exhausted_on_day, Some(9));
+    /// assert_eq!(projection.exhausted_on_day, Some(10));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn project(&self, input: &ProjectPayouts) -> Result<PayoutProjection> {
