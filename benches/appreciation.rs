@@ -5,7 +5,8 @@
 use divan::{Bencher, black_box};
 use points_rules::Rulebook;
 use points_rules::appreciation::{
-    AppreciationOrder, ExitHolder, Exits, Holder, Holding, Market, Redemption, UnitValueProjection,
+    ExitHolder, Holder, HoldingItem, InMarket, Market, OrderItem, ProjectUnitValue, QuoteOrder, QuoteRedemption,
+    SettleExits, ValueHolding,
 };
 use points_rules::{Money, Name, Units};
 
@@ -37,7 +38,7 @@ fn open_rulebook(bencher: Bencher) {
 fn quote_order(bencher: Bencher) {
     let rulebook = rulebook();
     let scheme = rulebook.appreciation().expect("configured");
-    let order = AppreciationOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    let order = QuoteOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
     bencher.bench(|| scheme.quote_order(black_box(&order)));
 }
 
@@ -45,21 +46,23 @@ fn quote_order(bencher: Bencher) {
 #[divan::bench]
 fn quote_order_of_a_batch(bencher: Bencher) {
     let rulebook = rulebook();
-    let batch = rulebook.appreciation().expect("configured").order_batch(&market()).expect("market");
-    bencher.bench(|| batch.quote(black_box(19_990), black_box(true)));
+    let batch =
+        rulebook.appreciation().expect("configured").order_batch(&InMarket { market: market() }).expect("market");
+    bencher.bench(|| batch.quote(&OrderItem { amount: black_box(19_990), referred: black_box(true) }));
 }
 
 #[divan::bench]
 fn value_holding_of_a_batch(bencher: Bencher) {
     let rulebook = rulebook();
-    let batch = rulebook.appreciation().expect("configured").holding_batch(&market()).expect("market");
-    bencher.bench(|| batch.value(black_box(10_000_000_000), black_box(Some(50_000))));
+    let batch =
+        rulebook.appreciation().expect("configured").holding_batch(&InMarket { market: market() }).expect("market");
+    bencher.bench(|| batch.value(&HoldingItem { units: black_box(10_000_000_000), quota: black_box(Some(50_000)) }));
 }
 
 #[divan::bench]
 fn quote_order_as_json(bencher: Bencher) {
     let rulebook = rulebook();
-    let order = AppreciationOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    let order = QuoteOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
     let text = serde_json::to_string(&order).expect("json");
     bencher.bench(|| rulebook.call_json("appreciation.quoteOrder", black_box(&text)));
 }
@@ -69,7 +72,7 @@ fn quote_redemption(bencher: Bencher) {
     let rulebook = rulebook();
     let scheme = rulebook.appreciation().expect("configured");
     let holder = Holder { units: "100".parse().expect("units"), quota: Some("500".parse().expect("money")) };
-    let redemption = Redemption { market: market(), holder, redeem: "12.5".parse().expect("units") };
+    let redemption = QuoteRedemption { market: market(), holder, redeem: "12.5".parse().expect("units") };
     bencher.bench(|| scheme.quote_redemption(black_box(&redemption)));
 }
 
@@ -78,7 +81,7 @@ fn value_holding(bencher: Bencher) {
     let rulebook = rulebook();
     let scheme = rulebook.appreciation().expect("configured");
     let holder = Holder { units: "100".parse().expect("units"), quota: Some("500".parse().expect("money")) };
-    let holding = Holding { market: market(), holder };
+    let holding = ValueHolding { market: market(), holder };
     bencher.bench(|| scheme.value_holding(black_box(&holding)));
 }
 
@@ -86,7 +89,7 @@ fn value_holding(bencher: Bencher) {
 fn project_unit_value(bencher: Bencher, orders: u32) {
     let rulebook = rulebook();
     let scheme = rulebook.appreciation().expect("configured");
-    let request = UnitValueProjection {
+    let request = ProjectUnitValue {
         market: market(),
         referred: true,
         amount: "100".parse().expect("amount"),
@@ -111,7 +114,7 @@ fn settle_exits(bencher: Bencher, holders: u64) {
         units_issued: Units::from_minor(holders * 150_000_000).expect("units"),
         ..Market::EMPTY
     };
-    let request = Exits { market, holders: (0..holders).map(holder).collect() };
+    let request = SettleExits { market, holders: (0..holders).map(holder).collect() };
     bencher.bench(|| scheme.settle_exits(black_box(&request)));
 }
 

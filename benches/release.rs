@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used)]
 
 use divan::{Bencher, black_box};
-use points_rules::release::{Lot, ReleaseOutlook};
+use points_rules::release::{Lot, ProjectRelease};
 use points_rules::{Name, Points, Rulebook};
 
 fn main() {
@@ -66,7 +66,7 @@ fn project(bencher: Bencher, lots: u64, accelerated: u64, days: u32) {
         daily: points(3_600 + index * 7 % 1_000),
         remaining: points(900_000 + index * 131 % 90_000),
     };
-    let outlook = ReleaseOutlook { lots: (0..lots).map(lot).collect(), accelerated_per_day: points(accelerated), days };
+    let outlook = ProjectRelease { lots: (0..lots).map(lot).collect(), accelerated_per_day: points(accelerated), days };
     bencher.bench(|| scheme.project(black_box(&outlook)));
 }
 

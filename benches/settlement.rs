@@ -7,7 +7,7 @@
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use points_rules::Rulebook;
-use points_rules::release::{ColumnRelease, NO_SPONSOR, ReleaseColumns, ReleaseWorkspace};
+use points_rules::release::{ColumnRelease, Columns, NO_SPONSOR, Workspace};
 
 #[global_allocator]
 static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
@@ -94,11 +94,11 @@ fn release_day(bencher: Bencher, members: usize, tree: Tree, memory: Memory) {
     let lot_ends: Vec<u32> = (1..=members as u32).collect();
     let daily: Vec<u64> = (0..members).map(|member| 3_600 + member as u64 % 7_200).collect();
     let mut remaining: Vec<u64> = vec![10_000_000; members];
-    let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
-    let (mut paid, mut workspace) = (0u64, ReleaseWorkspace::new());
+    let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let (mut paid, mut workspace) = (0u64, Workspace::new());
     bencher.counter(ItemsCount::new(members)).bench_local(|| {
         if memory == Memory::New {
-            workspace = ReleaseWorkspace::new();
+            workspace = Workspace::new();
         }
         let book = |member: ColumnRelease| paid ^= member.steps.total;
         let totals = scheme.settle_columns_in(&mut workspace, &columns, black_box(&mut remaining), book);

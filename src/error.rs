@@ -14,14 +14,14 @@ use crate::flat::{OBJECT, Output};
 pub type Result<T> = core::result::Result<T, Error>;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $text:literal,)*) => {
         /// Every code an error can have; RULES, sections 1 to 5.
         ///
         /// The text of a code ([`ErrorCode::as_str`]) is what crosses every boundary and never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {
-            $($(#[$doc])* $variant,)*
+            $($(#[doc = $doc])* $variant,)*
         }
 
         impl ErrorCode {
@@ -38,6 +38,14 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(ErrorCode::$variant => $text,)*
+                }
+            }
+
+            /// What the code means.
+            #[cfg(not(any(web, mini)))]
+            pub(crate) const fn doc(self) -> &'static str {
+                match self {
+                    $(ErrorCode::$variant => concat!($($doc),*),)*
                 }
             }
         }

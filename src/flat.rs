@@ -130,20 +130,6 @@ impl<T: Output> Output for Vec<T> {
     }
 }
 
-/// A struct of the rules as a result: `output!(Exit { id, … })`, all fields in the order of the struct.
-macro_rules! output {
-    ($name:ident $(<$parameter:ident>)? { $($field:ident),+ $(,)? }) => {
-        impl $(<$parameter: $crate::flat::Output>)? $crate::flat::Output for $name $(<$parameter>)? {
-            fn put(&self, to: &mut alloc::vec::Vec<u8>) {
-                let $name { $($field),+ } = self;
-                to.push($crate::flat::OBJECT);
-                $($crate::flat::Output::put($field, to);)+
-            }
-        }
-    };
-}
-pub(crate) use output;
-
 #[cfg(test)]
 mod tests {
     use super::*;

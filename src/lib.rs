@@ -8,10 +8,10 @@
 //!
 //! ```
 //! use points_rules::Rulebook;
-//! use points_rules::appreciation::{AppreciationOrder, Market};
+//! use points_rules::appreciation::{Market, QuoteOrder};
 //!
-//! let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json"))?;
-//! let order = AppreciationOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
+//! let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
+//! let order = QuoteOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
 //! let quote = rulebook.appreciation()?.quote_order(&order)?;
 //! assert_eq!(quote.units.to_string(), "21.00000000");
 //! assert_eq!(quote.unit_value_after.to_string(), "1.4286");
@@ -25,37 +25,47 @@
 extern crate alloc;
 
 pub mod appreciation;
-#[cfg(any(web, mini, test))]
 mod batch;
+#[cfg(not(any(web, mini)))]
+mod describe;
 pub mod dividend;
-mod error;
 // Public for tests/web.rs alone, as `web` is.
 #[cfg(any(web, mini, test))]
 #[doc(hidden)]
-pub mod exchange;
+pub mod boundary;
+#[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
+mod columns;
+mod decimal;
+mod error;
+mod escape;
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;
+mod impossible;
 #[cfg(mini)]
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod mini;
 mod num;
 mod op;
 pub mod order;
-mod quote;
+pub mod presets;
 mod read;
 pub mod release;
-mod repeated;
 mod rulebook;
+#[cfg_attr(any(web, mini), allow(dead_code))]
+mod schema;
 mod segments;
+mod sort;
 // Public for tests/web.rs alone: wasm-bindgen exports to JavaScript either way.
 #[cfg(web)]
 #[doc(hidden)]
 pub mod web;
 
+#[cfg(not(any(web, mini)))]
+#[doc(hidden)]
+pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, Points, Rate, Shares, UnitValue, Units};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
-pub use segments::DailySegment;
 
 /// The names of all operations, in the order of the rules.
 #[must_use]

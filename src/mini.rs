@@ -1,11 +1,11 @@
-//! The boundary for mini-programs and engines without WebAssembly, beside what [`crate::exchange`] has: everything crosses
+//! The boundary for mini-programs and engines without WebAssembly, beside what [`crate::buffer`] has: everything crosses
 //! as bytes.
 //!
 //! `wasm32v1-none` is plain WebAssembly 1.0: no reference types, no bulk memory, nothing an old client lacks.
 
 use wasm_bindgen::prelude::*;
 
-use crate::exchange::Exchange;
+use crate::boundary::CallBuffer;
 use crate::op;
 
 /// Nothing panics; were it otherwise, the instance stops at once rather than going on wrongly.
@@ -15,7 +15,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 #[wasm_bindgen]
-impl Exchange {
+impl CallBuffer {
     /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
     pub fn fault(&mut self) -> u32 {
         let fault = self.take_fault();

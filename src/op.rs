@@ -10,22 +10,16 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::appreciation::{
-    Appreciation, AppreciationOrder, AppreciationRefund, Exchange, Exits, FixedPointReturn, Holding, ItemPurchase,
-    Redemption, UnitValueProjection,
-};
-use crate::dividend::{
-    Dividend, DividendEstimateInput, DividendOrder, DividendProjectionInput, DividendRefund, DividendSettlementInput,
-};
+use crate::appreciation::Appreciation;
+use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
-use crate::order::{self, Cart, OrderTotal};
-use crate::read::{Terms, Tree, read};
-use crate::release::{
-    LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseOrder, ReleaseOutlook, ReleaseRefund,
-    ReleaseSettlement, TeamPurchases,
-};
+use crate::order::{self, OrderTotal, TotalOrder};
+use crate::read::{Json, Options, Tree, read};
+use crate::release::Release;
 use crate::rulebook::Rulebook;
+#[cfg(not(any(web, mini)))]
+use crate::schema::{Described, Of};
 
 /// Where a result goes.
 pub(crate) trait Sink {
@@ -53,7 +47,7 @@ impl Sink for Vec<u8> {
 }
 
 /// What the operations of a scheme need to read their input.
-trait Scheme {
+pub(crate) trait Scheme {
     /// The rulebook's scale for points or shares.
     fn scale(&self) -> Option<u8>;
 }
@@ -80,8 +74,8 @@ impl Scheme for Release {
 pub(crate) struct OrderOperations;
 
 impl OrderOperations {
-    fn total(&self, cart: &Cart) -> Result<OrderTotal> {
-        order::total(cart)
+    fn total(&self, order: &TotalOrder) -> Result<OrderTotal> {
+        order::total(order)
     }
 }
 
@@ -97,13 +91,47 @@ impl Rulebook {
     }
 }
 
+impl Rulebook {
+    /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.
+    ///
+    /// # Errors
+    /// `UNKNOWN_OP`, `SCHEME_NOT_CONFIGURED`, and the errors of the operation.
+    ///
+    /// ```
+    /// use points_rules::{Rulebook, presets};
+    ///
+    /// let rulebook = Rulebook::from_json(presets::APPRECIATION)?;
+    /// let cart = r#"{"lines":[{"price":"9.90","quantity":2}],"discount":"0","freight":"0","points":"0","fixedPoints":"0"}"#;
+    /// assert_eq!(
+    ///     rulebook.call_json("order.total", cart)?,
+    ///     r#"{"goods":"19.80","qualifying":"19.80","payable":"19.80"}"#
+    /// );
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
+        let op = place(self, op)?;
+        let mut output = String::new();
+        call(self, op, Tree::Json(&Json::parse(input)?), &mut output)?;
+        Ok(output)
+    }
+}
+
 /// An operation of the table: reads its input, runs, and puts its result.
 type Operation<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
+
+/// An operation as declarations and documentation list it.
+#[cfg(not(any(web, mini)))]
+pub(crate) struct OperationSchema {
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) input: Of,
+    pub(crate) result: Of,
+}
 
 macro_rules! operations {
     ($(
         #[doc = $about:literal]
-        $scheme:ident as $interface:literal {
+        $scheme:ident {
             $(
                 $(#[doc = $doc:literal])+
                 $name:literal => $method:ident($input:ident) -> $output:ident;
@@ -113,16 +141,18 @@ macro_rules! operations {
         /// Every operation, in the order of the rules.
         pub(crate) const NAMES: &[&str] = &[$($(concat!(stringify!($scheme), ".", $name),)+)+];
 
-        /// The operations as TypeScript interfaces, one a scheme.
-        #[allow(dead_code, reason = "wasm-bindgen reads it at compile time")]
-        pub(crate) const TYPESCRIPT: &str = concat!($(
-            "\n/**", $about, " */\nexport interface ", $interface, " {",
-            $(
-                "\n    /**", $("\n     *", $doc,)+ "\n     */",
-                "\n    ", $name, "(input: ", stringify!($input), "): ", stringify!($output), ";",
-            )+
-            "\n}\n",
-        )+);
+        /// Every scheme and what it is.
+        #[cfg(not(any(web, mini)))]
+        pub(crate) const SCHEMES: &[(&str, &str)] = &[$((stringify!($scheme), $about),)+];
+
+        /// Every operation with its types, in the order of [`NAMES`].
+        #[cfg(not(any(web, mini)))]
+        pub(crate) const SCHEMAS: &[OperationSchema] = &[$($(OperationSchema {
+            name: concat!(stringify!($scheme), ".", $name),
+            doc: concat!($($doc, "\n",)+),
+            input: <crate::$scheme::$input as Described>::OF,
+            result: <crate::$scheme::$output as Described>::OF,
+        },)+)+];
 
         /// Runs the operation at a place in [`NAMES`].
         ///
@@ -137,7 +167,8 @@ macro_rules! operations {
             let operations: &[Operation<S>] = &[$($(
                 |rulebook, input, sink| {
                     let scheme = rulebook.$scheme()?;
-                    let input: $input = read(input, Terms { scale: scheme.scale(), strict: false })?;
+                    let options = Options { scale: scheme.scale(), strict: false };
+                    let input: crate::$scheme::$input = read(input, options)?;
                     sink.put(&scheme.$method(&input)?)
                 },
             )+)+];
@@ -149,16 +180,11 @@ macro_rules! operations {
 
         /// What each operation's input asks for.
         #[cfg(test)]
-        pub(crate) const SHAPES: &[crate::read::Shape] = &[$($(<$input as crate::read::Input>::SHAPE,)+)+];
+        pub(crate) const SHAPES: &[crate::read::Shape] =
+            &[$($(<crate::$scheme::$input as crate::read::Input>::SHAPE,)+)+];
 
-        /// Looks into every input's type.
-        #[cfg(test)]
-        pub(crate) fn each_input() {
-            $($(crate::read::tests::same_shape::<$input>();)+)+
-        }
-
-        /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is asked before the
-        /// input is looked at.
+        /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is checked before the
+        /// input is read.
         pub(crate) fn place(rulebook: &Rulebook, op: &str) -> Result<usize> {
             let place = NAMES.iter().position(|name| *name == op).ok_or_else(|| unknown(op))?;
             match op.split_once('.') {
@@ -170,85 +196,85 @@ macro_rules! operations {
 }
 
 pub(crate) fn unknown(op: &str) -> Error {
-    let message = format!("there is no operation {}; operations() lists them all", crate::quote::quoted(op));
+    let message = format!("there is no operation {}; operations() lists them all", crate::escape::quoted(op));
     Error::new(ErrorCode::UnknownOp, message)
 }
 
 operations! {
     /// Operations on an order; they need no scheme.
-    order as "OrderOperations" {
+    order {
         /// The total of a cart: goods, the qualifying amount that quotes are made for, and what is left to pay.
         /// Exact. `INVALID_AMOUNT` at `discount` or `points` where more is taken off than there is. RULES section 1.
-        "total" => total(Cart) -> OrderTotal;
+        "total" => total(TotalOrder) -> OrderTotal;
     }
     /// Appreciation (增值积分): units backed by a fund. RULES section 2.
-    appreciation as "AppreciationOperations" {
+    appreciation {
         /// What an order grants, and the market after it. All grants are floored.
         /// `INVALID_STATE` at `market`; `OVERFLOW` past the fund's bound. An estimate until the server books it.
-        "quoteOrder" => quote_order(AppreciationOrder) -> AppreciationOrderQuote;
+        "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
         /// What giving units back pays: gross and net are floored to the fen, the fee is their difference.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `redeem`.
-        "quoteRedemption" => quote_redemption(Redemption) -> RedemptionQuote;
+        "quoteRedemption" => quote_redemption(QuoteRedemption) -> RedemptionQuote;
         /// What a holding is worth (floored) and shown as (half up), and how far it is from the exit.
-        "valueHolding" => value_holding(Holding) -> HoldingValue;
+        "valueHolding" => value_holding(ValueHolding) -> HoldingValue;
         /// Units to fixed points at the exact value, floored, without a fee.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `exchange`.
-        "quoteExchange" => quote_exchange(Exchange) -> ExchangeQuote;
+        "quoteExchange" => quote_exchange(QuoteExchange) -> ExchangeQuote;
         /// A merchant's fixed points back to units out of the treasury, floored.
         /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`.
-        "quoteReturn" => quote_return(FixedPointReturn) -> FixedPointReturnQuote;
+        "quoteReturn" => quote_return(QuoteReturn) -> ReturnQuote;
         /// What an item costs in units, ceiled; they are burned.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `price`.
-        "quoteItem" => quote_item(ItemPurchase) -> ItemQuote;
+        "quoteItem" => quote_item(QuoteItem) -> ItemQuote;
         /// What a refund takes back; what is no longer there is a shortfall.
         /// `INVALID_AMOUNT` at `refund`.
-        "quoteRefund" => quote_refund(AppreciationRefund) -> AppreciationRefundQuote;
+        "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// Redeems every holder who has reached the quota, one after the other.
         /// `INVALID_STATE` at `holders`; `DUPLICATE_ID` at the later `holders[i].id`.
-        "settleExits" => settle_exits(Exits) -> ExitsSettlement;
+        "settleExits" => settle_exits(SettleExits) -> ExitSettlement;
         /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows.
-        "projectUnitValue" => project_unit_value(UnitValueProjection) -> UnitValueCurve;
+        "projectUnitValue" => project_unit_value(ProjectUnitValue) -> UnitValueProjection;
     }
     /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 3.
-    dividend as "DividendOperations" {
+    dividend {
         /// What an order grants: quota and shares, floored, and what the next tier still takes.
         /// `OVERFLOW` past a bound. An estimate until the server books it.
-        "quoteOrder" => quote_order(DividendOrder) -> DividendOrderQuote;
+        "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
         /// What a day like this might pay the member; every part is floored to the fen. An estimate: the day's totals
         /// are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
-        "estimate" => estimate(DividendEstimateInput) -> DividendEstimate;
+        "estimate" => estimate(EstimatePayout) -> PayoutEstimate;
         /// Every day like `day` while the quota lasts, 0 to 36,500 days, as runs of equal days.
-        "project" => project(DividendProjectionInput) -> DividendProjection;
+        "project" => project(ProjectPayouts) -> PayoutProjection;
         /// What a refund takes back; what is no longer there is a shortfall. `INVALID_AMOUNT` at `refund`.
-        "quoteRefund" => quote_refund(DividendRefund) -> DividendRefundQuote;
+        "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// The day's payouts for all members; the payouts and what stays unallocated make the pools to the fen.
         /// `DUPLICATE_ID` at the later `members[i].id`.
-        "settleDay" => settle_day(DividendSettlementInput) -> DividendSettlement;
+        "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
     /// Release (积分通证): lots of points released a little every day. RULES section 4.
-    release as "ReleaseOperations" {
+    release {
         /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
         /// `NEVER_RELEASES` at `amount` where a positive grant would release nothing a day.
-        "quoteOrder" => quote_order(ReleaseOrder) -> ReleaseOrderQuote;
+        "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
         /// What a member's lots release over the next days (0 to 36,500), as runs of equal days.
-        "project" => project(ReleaseOutlook) -> ReleaseProjection;
+        "project" => project(ProjectRelease) -> ReleaseProjection;
         /// The rank of a team's sales, its rate, and what the next one still takes.
-        "rank" => rank(RankQuery) -> RankQuote;
+        "rank" => rank(FindRank) -> RankQuote;
         /// A member's day: base release, referral, differential and peer out of the member's own lots.
         /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`.
-        "accelerate" => accelerate(ReleaseDay) -> DayRelease;
+        "accelerate" => accelerate(AccelerateDay) -> AcceleratedDay;
         /// The day of all members, each exactly as `accelerate` with the figures of the tree.
         /// `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`.
-        "settleDay" => settle_day(ReleaseSettlement) -> SettledRelease;
+        "settleDay" => settle_day(SettleDay) -> DaySettlement;
         /// What each member's whole team bought, in money and with points; own purchases left out.
-        "teamSales" => team_sales(TeamPurchases) -> TeamSales;
+        "teamSales" => team_sales(SumTeamSales) -> TeamSales;
         /// An operator's correction: adds a lot, or removes points from the oldest lots first.
         /// `NEVER_RELEASES` at `add.daily`; `INSUFFICIENT_POINTS` at `remove`.
-        "adjust" => adjust(LotAdjustment) -> AdjustedLots;
+        "adjust" => adjust(AdjustLots) -> LotAdjustment;
         /// What a refund takes back from the order's lot. `INVALID_AMOUNT` at `refund`.
-        "quoteRefund" => quote_refund(ReleaseRefund) -> ReleaseRefundQuote;
+        "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// How many points can pay for an order, one point one yuan, and what cash is still due.
-        "checkout" => checkout(PointsCheckout) -> PointsCheckoutQuote;
+        "checkout" => checkout(QuoteCheckout) -> CheckoutQuote;
     }
 }
 

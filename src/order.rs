@@ -3,18 +3,15 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
+use crate::decimal::wide::mul_div_ceil;
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
-use crate::num::wide::mul_div_ceil;
 use crate::num::{Amount, Money};
-use crate::read::input;
 
 /// One line of a cart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
 pub struct OrderLine {
     /// The price of one piece, yuan.
     pub price: Money,
@@ -22,13 +19,10 @@ pub struct OrderLine {
     pub quantity: u32,
 }
 
-input!(OrderLine { price, quantity });
-
 /// A cart, for [`total`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct Cart {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct TotalOrder {
     /// The lines; none is an empty cart.
     pub lines: Vec<OrderLine>,
     /// What is taken off the goods, yuan.
@@ -41,12 +35,9 @@ pub struct Cart {
     pub fixed_points: Money,
 }
 
-input!(Cart { lines, discount, freight, points, fixed_points });
-
 /// What a cart comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct OrderTotal {
     /// Σ price · quantity, yuan.
     pub goods: Money,
@@ -55,8 +46,6 @@ pub struct OrderTotal {
     /// What is left to pay, freight included.
     pub payable: Money,
 }
-
-output!(OrderTotal { goods, qualifying, payable });
 
 const MAX_QUANTITY: u32 = 1_000_000;
 
@@ -67,8 +56,8 @@ const MAX_QUANTITY: u32 = 1_000_000;
 /// at `points` where points and fixed points exceed what is left; `OVERFLOW` past 10^13 yuan.
 ///
 /// ```
-/// use points_rules::order::{self, Cart, OrderLine};
-/// let cart = Cart {
+/// use points_rules::order::{self, TotalOrder, OrderLine};
+/// let cart = TotalOrder {
 ///     lines: vec![OrderLine { price: "19.90".parse()?, quantity: 3 }],
 ///     discount: "9.70".parse()?,
 ///     freight: "8".parse()?,
@@ -81,7 +70,7 @@ const MAX_QUANTITY: u32 = 1_000_000;
 /// assert_eq!(total.payable.to_string(), "48.00");
 /// # Ok::<(), points_rules::Error>(())
 /// ```
-pub fn total(cart: &Cart) -> Result<OrderTotal> {
+pub fn total(cart: &TotalOrder) -> Result<OrderTotal> {
     for (index, line) in cart.lines.iter().enumerate() {
         if line.quantity == 0 || line.quantity > MAX_QUANTITY {
             let message =
@@ -172,10 +161,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn cart(lines: &[(&str, u32)], [discount, freight, points, fixed_points]: [&str; 4]) -> Cart {
+    fn cart(lines: &[(&str, u32)], [discount, freight, points, fixed_points]: [&str; 4]) -> TotalOrder {
         let lines = lines.iter().map(|&(price, quantity)| OrderLine { price: money(price), quantity }).collect();
         let [discount, freight] = [money(discount), money(freight)];
-        Cart { lines, discount, freight, points: money(points), fixed_points: money(fixed_points) }
+        TotalOrder { lines, discount, freight, points: money(points), fixed_points: money(fixed_points) }
     }
 
     fn totalled(lines: &[(&str, u32)], taken: [&str; 4]) -> core::result::Result<[String; 3], (ErrorCode, String)> {

@@ -2,25 +2,18 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
-
-use crate::flat::output;
 use crate::num::{Money, Points};
 
 /// Some days in a row that pay the same figure each; days count from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DailySegment<F> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run<F> {
     /// The first day of the run.
-    pub from_day: u32,
+    pub(crate) from_day: u32,
     /// The last day of the run, itself included.
-    pub to_day: u32,
+    pub(crate) to_day: u32,
     /// What every one of these days pays.
-    pub per_day: F,
+    pub(crate) per_day: F,
 }
-
-output!(DailySegment<F> { from_day, to_day, per_day });
 
 /// A figure that a day can pay.
 pub(crate) trait Figure: Copy + PartialEq {
@@ -38,7 +31,7 @@ impl Figure for Points {
 /// Collects runs of days in their order: merges equal neighbours, leaves out days that pay nothing.
 #[derive(Debug)]
 pub(crate) struct Segments<F> {
-    runs: Vec<DailySegment<F>>,
+    runs: Vec<Run<F>>,
 }
 
 impl<F: Figure> Segments<F> {
@@ -55,12 +48,12 @@ impl<F: Figure> Segments<F> {
             Some(last) if last.per_day == per_day && last.to_day.checked_add(1) == Some(from_day) => {
                 last.to_day = to_day;
             }
-            _ => self.runs.push(DailySegment { from_day, to_day, per_day }),
+            _ => self.runs.push(Run { from_day, to_day, per_day }),
         }
     }
 
-    pub(crate) fn into_vec(self) -> Vec<DailySegment<F>> {
-        self.runs
+    pub(crate) fn into_vec<S: From<Run<F>>>(self) -> Vec<S> {
+        self.runs.into_iter().map(S::from).collect()
     }
 }
 
@@ -83,7 +76,7 @@ mod tests {
         segments.push(10, 10, money("5"));
         segments.push(11, 10, money("5"));
         segments.push(11, 12, money("7"));
-        let run = |from_day, to_day, text| DailySegment { from_day, to_day, per_day: money(text) };
-        assert_eq!(segments.into_vec(), [run(1, 4, "5"), run(10, 10, "5"), run(11, 12, "7")]);
+        let run = |from_day, to_day, text| Run { from_day, to_day, per_day: money(text) };
+        assert_eq!(segments.into_vec::<Run<Money>>(), [run(1, 4, "5"), run(10, 10, "5"), run(11, 12, "7")]);
     }
 }

@@ -1,20 +1,14 @@
-//! The boundary for browsers, bundlers and Node, beside what [`crate::exchange`] has: what no usual call says crosses as
+//! The boundary for browsers, bundlers and Node, beside what [`crate::buffer`] has: what no usual call says crosses as
 //! JavaScript values.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::exchange::Exchange;
+use crate::boundary::CallBuffer;
 use crate::op;
 
-#[wasm_bindgen(typescript_custom_section)]
-const DECIMALS: &'static str = include_str!("web.d.ts");
-
-#[wasm_bindgen(typescript_custom_section)]
-const OPERATIONS: &'static str = op::TYPESCRIPT;
-
 #[wasm_bindgen]
-impl Exchange {
+impl CallBuffer {
     /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
     pub fn fault(&mut self) -> JsValue {
         let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);

@@ -4,8 +4,8 @@
 
 use num_bigint::BigUint;
 use points_rules::appreciation::{
-    Appreciation, AppreciationConfig, AppreciationOrder, AppreciationRefund, Exchange, ExitHolder, Exits,
-    FixedPointReturn, Holder, Holding, ItemPurchase, Market, Redemption, UnitGrant, UnitValueProjection,
+    Appreciation, Config, ExitHolder, Grant, Holder, Market, ProjectUnitValue, QuoteExchange, QuoteItem, QuoteOrder,
+    QuoteRedemption, QuoteRefund, QuoteReturn, SettleExits, ValueHolding,
 };
 use points_rules::{Amount, Error, ErrorCode, IssuePrice, Money, Multiplier, Name, Rate, Units};
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ prop_compose! {
         quota in proptest::option::of(1..=10_000_000u64),
     ) -> Appreciation {
         let referrer = (100_000_000 - grant) * referrer_part / 100;
-        Appreciation::new(AppreciationConfig {
+        Appreciation::new(Config {
             issue_price: IssuePrice::from_minor(price).unwrap(),
             unit_cap: Units::from_minor(cap).unwrap(),
             contribution_rate: contribution,
@@ -55,11 +55,11 @@ prop_compose! {
 enum Step {
     Order { member: usize, referred: bool, amount: u64 },
     Redeem { member: usize, part: u64 },
-    Exchange { member: usize, part: u64 },
+    QuoteExchange { member: usize, part: u64 },
     Return { part: u64 },
     Item { member: usize, price: u64 },
     Refund { order: usize, part: u64 },
-    Exits,
+    SettleExits,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -69,11 +69,11 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (member.clone(), any::<bool>(), spread(Amount::MAX.minor()))
             .prop_map(|(member, referred, amount)| Step::Order { member, referred, amount }),
         2 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::Redeem { member, part }),
-        1 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::Exchange { member, part }),
+        1 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::QuoteExchange { member, part }),
         1 => part.clone().prop_map(|part| Step::Return { part }),
         1 => (member, spread(Money::MAX.minor())).prop_map(|(member, price)| Step::Item { member, price }),
         2 => (0..64usize, part).prop_map(|(order, part)| Step::Refund { order, part }),
-        1 => Just(Step::Exits),
+        1 => Just(Step::SettleExits),
     ]
 }
 
@@ -82,7 +82,7 @@ const MEMBERS: usize = 4;
 /// A booked order and what was refunded of it.
 struct Booked {
     member: usize,
-    grant: UnitGrant,
+    grant: Grant,
     refunded: Money,
 }
 
@@ -104,22 +104,22 @@ impl Shop<'_> {
             Step::Order { member, referred, amount } => self.order(member, referred, amount),
             Step::Redeem { member, part } => {
                 let redeem = Units::from_minor(part_of(self.holders[member].units.minor(), part))?;
-                let request = Redemption { market: self.market, holder: self.holders[member], redeem };
+                let request = QuoteRedemption { market: self.market, holder: self.holders[member], redeem };
                 let quote = self.scheme.quote_redemption(&request)?;
                 assert_eq!(quote.fee.minor() + quote.net.minor(), quote.gross.minor(), "fee and net make gross");
                 self.take(member, quote.holder, quote.market);
                 Ok(())
             }
-            Step::Exchange { member, part } => {
+            Step::QuoteExchange { member, part } => {
                 let exchange = Units::from_minor(part_of(self.holders[member].units.minor(), part))?;
-                let request = Exchange { market: self.market, holder: self.holders[member], exchange };
+                let request = QuoteExchange { market: self.market, holder: self.holders[member], exchange };
                 let quote = self.scheme.quote_exchange(&request)?;
                 self.take(member, quote.holder, quote.market);
                 Ok(())
             }
             Step::Return { part } => {
                 let fixed_points = Money::from_minor(part_of(self.market.fixed_points.minor(), part))?;
-                let quote = self.scheme.quote_return(&FixedPointReturn { market: self.market, fixed_points })?;
+                let quote = self.scheme.quote_return(&QuoteReturn { market: self.market, fixed_points })?;
                 // The merchant who returns the fixed points is a member too.
                 let held = self.holders[0].units.minor() + quote.units.minor();
                 let merchant = Holder { units: Units::from_minor(held)?, ..self.holders[0] };
@@ -128,13 +128,13 @@ impl Shop<'_> {
             }
             Step::Item { member, price } => {
                 let price = Money::from_minor(price)?;
-                let request = ItemPurchase { market: self.market, holder: self.holders[member], price };
+                let request = QuoteItem { market: self.market, holder: self.holders[member], price };
                 let quote = self.scheme.quote_item(&request)?;
                 self.take(member, quote.holder, quote.market);
                 Ok(())
             }
             Step::Refund { order, part } => self.refund(order, part),
-            Step::Exits => self.exits(),
+            Step::SettleExits => self.exits(),
         }
     }
 
@@ -145,7 +145,7 @@ impl Shop<'_> {
 
     fn order(&mut self, member: usize, referred: bool, amount: u64) -> Result<(), Error> {
         let amount = Amount::from_minor(amount)?;
-        let quote = self.scheme.quote_order(&AppreciationOrder { market: self.market, referred, amount })?;
+        let quote = self.scheme.quote_order(&QuoteOrder { market: self.market, referred, amount })?;
         assert!(quote.grant_value <= quote.contribution);
         self.market = quote.market;
         let credit = |holder: &mut Holder, units: Units, quota: Option<Money>| {
@@ -159,8 +159,7 @@ impl Shop<'_> {
         };
         credit(&mut self.holders[member], quote.units, quote.quota_granted);
         credit(&mut self.holders[(member + 1) % MEMBERS], quote.referrer_units, None);
-        let grant =
-            UnitGrant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
+        let grant = Grant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
         self.booked.push(Booked { member, grant, refunded: Money::ZERO });
         Ok(())
     }
@@ -171,8 +170,7 @@ impl Shop<'_> {
         let left = booked.grant.amount.minor() - booked.refunded.minor();
         let refund = Money::from_minor(part_of(left, part))?;
         let holder = self.holders[booked.member];
-        let request =
-            AppreciationRefund { market: self.market, holder, grant: booked.grant, before: booked.refunded, refund };
+        let request = QuoteRefund { market: self.market, holder, grant: booked.grant, before: booked.refunded, refund };
         let quote = self.scheme.quote_refund(&request)?;
         assert_eq!(quote.units_back.minor(), quote.burned.minor() + quote.shortfall.minor());
         booked.refunded = Money::from_minor(booked.refunded.minor() + refund.minor())?;
@@ -186,7 +184,7 @@ impl Shop<'_> {
         let holders = self.holders.iter().enumerate();
         let holders =
             holders.map(|(member, holder)| ExitHolder { id: name(member), units: holder.units, quota: holder.quota });
-        let settled = self.scheme.settle_exits(&Exits { market: self.market, holders: holders.collect() })?;
+        let settled = self.scheme.settle_exits(&SettleExits { market: self.market, holders: holders.collect() })?;
         for exit in &settled.exits {
             let member: usize = exit.id[1..].parse().unwrap();
             assert_eq!(exit.fee.minor() + exit.net.minor(), exit.gross.minor());
@@ -223,7 +221,7 @@ proptest! {
             prop_assert_eq!(held + after.treasury_units.minor(), after.units_outstanding.minor(), "no unit appears or is lost");
             // Every holder can be valued, and an exit is due exactly from the quota on.
             for holder in &shop.holders {
-                let value = scheme.value_holding(&Holding { market: after, holder: *holder }).unwrap();
+                let value = scheme.value_holding(&ValueHolding { market: after, holder: *holder }).unwrap();
                 prop_assert_eq!(value.exit_due.is_some(), holder.quota.is_some());
             }
         }
@@ -238,12 +236,12 @@ proptest! {
         samples in 2..60u32,
     ) {
         let amount = Amount::from_minor(amount).unwrap();
-        let projection = UnitValueProjection { market: Market::EMPTY, referred, amount, orders, samples };
+        let projection = ProjectUnitValue { market: Market::EMPTY, referred, amount, orders, samples };
         let mut market = Market::EMPTY;
-        let mut one_by_one = vec![(0, scheme.quote_order(&AppreciationOrder { market, referred, amount }).map(|q| q.unit_value_before), Units::ZERO, market)];
+        let mut one_by_one = vec![(0, scheme.quote_order(&QuoteOrder { market, referred, amount }).map(|q| q.unit_value_before), Units::ZERO, market)];
         let mut refused = None;
         for order in 1..=orders {
-            match scheme.quote_order(&AppreciationOrder { market, referred, amount }) {
+            match scheme.quote_order(&QuoteOrder { market, referred, amount }) {
                 Ok(quote) => {
                     market = quote.market;
                     one_by_one.push((order, Ok(quote.unit_value_after), quote.units, market));
@@ -279,10 +277,10 @@ proptest! {
         parts in proptest::collection::vec(1..=1000u64, 1..20),
     ) {
         let amount = Amount::from_minor(amount).unwrap();
-        let Ok(quote) = scheme.quote_order(&AppreciationOrder { market: Market::EMPTY, referred: false, amount }) else {
+        let Ok(quote) = scheme.quote_order(&QuoteOrder { market: Market::EMPTY, referred: false, amount }) else {
             return Ok(());
         };
-        let grant = UnitGrant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
+        let grant = Grant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
         // Somebody else holds plenty, so that nothing is kept back to avoid dust.
         let others = 1_000_000_000_000u64;
         let market = Market {
@@ -300,7 +298,7 @@ proptest! {
             if refund == 0 {
                 continue;
             }
-            let request = AppreciationRefund {
+            let request = QuoteRefund {
                 market, holder, grant, before: Money::from_minor(before).unwrap(), refund: Money::from_minor(refund).unwrap(),
             };
             let quote = scheme.quote_refund(&request).unwrap();

@@ -45,10 +45,10 @@ fn name(text: impl Into<String>) -> Name {
 }
 
 /// Tiers at any thresholds; their rates never take more than the pool.
-fn tiers(scale: u8) -> impl Strategy<Value = Vec<DividendTier>> {
+fn tiers(scale: u8) -> impl Strategy<Value = Vec<Tier>> {
     let threshold = prop_oneof![3 => 0..=300 * 10u64.pow(scale.into()), 1 => up_to(most_shares(scale))];
     prop::collection::btree_map(threshold, 0..=WHOLE / 10, 0..=10).prop_map(move |tiers| {
-        let tier = |(index, (minor, rate_steps))| DividendTier {
+        let tier = |(index, (minor, rate_steps))| Tier {
             name: name(format!("V{index}")),
             min_shares: Shares::from_minor(minor, scale).unwrap(),
             rate: rate(rate_steps),
@@ -57,7 +57,7 @@ fn tiers(scale: u8) -> impl Strategy<Value = Vec<DividendTier>> {
     })
 }
 
-fn config() -> impl Strategy<Value = DividendConfig> {
+fn config() -> impl Strategy<Value = Config> {
     let pools = prop_oneof![
         Just((WHOLE, 0)),
         Just((0, WHOLE)),
@@ -67,7 +67,7 @@ fn config() -> impl Strategy<Value = DividendConfig> {
     let basis = prop_oneof![Just(ShareBasis::PerOrder), Just(ShareBasis::Cumulative)];
     let numbers = (1..=10_000_000u64, unit, basis, 0..=WHOLE, 0..=WHOLE, pools);
     (0..=4u8).prop_flat_map(move |scale| (Just(scale), numbers.clone(), tiers(scale))).prop_map(
-        |(share_scale, (multiplier, unit, share_basis, quota_rate, share_rate, pools), tiers)| DividendConfig {
+        |(share_scale, (multiplier, unit, share_basis, quota_rate, share_rate, pools), tiers)| Config {
             quota_multiplier: Multiplier::from_minor(multiplier).unwrap(),
             share_unit: money(unit),
             share_scale,
@@ -95,9 +95,9 @@ fn day() -> impl Strategy<Value = (Dividend, Money, Vec<(u64, u64)>)> {
     })
 }
 
-fn members(scheme: &Dividend, columns: &[(u64, u64)]) -> Vec<DividendDayMember> {
+fn members(scheme: &Dividend, columns: &[(u64, u64)]) -> Vec<DayMember> {
     let scale = scheme.config().share_scale;
-    let member = |(index, &(shares, quota))| DividendDayMember {
+    let member = |(index, &(shares, quota))| DayMember {
         id: name(format!("m{index}")),
         shares: Shares::from_minor(shares, scale).unwrap(),
         quota: money(quota),
@@ -105,25 +105,21 @@ fn members(scheme: &Dividend, columns: &[(u64, u64)]) -> Vec<DividendDayMember> 
     columns.iter().enumerate().map(member).collect()
 }
 
-fn settle(scheme: &Dividend, turnover: Money, members: Vec<DividendDayMember>) -> DividendSettlement {
-    scheme.settle_day(&DividendSettlementInput { turnover, members }).unwrap()
+fn settle(scheme: &Dividend, turnover: Money, members: Vec<DayMember>) -> DaySettlement {
+    scheme.settle_day(&SettleDay { turnover, members }).unwrap()
 }
 
 /// The day that a settlement turned out to be.
-fn day_of(settlement: &DividendSettlement, turnover: Money) -> DividendDay {
-    DividendDay {
-        turnover,
-        eligible_shares: settlement.eligible_shares,
-        tier_headcounts: settlement.tier_headcounts.clone(),
-    }
+fn day_of(settlement: &DaySettlement, turnover: Money) -> Day {
+    Day { turnover, eligible_shares: settlement.eligible_shares, tier_headcounts: settlement.tier_headcounts.clone() }
 }
 
-fn stake(member: &DividendDayMember) -> DividendStake {
-    DividendStake { shares: member.shares, quota: member.quota }
+fn stake(member: &DayMember) -> Stake {
+    Stake { shares: member.shares, quota: member.quota }
 }
 
 /// The rules once more, member by member and as they are written; every product here fits 128 bits.
-fn naive(config: &DividendConfig, turnover: Money, columns: &[(u64, u64)]) -> Vec<(Option<usize>, u64, u64, u64)> {
+fn naive(config: &Config, turnover: Money, columns: &[(u64, u64)]) -> Vec<(Option<usize>, u64, u64, u64)> {
     let whole = u128::from(WHOLE);
     let pool = |rate: Rate| u128::from(turnover.minor()) * u128::from(rate.minor()) / whole;
     let tier_of = |shares| config.tiers.iter().rposition(|tier| tier.min_shares.minor() <= shares);
@@ -169,7 +165,7 @@ proptest! {
         let settlement = settle(&scheme, turnover, members.clone());
         for (member, payout) in members.iter().zip(&settlement.payouts) {
             let day = day_of(&settlement, turnover);
-            let estimate = scheme.estimate(&DividendEstimateInput { member: stake(member), day }).unwrap();
+            let estimate = scheme.estimate(&EstimatePayout { member: stake(member), day }).unwrap();
             prop_assert_eq!(&estimate.tier, &payout.tier);
             prop_assert_eq!(estimate.pro_rata, payout.pro_rata);
             prop_assert_eq!(estimate.tier_share, payout.tier_share);
@@ -217,7 +213,7 @@ proptest! {
         let expected = naive(scheme.config(), turnover, &columns);
         prop_assert_eq!(seen.len(), expected.len());
         for (index, &(tier, pro_rata, tier_share, payout)) in expected.iter().enumerate() {
-            prop_assert_eq!(seen[index], DividendPayment { tier, pro_rata, tier_share, payout });
+            prop_assert_eq!(seen[index], Payment { tier, pro_rata, tier_share, payout });
             prop_assert_eq!(payouts[index], payout);
             let printed = &settlement.payouts[index];
             prop_assert_eq!(&printed.tier, &tier.map(|tier| scheme.config().tiers[tier].name.clone()));
@@ -275,16 +271,16 @@ proptest! {
 }
 
 /// The figures of single days; days that pay nothing left out, as the segments leave them out.
-fn day_by_day(segments: &[points_rules::DailySegment<Money>], from: u32) -> Vec<(u32, Money)> {
+fn day_by_day(segments: &[points_rules::dividend::PayoutSegment], from: u32) -> Vec<(u32, Money)> {
     segments.iter().flat_map(|run| (run.from_day..=run.to_day).map(move |day| (from + day, run.per_day))).collect()
 }
 
-fn projected(scheme: &Dividend, member: DividendStake, day: &DividendDay, days: u32) -> DividendProjection {
-    scheme.project(&DividendProjectionInput { member, day: day.clone(), days }).unwrap()
+fn projected(scheme: &Dividend, member: Stake, day: &Day, days: u32) -> PayoutProjection {
+    scheme.project(&ProjectPayouts { member, day: day.clone(), days }).unwrap()
 }
 
 /// A scheme, a member of it and a day with the member counted in.
-fn assumed_day() -> impl Strategy<Value = (Dividend, DividendStake, DividendDay)> {
+fn assumed_day() -> impl Strategy<Value = (Dividend, Stake, Day)> {
     (day(), 0..=40_000u64, prop_oneof![0..=100u64, up_to(MONEY)]).prop_map(
         |((scheme, turnover, mut columns), shares, quota)| {
             columns.push((shares, quota));
@@ -302,7 +298,7 @@ proptest! {
     ) {
         let whole = projected(&scheme, member.clone(), &day, first + second);
         let one = projected(&scheme, member.clone(), &day, first);
-        let left = DividendStake { quota: money(member.quota.minor() - one.total.minor()), ..member.clone() };
+        let left = Stake { quota: money(member.quota.minor() - one.total.minor()), ..member.clone() };
         let two = projected(&scheme, left, &day, second);
         let mut days = day_by_day(&one.segments, 0);
         days.extend(day_by_day(&two.segments, first));
@@ -318,7 +314,7 @@ proptest! {
         let (mut stake, mut paid, mut exhausted) = (member, Vec::new(), None);
         for today in 0..=days {
             if today > 0 {
-                let input = DividendEstimateInput { member: stake.clone(), day: day.clone() };
+                let input = EstimatePayout { member: stake.clone(), day: day.clone() };
                 let estimate = scheme.estimate(&input).unwrap();
                 stake.quota = estimate.quota_after;
                 paid.push((today, estimate.payout));
@@ -339,14 +335,14 @@ proptest! {
 }
 
 /// A scheme, a member of it and an order that the member can place.
-fn order() -> impl Strategy<Value = (Dividend, DividendOrder)> {
+fn order() -> impl Strategy<Value = (Dividend, QuoteOrder)> {
     let numbers = (up_to(1_000_000_000), up_to(MONEY / 2), up_to(MONEY / 2), any::<bool>());
     let amount = up_to(AMOUNT / 2).prop_map(|fen| amount(fen.max(1)));
     (config(), numbers, amount).prop_map(|(config, numbers, amount)| {
         let (shares, quota, total_paid, referred) = numbers;
         let shares = Shares::from_minor(shares, config.share_scale).unwrap();
-        let member = DividendMember { shares, quota: money(quota), total_paid: money(total_paid) };
-        (Dividend::new(config).unwrap(), DividendOrder { member, referred, amount })
+        let member = Member { shares, quota: money(quota), total_paid: money(total_paid) };
+        (Dividend::new(config).unwrap(), QuoteOrder { member, referred, amount })
     })
 }
 
@@ -364,7 +360,7 @@ proptest! {
         let (mut member, mut before) = (quote.member, 0);
         let (mut quota, mut shares) = (0, 0);
         for end in ends {
-            let refund = DividendRefund {
+            let refund = QuoteRefund {
                 member,
                 referred: order.referred,
                 amount: order.amount,
@@ -386,7 +382,7 @@ proptest! {
         ((scheme, order), before, refund) in (order(), up_to(AMOUNT), up_to(AMOUNT)),
     ) {
         let member = order.member.clone();
-        let refund = DividendRefund {
+        let refund = QuoteRefund {
             member: order.member,
             referred: order.referred,
             amount: order.amount,
@@ -413,7 +409,7 @@ proptest! {
         let Ok(quote) = scheme.quote_order(&order) else { return Ok(()) };
         let Some(next) = quote.next_tier else { return Ok(()) };
         let granted = |fen| {
-            let order = DividendOrder { member: quote.member.clone(), referred: false, amount: amount(fen) };
+            let order = QuoteOrder { member: quote.member.clone(), referred: false, amount: amount(fen) };
             scheme.quote_order(&order).map(|quote| quote.shares_granted)
         };
         match next.amount_missing {
@@ -464,15 +460,15 @@ proptest! {
     ) {
         let scheme = Dividend::new(config).unwrap();
         let (quota, sum, amount) = (money(quota), money(sum), amount(fen.max(1)));
-        let member = DividendMember { shares, quota, total_paid: sum };
-        let order = DividendOrder { member: member.clone(), referred, amount };
-        let refund = DividendRefund { member, referred, amount, before: money(fen / 3), refund: money(fen / 2) };
-        let member = DividendStake { shares, quota };
-        let day = DividendDay { turnover: sum, eligible_shares: others, tier_headcounts: heads };
-        let estimate = DividendEstimateInput { member: member.clone(), day: day.clone() };
-        let projection = DividendProjectionInput { member, day, days };
-        let member = |id: &str, shares| DividendDayMember { id: name(id), shares, quota };
-        let settlement = DividendSettlementInput { turnover: sum, members: vec![member("a", shares), member("b", others)] };
+        let member = Member { shares, quota, total_paid: sum };
+        let order = QuoteOrder { member: member.clone(), referred, amount };
+        let refund = QuoteRefund { member, referred, amount, before: money(fen / 3), refund: money(fen / 2) };
+        let member = Stake { shares, quota };
+        let day = Day { turnover: sum, eligible_shares: others, tier_headcounts: heads };
+        let estimate = EstimatePayout { member: member.clone(), day: day.clone() };
+        let projection = ProjectPayouts { member, day, days };
+        let member = |id: &str, shares| DayMember { id: name(id), shares, quota };
+        let settlement = SettleDay { turnover: sum, members: vec![member("a", shares), member("b", others)] };
         let told = [
             is_told(scheme.quote_order(&order)),
             is_told(scheme.quote_refund(&refund)),

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 
-use points_rules::appreciation::{AppreciationOrder, Market};
+use points_rules::appreciation::{Market, QuoteOrder};
 use points_rules::{Amount, ErrorCode, IssuePrice, Money, Multiplier, Name, Points, Rate, Rulebook, Shares, Units};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -151,7 +151,7 @@ proptest! {
             units_issued: Units::from_minor(units).unwrap(),
             ..Market::EMPTY
         };
-        let order = AppreciationOrder { market, referred: false, amount: Amount::from_minor(fen).unwrap() };
+        let order = QuoteOrder { market, referred: false, amount: Amount::from_minor(fen).unwrap() };
         let quote = rulebook.appreciation().unwrap().quote_order(&order).unwrap();
         let down = |value: Decimal, scale| value.round_dp_with_strategy(scale, RoundingStrategy::ToZero);
         let contribution = down(Decimal::from(order.amount) * Decimal::new(3, 1), 2);

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use js_sys::{Reflect, Uint8Array, WebAssembly};
-use points_rules::exchange::{Exchange, Handle, REFUSED};
+use points_rules::boundary::{CallBuffer, Handle, REFUSED};
 use points_rules::web::operations;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -61,17 +61,17 @@ fn order(amount: &[u8]) -> Vec<u8> {
 }
 
 struct Session {
-    exchange: Exchange,
+    buffer: CallBuffer,
 }
 
 impl Session {
     fn new() -> Self {
-        Session { exchange: Exchange::new() }
+        Session { buffer: CallBuffer::new() }
     }
 
     fn write(&mut self, bytes: &[u8]) -> u32 {
         let length = bytes.len() as u32;
-        memory(self.exchange.input(length), bytes.len()).copy_from(bytes);
+        memory(self.buffer.input(length), bytes.len()).copy_from(bytes);
         length
     }
 
@@ -79,22 +79,22 @@ impl Session {
         let mut bytes = count(0xf0, rulebook.len() as u32);
         bytes.extend_from_slice(rulebook.as_bytes());
         let length = self.write(&bytes);
-        Handle::open(&mut self.exchange, length)
+        Handle::open(&mut self.buffer, length)
     }
 
     fn said(&self, size: u32) -> Vec<u8> {
-        memory(self.exchange.output(), size as usize).to_vec()
+        memory(self.buffer.output(), size as usize).to_vec()
     }
 
     fn run(&mut self, rules: &Handle, op: &str, input: &[u8]) -> Option<Vec<u8>> {
         let length = self.write(input);
-        let size = rules.run(&mut self.exchange, place(op), length);
+        let size = rules.run(&mut self.buffer, place(op), length);
         (size != REFUSED).then(|| self.said(size))
     }
 
     /// Code and path of the refusal, which has a message too.
     fn fault(&mut self) -> (String, Option<String>) {
-        let fault = self.exchange.fault();
+        let fault = self.buffer.fault();
         assert!(field(&fault, "message").is_some_and(|message| message.len() > 10), "{fault:?}");
         (field(&fault, "code").unwrap(), field(&fault, "path"))
     }
@@ -137,7 +137,7 @@ fn texts(bytes: &[u8]) -> Vec<String> {
 fn a_rulebook_tells_about_itself() {
     let mut session = Session::new();
     let rules = session.open(APPRECIATION).unwrap();
-    let size = rules.about(&mut session.exchange);
+    let size = rules.about(&mut session.buffer);
     let about = ["brief-appreciation", "1", "brief-appreciation"].map(text).concat();
     let digest = text("0430657786e1a6ead6af4b1c1e33922ff3068f3da40461f6909cfe4f7352cb94");
     let schemes = [count(LIST, 1), text("appreciation")].concat();
@@ -151,7 +151,7 @@ fn every_operation_has_a_place_and_the_file_a_version() {
         assert!(place(op) > 0, "{op}");
     }
     let mut session = Session::new();
-    let size = session.exchange.version();
+    let size = session.buffer.version();
     assert_eq!(session.said(size), text(env!("CARGO_PKG_VERSION")));
 }
 
@@ -193,14 +193,14 @@ fn a_refusal_has_code_path_and_the_figures_of_a_shortage() {
     let holder = object(&[&text("5"), &[NULL]]);
     let input = object(&[&market("30", "21"), &holder, &text("7.5")]);
     assert_eq!(session.run(&rules, "appreciation.quoteRedemption", &input), None);
-    let fault = session.exchange.fault();
+    let fault = session.buffer.fault();
     assert_eq!(field(&fault, "code").as_deref(), Some("INSUFFICIENT_UNITS"));
     assert_eq!(field(&fault, "path").as_deref(), Some("redeem"));
     let figures = ["required", "available", "missing"].map(|key| field(&fault, key).unwrap());
     assert_eq!(figures, ["7.50000000", "5.00000000", "2.50000000"]);
     let missing = session.refusal(&rules, "dividend.estimate", &object(&[]));
     assert_eq!(missing, ("SCHEME_NOT_CONFIGURED".to_owned(), None));
-    assert_eq!(rules.run(&mut session.exchange, 1_000, 0), REFUSED);
+    assert_eq!(rules.run(&mut session.buffer, 1_000, 0), REFUSED);
     assert_eq!(session.fault(), ("UNKNOWN_OP".to_owned(), None));
     assert!(session.open("{}").is_none());
     assert_eq!(session.fault(), ("INVALID_INPUT".to_owned(), Some("schema".to_owned())));
@@ -248,12 +248,12 @@ fn what_was_written_stays_when_room_is_made_and_memory_given_back() {
     let rules = session.open(APPRECIATION).unwrap();
     let input = order(&text("100"));
     session.write(&input);
-    session.exchange.input(5_000_000);
-    session.exchange.input(4_096);
-    let size = rules.run(&mut session.exchange, place("appreciation.quoteOrder"), input.len() as u32);
-    assert_eq!(texts(&memory(session.exchange.output(), size as usize).to_vec())[2], "21.00000000");
+    session.buffer.input(5_000_000);
+    session.buffer.input(4_096);
+    let size = rules.run(&mut session.buffer, place("appreciation.quoteOrder"), input.len() as u32);
+    assert_eq!(texts(&memory(session.buffer.output(), size as usize).to_vec())[2], "21.00000000");
     // More than there is room for is not there.
-    assert_eq!(rules.run(&mut session.exchange, place("appreciation.quoteOrder"), 4_097), REFUSED);
+    assert_eq!(rules.run(&mut session.buffer, place("appreciation.quoteOrder"), 4_097), REFUSED);
     assert_eq!(session.fault(), ("INVALID_INPUT".to_owned(), None));
 }
 

@@ -2,10 +2,8 @@
 
 use std::sync::LazyLock;
 
-use points_rules::dividend::{
-    Dividend, DividendDay, DividendDayMember, DividendEstimateInput, DividendSettlementInput, DividendStake,
-};
-use points_rules::release::{Lot, Release, ReleaseMember, ReleaseOutlook, ReleaseSettlement};
+use points_rules::dividend::{Day, DayMember, Dividend, EstimatePayout, SettleDay, Stake};
+use points_rules::release::{self, Lot, Member, ProjectRelease, Release};
 use points_rules::{ErrorCode, Money, Name, Points, Rulebook, Shares};
 
 use super::check_error;
@@ -32,14 +30,14 @@ fn dividend_day(dividend: &Dividend, source: &mut Source<'_>) {
     let scale = dividend.config().share_scale;
     let turnover = Money::from_minor(source.figure(0, Money::MAX.minor())).expect("a turnover");
     let members: Vec<_> = (0..source.below(MEMBERS + 1))
-        .map(|number| DividendDayMember {
+        .map(|number| DayMember {
             id: name(number),
             // So few that all together stay within the bound.
             shares: Shares::from_minor(source.figure(0, 1_000_000_000_000), scale).expect("shares"),
             quota: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("a quota"),
         })
         .collect();
-    let input = DividendSettlementInput { turnover, members };
+    let input = SettleDay { turnover, members };
     let settled = dividend.settle_day(&input).expect("a day within the bounds is settled");
     let paid: u64 = settled.payouts.iter().map(|payout| payout.payout.minor()).sum();
     assert_eq!(paid, settled.paid.minor());
@@ -47,14 +45,13 @@ fn dividend_day(dividend: &Dividend, source: &mut Source<'_>) {
     for (member, payout) in input.members.iter().zip(&settled.payouts) {
         assert!(payout.payout <= member.quota);
         assert_eq!(payout.payout.minor() + payout.quota_after.minor(), member.quota.minor());
-        let day = DividendDay {
+        let day = Day {
             turnover,
             eligible_shares: settled.eligible_shares,
             tier_headcounts: settled.tier_headcounts.clone(),
         };
-        let member = DividendStake { shares: member.shares, quota: member.quota };
-        let estimate =
-            dividend.estimate(&DividendEstimateInput { member, day }).expect("a settled day can be estimated");
+        let member = Stake { shares: member.shares, quota: member.quota };
+        let estimate = dividend.estimate(&EstimatePayout { member, day }).expect("a settled day can be estimated");
         assert_eq!((estimate.payout, &estimate.tier), (payout.payout, &payout.tier));
     }
 }
@@ -69,14 +66,14 @@ fn release_day(release: &Release, source: &mut Source<'_>) {
         remaining: points(source.figure(0, 1_000_000_000_000)),
     };
     let members: Vec<_> = (0..source.below(MEMBERS + 1))
-        .map(|number| ReleaseMember {
+        .map(|number| Member {
             id: name(number),
             sponsor: sponsor(number, source).map(name),
             team_sales: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("sales"),
             lots: (0..source.below(4)).map(|_| lot(source)).collect(),
         })
         .collect();
-    let settlement = ReleaseSettlement { members };
+    let settlement = release::SettleDay { members };
     let settled = match release.settle_day(&settlement) {
         Ok(settled) => settled,
         Err(error) => {
@@ -112,7 +109,7 @@ fn sponsor(number: usize, source: &mut Source<'_>) -> Option<usize> {
 /// A projection of the same lots: what it pays is what the lots lose, and all of them at the end.
 fn project(release: &Release, lots: Vec<Lot>, accelerated_per_day: Points) {
     let whole: u64 = lots.iter().map(|lot| lot.remaining.minor()).sum();
-    let outlook = ReleaseOutlook { lots, accelerated_per_day, days: 36_500 };
+    let outlook = ProjectRelease { lots, accelerated_per_day, days: 36_500 };
     let projection = release.project(&outlook).expect("lots within the bounds are projected");
     let days = |from: u32, to: u32| u64::from(to - from + 1);
     let paid: u64 = projection.segments.iter().map(|run| run.per_day.minor() * days(run.from_day, run.to_day)).sum();

@@ -1,8 +1,8 @@
 //! A shop's life under the appreciation scheme: any sequence of operations keeps the invariants of RULES section 2.
 
 use points_rules::appreciation::{
-    Appreciation, AppreciationConfig, AppreciationOrder, AppreciationRefund, Exchange, ExitHolder, Exits,
-    FixedPointReturn, Holder, Holding, ItemPurchase, Market, Redemption, UnitGrant,
+    Appreciation, Config, ExitHolder, Grant, Holder, Market, QuoteExchange, QuoteItem, QuoteOrder, QuoteRedemption,
+    QuoteRefund, QuoteReturn, SettleExits, ValueHolding,
 };
 use points_rules::{Amount, Error, ErrorCode, IssuePrice, Money, Multiplier, Name, Rate, Units};
 
@@ -39,7 +39,7 @@ fn scheme(source: &mut Source<'_>) -> Appreciation {
     let price = if source.below(4) == 0 { IssuePrice::MAX.minor() } else { 100_000 };
     let cap = if source.below(4) == 0 { 1 } else { 100_000_000_000_000 };
     let rate = |steps| Rate::from_minor(steps).expect("a rate");
-    Appreciation::new(AppreciationConfig {
+    Appreciation::new(Config {
         issue_price: IssuePrice::from_minor(source.figure(1, price)).expect("a price"),
         unit_cap: Units::from_minor(source.figure(cap, Units::MAX.minor())).expect("a cap"),
         contribution_rate: rate(source.figure(1, 100_000_000)),
@@ -57,7 +57,7 @@ fn scheme(source: &mut Source<'_>) -> Appreciation {
 /// A booked order and what was refunded of it.
 struct Booked {
     member: usize,
-    grant: UnitGrant,
+    grant: Grant,
     refunded: Money,
 }
 
@@ -85,24 +85,24 @@ impl Shop<'_> {
             0 | 1 => return self.order(member, source.flag(), source.figure(1, Amount::MAX.minor())),
             2 => {
                 let redeem = units(source.part(holder.units.minor()));
-                let quote = self.scheme.quote_redemption(&Redemption { market, holder, redeem })?;
+                let quote = self.scheme.quote_redemption(&QuoteRedemption { market, holder, redeem })?;
                 assert_eq!(quote.fee.minor() + quote.net.minor(), quote.gross.minor());
                 (quote.market, quote.holder)
             }
             3 => {
                 let exchange = units(source.part(holder.units.minor()));
-                let quote = self.scheme.quote_exchange(&Exchange { market, holder, exchange })?;
+                let quote = self.scheme.quote_exchange(&QuoteExchange { market, holder, exchange })?;
                 (quote.market, quote.holder)
             }
             4 => {
                 let fixed_points = money(source.part(market.fixed_points.minor()));
-                let quote = self.scheme.quote_return(&FixedPointReturn { market, fixed_points })?;
+                let quote = self.scheme.quote_return(&QuoteReturn { market, fixed_points })?;
                 let units = units(holder.units.minor() + quote.units.minor());
                 (quote.market, Holder { units, ..holder })
             }
             5 => {
                 let price = money(source.figure(0, Money::MAX.minor()));
-                let quote = self.scheme.quote_item(&ItemPurchase { market, holder, price })?;
+                let quote = self.scheme.quote_item(&QuoteItem { market, holder, price })?;
                 (quote.market, quote.holder)
             }
             _ => match source.flag() {
@@ -117,7 +117,7 @@ impl Shop<'_> {
 
     fn order(&mut self, member: usize, referred: bool, fen: u64) -> Result<(), Error> {
         let amount = Amount::from_minor(fen)?;
-        let quote = self.scheme.quote_order(&AppreciationOrder { market: self.market, referred, amount })?;
+        let quote = self.scheme.quote_order(&QuoteOrder { market: self.market, referred, amount })?;
         self.market = quote.market;
         let credit = |holder: &mut Holder, granted: Units, quota: Option<Money>| {
             holder.units = units(holder.units.minor() + granted.minor());
@@ -126,8 +126,7 @@ impl Shop<'_> {
         };
         credit(&mut self.holders[member], quote.units, quote.quota_granted);
         credit(&mut self.holders[(member + 1) % MEMBERS], quote.referrer_units, None);
-        let grant =
-            UnitGrant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
+        let grant = Grant { amount, contribution: quote.contribution, units: quote.units, quota: quote.quota_granted };
         self.booked.push(Booked { member, grant, refunded: Money::ZERO });
         Ok(())
     }
@@ -137,7 +136,7 @@ impl Shop<'_> {
         let Some(booked) = self.booked.get_mut(source.below(count)) else { return Ok(()) };
         let left = booked.grant.amount.minor() - booked.refunded.minor();
         let refund = money(source.part(left));
-        let request = AppreciationRefund {
+        let request = QuoteRefund {
             market: self.market,
             holder: self.holders[booked.member],
             grant: booked.grant,
@@ -157,7 +156,7 @@ impl Shop<'_> {
         let holders = self.holders.iter().enumerate();
         let holders =
             holders.map(|(member, holder)| ExitHolder { id: id(member), units: holder.units, quota: holder.quota });
-        let settled = self.scheme.settle_exits(&Exits { market: self.market, holders: holders.collect() })?;
+        let settled = self.scheme.settle_exits(&SettleExits { market: self.market, holders: holders.collect() })?;
         for exit in &settled.exits {
             let member: usize = exit.id.parse().expect("an id of ours");
             assert_eq!(exit.fee.minor() + exit.net.minor(), exit.gross.minor());
@@ -189,7 +188,8 @@ impl Shop<'_> {
         let held: u64 = self.holders.iter().map(|holder| holder.units.minor()).sum();
         assert_eq!(held + after.treasury_units.minor(), after.units_outstanding.minor(), "a unit appeared or was lost");
         for &holder in &self.holders {
-            let value = self.scheme.value_holding(&Holding { market: *after, holder }).expect("a holding has a value");
+            let value =
+                self.scheme.value_holding(&ValueHolding { market: *after, holder }).expect("a holding has a value");
             assert_eq!(value.exit_due.is_some(), holder.quota.is_some());
         }
     }

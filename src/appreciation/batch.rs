@@ -1,26 +1,38 @@
 //! Many orders or holdings against one market, in whole numbers: price lists and operators' tables.
 
+use points_rules_derive::{Figures, Item, Wire};
+
 use crate::error::{ErrorCode, Result};
 use crate::num::{Amount, Money, UnitValue, Units};
-#[cfg(any(web, mini, test))]
-use crate::read::input;
 
 use super::{Appreciation, Holder, HoldingValue, Market};
 
 /// The market that all items of a batch stand against.
-#[cfg(any(web, mini, test))]
-pub(crate) struct MarketBatch {
-    market: Market,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct InMarket {
+    /// The market; no item changes it.
+    pub market: Market,
 }
 
-#[cfg(any(web, mini, test))]
-input!(MarketBatch { market });
+/// An order of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Item)]
+pub struct OrderItem {
+    /// The order's amount, fen.
+    #[column("amounts")]
+    pub amount: u64,
+    /// Whether the buyer has a referrer.
+    pub referred: bool,
+}
 
-#[cfg(any(web, mini, test))]
-impl MarketBatch {
-    pub(crate) fn market(&self) -> &Market {
-        &self.market
-    }
+/// A holding of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Item)]
+pub struct HoldingItem {
+    /// The units held, 10^-8 units.
+    pub units: u64,
+    /// The quota left, fen; `None` without one.
+    #[column("quotas")]
+    pub quota: Option<u64>,
 }
 
 /// A checked market to quote many orders against, each by itself: [`Appreciation::order_batch`].
@@ -31,8 +43,9 @@ pub struct OrderBatch<'a> {
     unit_value_before: UnitValue,
 }
 
-/// What one order of a batch grants: the figures of [`super::AppreciationOrderQuote`] in smallest steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What one order of a batch grants: the figures of [`super::OrderQuote`] in smallest steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Figures)]
+#[non_exhaustive]
 pub struct OrderRow {
     /// What goes into the fund, fen.
     pub contribution: u64,
@@ -44,12 +57,12 @@ pub struct OrderRow {
     pub referrer_units: u64,
     /// Quota for the buyer, fen; `None` where the rulebook has none.
     pub quota_granted: Option<u64>,
-    /// Whether the unit cap cut the grant, or is reached by it.
-    pub cap_reached: bool,
     /// What goes back to the platform because no unit is outstanding, fen.
     pub residue: u64,
     /// The published unit value after this order alone, 1/10000 yuan; at most 2^64 − 1.
     pub unit_value_after: u64,
+    /// Whether the unit cap cut the grant, or is reached by it.
+    pub cap_reached: bool,
 }
 
 /// A checked market to value many holdings in, each by itself: [`Appreciation::holding_batch`].
@@ -60,16 +73,17 @@ pub struct HoldingBatch<'a> {
 }
 
 /// What one holding of a batch is worth: the figures of [`HoldingValue`] in smallest steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Figures)]
+#[non_exhaustive]
 pub struct HoldingRow {
     /// What the units are worth, fen, floored.
     pub value: u64,
     /// Units times the published value, 1/10000 yuan; for the eye; at most 2^64 − 1.
     pub display_value: u64,
-    /// Whether the value has reached the quota; `None` without one.
-    pub exit_due: Option<bool>,
     /// What the value can still rise before the exit, fen; `None` without a quota.
     pub headroom: Option<u64>,
+    /// Whether the value has reached the quota; `None` without one.
+    pub exit_due: Option<bool>,
 }
 
 impl Appreciation {
@@ -81,16 +95,16 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::{ErrorCode, Rulebook};
-    /// use points_rules::appreciation::Market;
+    /// use points_rules::appreciation::{InMarket, Market, OrderItem};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
-    /// let batch = rulebook.appreciation()?.order_batch(&Market::EMPTY)?;
-    /// let units: Vec<u64> = [10_000, 20_000].into_iter().flat_map(|fen| batch.quote(fen, false)).map(|row| row.units).collect();
-    /// assert_eq!(units, [21_00000000, 42_00000000]);
-    /// assert_eq!(batch.quote(0, false), Err(ErrorCode::OutOfRange));
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
+    /// let batch = rulebook.appreciation()?.order_batch(&InMarket { market: Market::EMPTY })?;
+    /// let units = |amount| batch.quote(&OrderItem { amount, referred: false }).map(|row| row.units);
+    /// assert_eq!([units(10_000), units(20_000)], [Ok(21_00000000), Ok(42_00000000)]);
+    /// assert_eq!(units(0), Err(ErrorCode::OutOfRange));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn order_batch(&self, market: &Market) -> Result<OrderBatch<'_>> {
+    pub fn order_batch(&self, InMarket { market }: &InMarket) -> Result<OrderBatch<'_>> {
         self.check_market(market)?;
         let unit_value_before = self.value_in(market).published();
         Ok(OrderBatch { appreciation: self, market: *market, unit_value_before })
@@ -103,16 +117,17 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::Market;
+    /// use points_rules::appreciation::{HoldingItem, InMarket, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let units = "21".parse()?;
     /// let market = Market { fund_balance: "30".parse()?, units_outstanding: units, units_issued: units, ..Market::EMPTY };
-    /// let row = rulebook.appreciation()?.holding_batch(&market)?.value(21_00000000, Some(20_000)).unwrap();
+    /// let batch = rulebook.appreciation()?.holding_batch(&InMarket { market })?;
+    /// let row = batch.value(&HoldingItem { units: 21_00000000, quota: Some(20_000) }).unwrap();
     /// assert_eq!((row.value, row.headroom, row.exit_due), (3_000, Some(17_000), Some(false)));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn holding_batch(&self, market: &Market) -> Result<HoldingBatch<'_>> {
+    pub fn holding_batch(&self, InMarket { market }: &InMarket) -> Result<HoldingBatch<'_>> {
         self.check_market(market)?;
         Ok(HoldingBatch { appreciation: self, market: *market })
     }
@@ -124,14 +139,14 @@ impl OrderBatch<'_> {
     /// # Errors
     /// The code that `quoteOrder` refuses it with: `OUT_OF_RANGE` for an amount out of its bounds, `OVERFLOW` for a result.
     #[inline(always)]
-    pub fn quote(&self, amount: u64, referred: bool) -> core::result::Result<OrderRow, ErrorCode> {
+    pub fn quote(&self, order: &OrderItem) -> core::result::Result<OrderRow, ErrorCode> {
         let OrderBatch { appreciation, market, unit_value_before } = self;
-        let amount = match Amount::from_minor(amount) {
+        let amount = match Amount::from_minor(order.amount) {
             Ok(amount) => amount,
             Err(error) => return Err(error.code()),
         };
         // Read where it stands: handed on as a whole, the quote makes an order of a batch an eighth slower on WebAssembly.
-        match &appreciation.quote_checked(market, *unit_value_before, referred, amount) {
+        match &appreciation.quote_checked(market, *unit_value_before, order.referred, amount) {
             Ok(quote) => Ok(OrderRow {
                 contribution: quote.contribution.minor(),
                 grant_value: quote.grant_value.minor(),
@@ -152,10 +167,10 @@ impl HoldingBatch<'_> {
     ///
     /// # Errors
     /// The code that `valueHolding` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` for more units than members hold.
-    pub fn value(&self, units: u64, quota: Option<u64>) -> core::result::Result<HoldingRow, ErrorCode> {
+    pub fn value(&self, holding: &HoldingItem) -> core::result::Result<HoldingRow, ErrorCode> {
         let holder = || {
-            let quota = quota.map(Money::from_minor).transpose()?;
-            let holder = Holder { units: Units::from_minor(units)?, quota };
+            let quota = holding.quota.map(Money::from_minor).transpose()?;
+            let holder = Holder { units: Units::from_minor(holding.units)?, quota };
             self.appreciation.check_holding(&self.market, &holder)?;
             self.appreciation.value_checked(&self.market, &holder)
         };

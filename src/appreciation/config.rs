@@ -2,17 +2,15 @@
 
 use alloc::format;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{IssuePrice, Multiplier, Rate, Units};
-use crate::read::input;
 
 /// The appreciation section of a rulebook (RULES section 2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AppreciationConfig {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Config {
     /// The value of a unit while none is outstanding, yuan with up to four decimals, above 0.
     pub issue_price: IssuePrice,
     /// How many units can ever be issued, above 0.
@@ -26,21 +24,10 @@ pub struct AppreciationConfig {
     /// The part of a redemption that stays in the fund, below 1.
     pub redemption_fee_rate: Rate,
     /// Quota per yuan of an order; null for a scheme without exits.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub quota_multiplier: Option<Multiplier>,
 }
 
-input!(AppreciationConfig {
-    issue_price,
-    unit_cap,
-    contribution_rate,
-    grant_rate,
-    referrer_grant_rate,
-    redemption_fee_rate,
-    quota_multiplier
-});
-
-impl AppreciationConfig {
+impl Config {
     /// Bounds first, then how the parameters stand to each other.
     pub(super) fn validate(&self) -> Result<()> {
         let out_of_range =

@@ -2,20 +2,17 @@
 
 use alloc::format;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{Money, UnitValue, Units};
-use crate::read::input;
 
 /// An exchange of units for fixed points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct Exchange {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteExchange {
     /// The market before.
     pub market: Market,
     /// The holder before.
@@ -24,12 +21,9 @@ pub struct Exchange {
     pub exchange: Units,
 }
 
-input!(Exchange { market, holder, exchange });
-
 /// What an exchange grants, and the state after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct ExchangeQuote {
     /// Fixed points granted, yuan, floored.
     pub fixed_points: Money,
@@ -39,39 +33,30 @@ pub struct ExchangeQuote {
     pub market: Market,
 }
 
-output!(ExchangeQuote { fixed_points, holder, market });
-
 /// A merchant's return of fixed points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct FixedPointReturn {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteReturn {
     /// The market before.
     pub market: Market,
     /// Fixed points to swap for units, yuan.
     pub fixed_points: Money,
 }
 
-input!(FixedPointReturn { market, fixed_points });
-
 /// What a return grants, and the market after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct FixedPointReturnQuote {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct ReturnQuote {
     /// Units for the merchant out of the treasury, floored.
     pub units: Units,
     /// The market after.
     pub market: Market,
 }
 
-output!(FixedPointReturnQuote { units, market });
-
 /// Goods or a digital collectible to pay in units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ItemPurchase {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteItem {
     /// The market before.
     pub market: Market,
     /// The holder before.
@@ -80,12 +65,9 @@ pub struct ItemPurchase {
     pub price: Money,
 }
 
-input!(ItemPurchase { market, holder, price });
-
 /// What an item costs in units, and the state after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct ItemQuote {
     /// Units to give up, ceiled; they are burned.
     pub units_required: Units,
@@ -101,8 +83,6 @@ pub struct ItemQuote {
     pub market: Market,
 }
 
-output!(ItemQuote { units_required, residue, unit_value_before, unit_value_after, holder, market });
-
 fn refused<T>(path: &'static str, message: impl Into<alloc::borrow::Cow<'static, str>>) -> Result<T> {
     Err(Error::new(ErrorCode::InvalidAmount, message).at(path))
 }
@@ -117,9 +97,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{Exchange, Holder, Market};
+    /// use points_rules::appreciation::{QuoteExchange, Holder, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "100".parse()?,
     ///     units_outstanding: "50".parse()?,
@@ -127,13 +107,13 @@ impl Appreciation {
     ///     ..Market::EMPTY
     /// };
     /// let holder = Holder { units: "10".parse()?, quota: None };
-    /// let quote = rulebook.appreciation()?.quote_exchange(&Exchange { market, holder, exchange: "4".parse()? })?;
+    /// let quote = rulebook.appreciation()?.quote_exchange(&QuoteExchange { market, holder, exchange: "4".parse()? })?;
     /// assert_eq!(quote.fixed_points.to_string(), "8.00");
     /// assert_eq!(quote.market.treasury_units.to_string(), "4.00000000");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_exchange(&self, request: &Exchange) -> Result<ExchangeQuote> {
-        let Exchange { market, holder, exchange } = request;
+    pub fn quote_exchange(&self, request: &QuoteExchange) -> Result<ExchangeQuote> {
+        let QuoteExchange { market, holder, exchange } = request;
         self.check_holder(market, holder)?;
         covered(exchange.wide(), holder.units, ErrorCode::InsufficientUnits, "exchange")?;
         let granted = Money::result_64(self.value_in(market).worth_floor(*exchange), "the fixed points")?;
@@ -161,9 +141,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{FixedPointReturn, Market};
+    /// use points_rules::appreciation::{QuoteReturn, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "100".parse()?,
     ///     units_outstanding: "50".parse()?,
@@ -171,12 +151,12 @@ impl Appreciation {
     ///     treasury_units: "4".parse()?,
     ///     fixed_points: "8".parse()?,
     /// };
-    /// let quote = rulebook.appreciation()?.quote_return(&FixedPointReturn { market, fixed_points: "8".parse()? })?;
+    /// let quote = rulebook.appreciation()?.quote_return(&QuoteReturn { market, fixed_points: "8".parse()? })?;
     /// assert_eq!(quote.units.to_string(), "4.00000000");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_return(&self, request: &FixedPointReturn) -> Result<FixedPointReturnQuote> {
-        let FixedPointReturn { market, fixed_points } = request;
+    pub fn quote_return(&self, request: &QuoteReturn) -> Result<ReturnQuote> {
+        let QuoteReturn { market, fixed_points } = request;
         self.check_market(market)?;
         if *fixed_points > market.fixed_points {
             let message =
@@ -189,7 +169,7 @@ impl Appreciation {
         }
         covered(steps, market.treasury_units, ErrorCode::InsufficientTreasury, "fixedPoints")?;
         let units = Units::result(Some(steps), "the units")?;
-        Ok(FixedPointReturnQuote {
+        Ok(ReturnQuote {
             units,
             market: Market {
                 treasury_units: market.treasury_units.less(units),
@@ -208,9 +188,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{Holder, ItemPurchase, Market};
+    /// use points_rules::appreciation::{Holder, QuoteItem, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "100".parse()?,
     ///     units_outstanding: "50".parse()?,
@@ -218,12 +198,12 @@ impl Appreciation {
     ///     ..Market::EMPTY
     /// };
     /// let holder = Holder { units: "10".parse()?, quota: None };
-    /// let quote = rulebook.appreciation()?.quote_item(&ItemPurchase { market, holder, price: "9.99".parse()? })?;
+    /// let quote = rulebook.appreciation()?.quote_item(&QuoteItem { market, holder, price: "9.99".parse()? })?;
     /// assert_eq!(quote.units_required.to_string(), "4.99500000");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_item(&self, purchase: &ItemPurchase) -> Result<ItemQuote> {
-        let ItemPurchase { market, holder, price } = purchase;
+    pub fn quote_item(&self, purchase: &QuoteItem) -> Result<ItemQuote> {
+        let QuoteItem { market, holder, price } = purchase;
         self.check_holder(market, holder)?;
         if *price == Money::ZERO {
             return refused("price", "an item for nothing; a price is at least 0.01");

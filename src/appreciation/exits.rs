@@ -1,57 +1,45 @@
-//! Exits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
+//! SettleExits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
 
 use alloc::format;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::redemption::exit_due;
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
+use crate::escape::quoted;
 use crate::num::{Money, Name, UnitValue, Units};
-use crate::quote::quoted;
-use crate::read::input;
-use crate::repeated::{first_repeated, positions, sort_positions};
+use crate::sort::{first_repeated, positions, sort_positions};
 
 /// A holder who may have to leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
 pub struct ExitHolder {
     /// The holder's id.
-    #[cfg_attr(web, tsify(type = "string"))]
     pub id: Name,
     /// Units held.
     pub units: Units,
     /// What the holder can still be paid, yuan; null for one who never has to leave.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub quota: Option<Money>,
 }
 
-input!(ExitHolder { id, units, quota });
-
 /// A market and the holders to look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct Exits {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct SettleExits {
     /// The market before.
     pub market: Market,
     /// The holders, in the order that decides ties.
     pub holders: Vec<ExitHolder>,
 }
 
-input!(Exits { market, holders });
-
 /// One holder's exit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct Exit {
     /// The holder's id.
-    #[cfg_attr(web, tsify(type = "string"))]
     pub id: Name,
     /// What the units were worth, yuan, floored.
     pub gross: Money,
@@ -61,17 +49,13 @@ pub struct Exit {
     pub net: Money,
 }
 
-output!(Exit { id, gross, fee, net });
-
 /// Who left, and the market after it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ExitsSettlement {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct ExitSettlement {
     /// The exits in their order.
     pub exits: Vec<Exit>,
     /// Holders who are due but whose redemption is not possible now.
-    #[cfg_attr(web, tsify(type = "string[]"))]
     pub deferred: Vec<Name>,
     /// What goes back to the platform because no unit is outstanding, yuan.
     pub residue: Money,
@@ -83,8 +67,6 @@ pub struct ExitsSettlement {
     pub market: Market,
 }
 
-output!(ExitsSettlement { exits, deferred, residue, unit_value_before, unit_value_after, market });
-
 impl Appreciation {
     /// Redeems every holder whose exit is due, in ascending order of quota per unit; each fee lifts the value and may
     /// make the next one due (RULES section 2, `appreciation.settleExits`).
@@ -95,9 +77,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{ExitHolder, Exits, Market};
+    /// use points_rules::appreciation::{ExitHolder, SettleExits, Market};
     /// # use points_rules::Name;
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "30".parse()?,
     ///     units_outstanding: "21".parse()?,
@@ -105,15 +87,15 @@ impl Appreciation {
     ///     ..Market::EMPTY
     /// };
     /// let holder = ExitHolder { id: Name::new("a")?, units: "21".parse()?, quota: Some("30".parse()?) };
-    /// let settled = rulebook.appreciation()?.settle_exits(&Exits { market, holders: vec![holder] })?;
+    /// let settled = rulebook.appreciation()?.settle_exits(&SettleExits { market, holders: vec![holder] })?;
     /// assert_eq!(settled.exits[0].net.to_string(), "27.00");
     /// assert_eq!(settled.residue.to_string(), "3.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn settle_exits(&self, request: &Exits) -> Result<ExitsSettlement> {
+    pub fn settle_exits(&self, request: &SettleExits) -> Result<ExitSettlement> {
         self.check_market(&request.market)?;
         check_holders(request)?;
-        let mut settled = ExitsSettlement {
+        let mut settled = ExitSettlement {
             exits: Vec::new(),
             deferred: Vec::new(),
             residue: Money::ZERO,
@@ -129,7 +111,7 @@ impl Appreciation {
     }
 
     /// Lets one holder leave, if it is time.
-    fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitsSettlement) -> Result<()> {
+    fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitSettlement) -> Result<()> {
         let value = Money::result_64(self.value_in(&settled.market).worth_floor(holder.units), "the value")?;
         if !exit_due(value, quota) {
             return Ok(());
@@ -148,7 +130,7 @@ impl Appreciation {
     }
 }
 
-fn check_holders(request: &Exits) -> Result<()> {
+fn check_holders(request: &SettleExits) -> Result<()> {
     let id = |at: usize| request.holders.get(at).map_or("", |holder| holder.id.as_str());
     if let Some(index) = first_repeated(request.holders.len(), &id) {
         let message = format!("the holder {} is listed twice; list each once", quoted(id(index)));
@@ -207,7 +189,7 @@ mod tests {
         };
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json")).unwrap();
         let holders = vec![holder("late", "10", "20"), holder("empty", "0", "0"), holder("early", "10", "10")];
-        let settled = rulebook.appreciation().unwrap().settle_exits(&Exits { market, holders }).unwrap();
+        let settled = rulebook.appreciation().unwrap().settle_exits(&SettleExits { market, holders }).unwrap();
         let exits: Vec<_> = settled.exits.iter().map(|exit| (exit.id.as_str(), exit.net.to_string())).collect();
         assert_eq!(exits, [("early", "45.00".into()), ("late", "49.50".into())]);
         assert_eq!((settled.residue.to_string(), settled.deferred), ("5.50".into(), vec![]));

@@ -3,19 +3,16 @@
 use alloc::format;
 use core::cmp::Ordering;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::Appreciation;
-use super::value::Value;
+use super::value::ExactValue;
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{Money, Units};
-use crate::read::input;
 
 /// The fund and the units against it (RULES section 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
 pub struct Market {
     /// What the fund holds, yuan.
     pub fund_balance: Money,
@@ -29,24 +26,15 @@ pub struct Market {
     pub fixed_points: Money,
 }
 
-output!(Market { fund_balance, units_outstanding, units_issued, treasury_units, fixed_points });
-
-input!(Market { fund_balance, units_outstanding, units_issued, treasury_units, fixed_points });
-
 /// One holder's units and what is left of the quota.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
 pub struct Holder {
     /// Units held.
     pub units: Units,
     /// What the holder can still be paid before the exit, yuan; null without a quota.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub quota: Option<Money>,
 }
-
-input!(Holder { units, quota });
-output!(Holder { units, quota });
 
 impl Market {
     /// A market before its first order.
@@ -127,11 +115,11 @@ impl Appreciation {
     }
 
     /// The exact value of a unit in this market.
-    pub(super) fn value_in(&self, market: &Market) -> Value {
+    pub(super) fn value_in(&self, market: &Market) -> ExactValue {
         if market.units_outstanding == Units::ZERO {
-            Value::of_issue_price(self.config.issue_price)
+            ExactValue::of_issue_price(self.config.issue_price)
         } else {
-            Value::of_fund(market.fund_balance, market.units_outstanding)
+            ExactValue::of_fund(market.fund_balance, market.units_outstanding)
         }
     }
 }

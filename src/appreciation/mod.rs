@@ -17,27 +17,25 @@ mod refund;
 mod tests;
 mod value;
 
-#[cfg(any(web, mini, test))]
-pub(crate) use batch::MarketBatch;
-pub use batch::{HoldingBatch, HoldingRow, OrderBatch, OrderRow};
-pub use config::AppreciationConfig;
-pub use exchange::{Exchange, ExchangeQuote, FixedPointReturn, FixedPointReturnQuote, ItemPurchase, ItemQuote};
-pub use exits::{Exit, ExitHolder, Exits, ExitsSettlement};
+pub use batch::{HoldingBatch, HoldingItem, HoldingRow, InMarket, OrderBatch, OrderItem, OrderRow};
+pub use config::Config;
+pub use exchange::{ExchangeQuote, ItemQuote, QuoteExchange, QuoteItem, QuoteReturn, ReturnQuote};
+pub use exits::{Exit, ExitHolder, ExitSettlement, SettleExits};
 pub use market::{Holder, Market};
-pub use order::{AppreciationOrder, AppreciationOrderQuote};
-pub use projection::{UnitValueCurve, UnitValueProjection, UnitValueRow};
-pub use redemption::{Holding, HoldingValue, Redemption, RedemptionQuote};
-pub use refund::{AppreciationRefund, AppreciationRefundQuote, UnitGrant};
+pub use order::{OrderQuote, QuoteOrder};
+pub use projection::{ProjectUnitValue, UnitValueProjection, UnitValueRow};
+pub use redemption::{HoldingValue, QuoteRedemption, RedemptionQuote, ValueHolding};
+pub use refund::{Grant, QuoteRefund, RefundQuote};
 
 use crate::error::Result;
-use value::Share;
+use value::ReducedRate;
 
 /// The appreciation scheme of a rulebook; every operation takes a state and gives the state after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appreciation {
-    config: AppreciationConfig,
-    grant_share: Share,
-    referrer_grant_share: Share,
+    config: Config,
+    grant_share: ReducedRate,
+    referrer_grant_share: ReducedRate,
 }
 
 impl Appreciation {
@@ -47,16 +45,16 @@ impl Appreciation {
     /// `OUT_OF_RANGE` or `UNIT_VALUE_COULD_FALL` at the parameter (RULES section 2).
     // Not part of opening any rulebook: a browser compiles only what a rulebook has.
     #[inline(never)]
-    pub fn new(config: AppreciationConfig) -> Result<Self> {
+    pub fn new(config: Config) -> Result<Self> {
         config.validate()?;
-        let grant_share = Share::of(config.grant_rate);
-        let referrer_grant_share = Share::of(config.referrer_grant_rate);
+        let grant_share = ReducedRate::of(config.grant_rate);
+        let referrer_grant_share = ReducedRate::of(config.referrer_grant_rate);
         Ok(Appreciation { config, grant_share, referrer_grant_share })
     }
 
     /// The parameters.
     #[must_use]
-    pub fn config(&self) -> &AppreciationConfig {
+    pub fn config(&self) -> &Config {
         &self.config
     }
 }

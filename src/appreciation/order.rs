@@ -1,19 +1,16 @@
 //! What an order grants.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::{Appreciation, Market};
+use crate::decimal::wide::mul_div_floor_64;
 use crate::error::Result;
-use crate::flat::output;
-use crate::num::wide::mul_div_floor_64;
 use crate::num::{Amount, Money, Multiplier, Rate, UnitValue, Units};
-use crate::read::input;
 
 /// An order to quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AppreciationOrder {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteOrder {
     /// The market before the order.
     pub market: Market,
     /// Whether the buyer has a referrer.
@@ -22,13 +19,10 @@ pub struct AppreciationOrder {
     pub amount: Amount,
 }
 
-input!(AppreciationOrder { market, referred, amount });
-
 /// What an order grants, and the market after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AppreciationOrderQuote {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct OrderQuote {
     /// What goes into the fund, yuan, floored.
     pub contribution: Money,
     /// What the buyer's units are worth when granted, yuan, floored; for show.
@@ -51,21 +45,8 @@ pub struct AppreciationOrderQuote {
     pub market: Market,
 }
 
-output!(AppreciationOrderQuote {
-    contribution,
-    grant_value,
-    units,
-    referrer_units,
-    quota_granted,
-    cap_reached,
-    residue,
-    unit_value_before,
-    unit_value_after,
-    market
-});
-
 /// What one contribution does to a market.
-pub(super) struct Grant {
+pub(super) struct Issue {
     pub(super) units: Units,
     pub(super) referrer_units: Units,
     pub(super) cap_reached: bool,
@@ -83,17 +64,17 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{AppreciationOrder, Market};
+    /// use points_rules::appreciation::{QuoteOrder, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
-    /// let order = AppreciationOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
+    /// let order = QuoteOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
     /// let quote = rulebook.appreciation()?.quote_order(&order)?;
     /// assert_eq!(quote.units.to_string(), "21.00000000");
     /// assert_eq!(quote.unit_value_after.to_string(), "1.4286");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_order(&self, order: &AppreciationOrder) -> Result<AppreciationOrderQuote> {
-        let AppreciationOrder { market, referred, amount } = order;
+    pub fn quote_order(&self, order: &QuoteOrder) -> Result<OrderQuote> {
+        let QuoteOrder { market, referred, amount } = order;
         self.check_market(market)?;
         self.quote_checked(market, self.value_in(market).published(), *referred, *amount)
     }
@@ -105,10 +86,10 @@ impl Appreciation {
         unit_value_before: UnitValue,
         referred: bool,
         amount: Amount,
-    ) -> Result<AppreciationOrderQuote> {
+    ) -> Result<OrderQuote> {
         let contribution = self.contribution(amount)?;
         let grant = self.grant(market, referred, contribution)?;
-        Ok(AppreciationOrderQuote {
+        Ok(OrderQuote {
             contribution,
             grant_value: Money::result_64(part(contribution, self.config.grant_rate), "the value of the grant")?,
             units: grant.units,
@@ -137,7 +118,7 @@ impl Appreciation {
 
     /// Units for a contribution at the value before it, as far as the cap has room.
     #[inline(always)]
-    pub(super) fn grant(&self, market: &Market, referred: bool, contribution: Money) -> Result<Grant> {
+    pub(super) fn grant(&self, market: &Market, referred: bool, contribution: Money) -> Result<Issue> {
         let value = self.value_in(market);
         let room = self.config.unit_cap.less(market.units_issued).minor();
         // Cut to the room, so that nothing is lost where they are past 64 bits.
@@ -155,7 +136,7 @@ impl Appreciation {
             ..*market
         }
         .swept();
-        Ok(Grant {
+        Ok(Issue {
             units: Units::result_64(units, "the units")?,
             referrer_units: Units::result_64(referrer_units, "the referrer's units")?,
             // Where either was cut, the two fill the room.

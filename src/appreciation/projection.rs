@@ -3,19 +3,16 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{Amount, Money, UnitValue, Units};
-use crate::read::input;
 
 /// Equal orders to project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct UnitValueProjection {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct ProjectUnitValue {
     /// The market before the first order.
     pub market: Market,
     /// Whether the buyers have referrers.
@@ -28,12 +25,9 @@ pub struct UnitValueProjection {
     pub samples: u32,
 }
 
-input!(UnitValueProjection { market, referred, amount, orders, samples });
-
 /// One row of the projection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct UnitValueRow {
     /// After how many orders.
     pub orders: u32,
@@ -47,20 +41,15 @@ pub struct UnitValueRow {
     pub units_outstanding: Units,
 }
 
-output!(UnitValueRow { orders, unit_value, units, fund_balance, units_outstanding });
-
 /// The projected rows, and the market after the last order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct UnitValueCurve {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct UnitValueProjection {
     /// Rows spread evenly over the orders, equal ones dropped.
     pub rows: Vec<UnitValueRow>,
     /// The market after.
     pub market: Market,
 }
-
-output!(UnitValueCurve { rows, market });
 
 const MAX_ORDERS: u32 = 1_000_000;
 const SAMPLES: core::ops::RangeInclusive<u32> = 2..=1000;
@@ -75,18 +64,18 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{Market, UnitValueProjection};
+    /// use points_rules::appreciation::{Market, ProjectUnitValue};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
-    /// let orders = UnitValueProjection {
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
+    /// let orders = ProjectUnitValue {
     ///     market: Market::EMPTY, referred: false, amount: "100".parse()?, orders: 100, samples: 2,
     /// };
     /// let curve = rulebook.appreciation()?.project_unit_value(&orders)?;
     /// assert_eq!(curve.rows[1].unit_value.to_string(), "5.1731");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn project_unit_value(&self, request: &UnitValueProjection) -> Result<UnitValueCurve> {
-        let UnitValueProjection { mut market, referred, amount, orders, samples } = *request;
+    pub fn project_unit_value(&self, request: &ProjectUnitValue) -> Result<UnitValueProjection> {
+        let ProjectUnitValue { mut market, referred, amount, orders, samples } = *request;
         let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
         if orders > MAX_ORDERS {
             return out_of_range(format!("{orders} orders; project at most {MAX_ORDERS}"), "orders");
@@ -112,7 +101,7 @@ impl Appreciation {
                 done = upto;
             }
         }
-        Ok(UnitValueCurve { rows, market })
+        Ok(UnitValueProjection { rows, market })
     }
 
     fn row(&self, orders: u32, units: Units, market: &Market) -> UnitValueRow {

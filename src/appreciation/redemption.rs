@@ -2,20 +2,17 @@
 
 use alloc::format;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::market::covered;
 use super::{Appreciation, Holder, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{DisplayValue, Money, UnitValue, Units};
-use crate::read::input;
 
 /// A redemption to quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct Redemption {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteRedemption {
     /// The market before.
     pub market: Market,
     /// The holder before.
@@ -24,12 +21,9 @@ pub struct Redemption {
     pub redeem: Units,
 }
 
-input!(Redemption { market, holder, redeem });
-
 /// What a redemption pays, and the state after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct RedemptionQuote {
     /// What the units are worth, yuan, floored.
     pub gross: Money,
@@ -49,25 +43,19 @@ pub struct RedemptionQuote {
     pub market: Market,
 }
 
-output!(RedemptionQuote { gross, fee, net, residue, unit_value_before, unit_value_after, holder, market });
-
 /// A holding to value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct Holding {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct ValueHolding {
     /// The market.
     pub market: Market,
     /// The holder.
     pub holder: Holder,
 }
 
-input!(Holding { market, holder });
-
 /// What a holding is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct HoldingValue {
     /// The published unit value, yuan.
     pub unit_value: UnitValue,
@@ -80,8 +68,6 @@ pub struct HoldingValue {
     /// What the value can still rise before the exit, yuan; null without a quota.
     pub headroom: Option<Money>,
 }
-
-output!(HoldingValue { unit_value, value, display_value, exit_due, headroom });
 
 /// Units that left the market for money.
 pub(super) struct Redeemed {
@@ -103,9 +89,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{Holder, Market, Redemption};
+    /// use points_rules::appreciation::{Holder, Market, QuoteRedemption};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "100".parse()?,
     ///     units_outstanding: "50".parse()?,
@@ -113,12 +99,12 @@ impl Appreciation {
     ///     ..Market::EMPTY
     /// };
     /// let holder = Holder { units: "10".parse()?, quota: None };
-    /// let quote = rulebook.appreciation()?.quote_redemption(&Redemption { market, holder, redeem: "10".parse()? })?;
+    /// let quote = rulebook.appreciation()?.quote_redemption(&QuoteRedemption { market, holder, redeem: "10".parse()? })?;
     /// assert_eq!((quote.gross.to_string(), quote.fee.to_string()), ("20.00".into(), "2.00".into()));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_redemption(&self, redemption: &Redemption) -> Result<RedemptionQuote> {
-        let Redemption { market, holder, redeem } = redemption;
+    pub fn quote_redemption(&self, redemption: &QuoteRedemption) -> Result<RedemptionQuote> {
+        let QuoteRedemption { market, holder, redeem } = redemption;
         self.check_holder(market, holder)?;
         covered(redeem.wide(), holder.units, ErrorCode::InsufficientUnits, "redeem")?;
         let redeemed = self.redeem(market, *redeem)?;
@@ -165,9 +151,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{Holder, Holding, Market};
+    /// use points_rules::appreciation::{Holder, ValueHolding, Market};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "30".parse()?,
     ///     units_outstanding: "21".parse()?,
@@ -175,13 +161,13 @@ impl Appreciation {
     ///     ..Market::EMPTY
     /// };
     /// let holder = Holder { units: "21".parse()?, quota: Some("200".parse()?) };
-    /// let holding = rulebook.appreciation()?.value_holding(&Holding { market, holder })?;
+    /// let holding = rulebook.appreciation()?.value_holding(&ValueHolding { market, holder })?;
     /// assert_eq!(holding.value.to_string(), "30.00");
     /// assert_eq!(holding.headroom.map(|money| money.to_string()), Some("170.00".into()));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn value_holding(&self, holding: &Holding) -> Result<HoldingValue> {
-        let Holding { market, holder } = holding;
+    pub fn value_holding(&self, holding: &ValueHolding) -> Result<HoldingValue> {
+        let ValueHolding { market, holder } = holding;
         self.check_holder(market, holder)?;
         self.value_checked(market, holder)
     }

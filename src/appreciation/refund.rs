@@ -1,20 +1,17 @@
 //! Taking back what a refunded order granted.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use super::{Appreciation, Holder, Market};
+use crate::decimal::wide::mul_div_floor;
 use crate::error::Result;
-use crate::flat::output;
-use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, UnitValue, Units};
 use crate::order::RefundPart;
-use crate::read::input;
 
 /// What the order granted when it was booked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct UnitGrant {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Grant {
     /// The order's qualifying amount, yuan.
     pub amount: Amount,
     /// What went into the fund, yuan; "0" for a referrer's grant.
@@ -22,36 +19,29 @@ pub struct UnitGrant {
     /// Units granted.
     pub units: Units,
     /// Quota granted, yuan; null without one.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub quota: Option<Money>,
 }
 
-input!(UnitGrant { amount, contribution, units, quota });
-
 /// A refund to quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AppreciationRefund {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteRefund {
     /// The market before.
     pub market: Market,
     /// The holder before.
     pub holder: Holder,
     /// What the order granted.
-    pub grant: UnitGrant,
+    pub grant: Grant,
     /// What was refunded of the order earlier, yuan.
     pub before: Money,
     /// What is refunded now, yuan.
     pub refund: Money,
 }
 
-input!(AppreciationRefund { market, holder, grant, before, refund });
-
 /// What a refund takes back, and the state after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AppreciationRefundQuote {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct RefundQuote {
     /// Units the refund asks back, ceiled.
     pub units_back: Units,
     /// Units really taken and burned.
@@ -76,20 +66,6 @@ pub struct AppreciationRefundQuote {
     pub market: Market,
 }
 
-output!(AppreciationRefundQuote {
-    units_back,
-    burned,
-    shortfall,
-    shortfall_value,
-    returned,
-    retained,
-    residue,
-    unit_value_before,
-    unit_value_after,
-    holder,
-    market
-});
-
 impl Appreciation {
     /// What a refund takes back (RULES section 2, `appreciation.quoteRefund`). The unit value cannot fall: the fund
     /// returns no more than the burned units are worth.
@@ -100,9 +76,9 @@ impl Appreciation {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{AppreciationRefund, Holder, Market, UnitGrant};
+    /// use points_rules::appreciation::{QuoteRefund, Holder, Market, Grant};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let market = Market {
     ///     fund_balance: "30".parse()?,
     ///     units_outstanding: "21".parse()?,
@@ -111,15 +87,15 @@ impl Appreciation {
     /// };
     /// let holder = Holder { units: "21".parse()?, quota: Some("200".parse()?) };
     /// let grant =
-    ///     UnitGrant { amount: "100".parse()?, contribution: "30".parse()?, units: "21".parse()?, quota: holder.quota };
-    /// let refund = AppreciationRefund { market, holder, grant, before: "0".parse()?, refund: "100".parse()? };
+    ///     Grant { amount: "100".parse()?, contribution: "30".parse()?, units: "21".parse()?, quota: holder.quota };
+    /// let refund = QuoteRefund { market, holder, grant, before: "0".parse()?, refund: "100".parse()? };
     /// let quote = rulebook.appreciation()?.quote_refund(&refund)?;
     /// assert_eq!(quote.burned.to_string(), "21.00000000");
     /// assert_eq!(quote.returned.to_string(), "30.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_refund(&self, request: &AppreciationRefund) -> Result<AppreciationRefundQuote> {
-        let AppreciationRefund { market, holder, grant, before, refund } = request;
+    pub fn quote_refund(&self, request: &QuoteRefund) -> Result<RefundQuote> {
+        let QuoteRefund { market, holder, grant, before, refund } = request;
         self.check_holder(market, holder)?;
         let part = RefundPart::new(grant.amount, *before, *refund)?;
         let value = self.value_in(market);
@@ -135,7 +111,7 @@ impl Appreciation {
             None => Money::ZERO,
         };
         let (after, residue) = market.without(returned, burned);
-        Ok(AppreciationRefundQuote {
+        Ok(RefundQuote {
             units_back,
             burned,
             shortfall,

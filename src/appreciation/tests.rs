@@ -16,8 +16,8 @@ fn scheme(parameters: &[(&str, &str)]) -> Result<Appreciation> {
     Appreciation::new(serde_json::from_value(config).unwrap())
 }
 
-fn order(market: Market, referred: bool, amount: &str) -> AppreciationOrder {
-    AppreciationOrder { market, referred, amount: amount.parse().unwrap() }
+fn order(market: Market, referred: bool, amount: &str) -> QuoteOrder {
+    QuoteOrder { market, referred, amount: amount.parse().unwrap() }
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn all_fixed_points_in_circulation_can_be_returned() {
         fixed_points: "8".parse().unwrap(),
     };
     let returned = |points: &str| {
-        let request = FixedPointReturn { market, fixed_points: points.parse().unwrap() };
+        let request = QuoteReturn { market, fixed_points: points.parse().unwrap() };
         scheme(&[]).unwrap().quote_return(&request)
     };
     assert_eq!(returned("8").unwrap().units.to_string(), "4.00000000");
@@ -89,7 +89,7 @@ fn a_million_orders_are_projected_and_no_more() {
     let projected = |orders| {
         let amount = "0.01".parse().unwrap();
         let market = Market::EMPTY;
-        scheme.project_unit_value(&UnitValueProjection { market, referred: false, amount, orders, samples: 2 })
+        scheme.project_unit_value(&ProjectUnitValue { market, referred: false, amount, orders, samples: 2 })
     };
     // A fen contributes nothing.
     assert_eq!(projected(1_000_000).unwrap().market, Market::EMPTY);
@@ -104,7 +104,7 @@ fn a_redemption_leaves_one_unit_or_none() {
     let redeemed = |redeem: &str| {
         let holder = Holder { units, quota: None };
         let quote =
-            scheme(&[]).unwrap().quote_redemption(&Redemption { market, holder, redeem: redeem.parse().unwrap() });
+            scheme(&[]).unwrap().quote_redemption(&QuoteRedemption { market, holder, redeem: redeem.parse().unwrap() });
         quote.map(|quote| quote.market.units_outstanding.to_string()).map_err(|error| error.code())
     };
     assert_eq!(redeemed("9"), Ok("1.00000000".into()));

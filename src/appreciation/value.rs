@@ -1,11 +1,13 @@
 //! The value of a unit as an exact ratio, and the products every quote is made of.
 
-use crate::num::wide::{mul_div_ceil, mul_div_floor, mul_div_floor_64, mul_div_half_up, mul_div_half_up_64, product};
+use crate::decimal::wide::{
+    mul_div_ceil, mul_div_floor, mul_div_floor_64, mul_div_half_up, mul_div_half_up_64, product,
+};
 use crate::num::{DisplayValue, IssuePrice, Money, Rate, UnitValue, Units};
 
 /// V = `fen` / `steps`: so many fen for so many 10^-8 units. Never rounded inside a formula.
 #[derive(Clone, Copy)]
-pub(super) struct Value {
+pub(super) struct ExactValue {
     fen: u64,
     steps: u64,
 }
@@ -15,15 +17,15 @@ const PUBLISHED: u64 = 10_000_000_000;
 /// Steps in one unit.
 const UNIT: u128 = 100_000_000;
 
-impl Value {
+impl ExactValue {
     /// F / S.
-    pub(super) fn of_fund(fund: Money, units: Units) -> Value {
-        Value { fen: fund.minor(), steps: units.minor() }
+    pub(super) fn of_fund(fund: Money, units: Units) -> ExactValue {
+        ExactValue { fen: fund.minor(), steps: units.minor() }
     }
 
     /// The issue price, in 1/10000 yuan: a fen is 100 of them, a unit 10^8 steps.
-    pub(super) fn of_issue_price(price: IssuePrice) -> Value {
-        Value { fen: price.minor(), steps: PUBLISHED }
+    pub(super) fn of_issue_price(price: IssuePrice) -> ExactValue {
+        ExactValue { fen: price.minor(), steps: PUBLISHED }
     }
 
     /// half_up(V, 4). The fund has at most 10^15 fen, so the product stays far inside 128 bits.
@@ -69,7 +71,7 @@ impl Value {
 
     /// floor(money · share / V, 8), in steps; 2^64 − 1 where it is not below that.
     #[inline(always)]
-    pub(super) fn share_units(self, money: Money, share: Share) -> u64 {
+    pub(super) fn share_units(self, money: Money, share: ReducedRate) -> u64 {
         let (part, divisor) = (product(money.minor(), share.parts), product(share.of, self.fen));
         if let (Ok(part), Ok(divisor)) = (u64::try_from(part), u64::try_from(divisor)) {
             return mul_div_floor_64(part, self.steps, divisor);
@@ -80,15 +82,15 @@ impl Value {
 
 /// A rate in lowest terms, which keeps most divisors within 64 bits: 0.7 is 7 of 10, not 70,000,000 of 10^8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
+pub(super) struct ReducedRate {
     parts: u64,
     of: u64,
 }
 
-impl Share {
-    pub(super) fn of(rate: Rate) -> Share {
+impl ReducedRate {
+    pub(super) fn of(rate: Rate) -> ReducedRate {
         let divisor = greatest_common_divisor(rate.minor(), Rate::MAX.minor());
-        Share { parts: rate.minor() / divisor, of: Rate::MAX.minor() / divisor }
+        ReducedRate { parts: rate.minor() / divisor, of: Rate::MAX.minor() / divisor }
     }
 }
 

@@ -2,28 +2,30 @@
 
 use alloc::vec::Vec;
 
+use points_rules_derive::{Figures, Item, Wire};
+
 use crate::error::{ErrorCode, Result};
 use crate::num::{Money, Shares};
-#[cfg(any(web, mini, test))]
-use crate::read::input;
 
 use super::day::{ByWeight, Part, Pools, check_counted, tier_share};
-use super::{Dividend, DividendDay, DividendStake};
+use super::{Day, Dividend, Stake};
 
 /// The day that all items of a batch are estimated on.
-#[cfg(any(web, mini, test))]
-pub(crate) struct DayBatch {
-    day: DividendDay,
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct OnDay {
+    /// The day.
+    pub day: Day,
 }
 
-#[cfg(any(web, mini, test))]
-input!(DayBatch { day });
-
-#[cfg(any(web, mini, test))]
-impl DayBatch {
-    pub(crate) fn day(&self) -> &DividendDay {
-        &self.day
-    }
+/// A member of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Item)]
+pub struct StakeItem {
+    /// The shares held, steps of 10^-`shareScale`.
+    pub shares: u64,
+    /// The quota left, fen.
+    #[column("quotas")]
+    pub quota: u64,
 }
 
 /// A checked day to estimate many stakes on, each by itself: [`Dividend::estimate_batch`].
@@ -37,11 +39,12 @@ pub struct EstimateBatch<'a> {
     tier_shares: Vec<Option<u64>>,
 }
 
-/// What one stake of a batch might get: the figures of [`super::DividendEstimate`], fen. An estimate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What one stake of a batch might get: the figures of [`super::PayoutEstimate`], fen. An estimate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Figures)]
+#[non_exhaustive]
 pub struct EstimateRow {
     /// The member's tier as an index into the rulebook's `tiers`; `None` below the first.
-    pub tier: Option<usize>,
+    pub tier: Option<u64>,
     /// By weight of shares.
     pub pro_rata: u64,
     /// From the tier pool.
@@ -62,14 +65,14 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::dividend::DividendDay;
+    /// use points_rules::dividend::{Day, OnDay, StakeItem};
     ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let tier_headcounts = [("V1", 10), ("V2", 3), ("V3", 1)].into_iter().collect();
-    /// let day = DividendDay { turnover: "10000".parse()?, eligible_shares: "100".parse()?, tier_headcounts };
+    /// let day = Day { turnover: "10000".parse()?, eligible_shares: "100".parse()?, tier_headcounts };
     /// let dividend = rulebook.dividend()?;
-    /// let batch = dividend.estimate_batch(&day)?;
-    /// let row = batch.estimate(5, 10_000).unwrap();
+    /// let batch = dividend.estimate_batch(&OnDay { day: day.clone() })?;
+    /// let row = batch.estimate(&StakeItem { shares: 5, quota: 10_000 }).unwrap();
     /// let single = dividend.estimate(&serde_json::from_str(&format!(
     ///     r#"{{"member": {{"shares": "5", "quota": "100"}}, "day": {}}}"#,
     ///     serde_json::to_string(&day).unwrap(),
@@ -77,8 +80,8 @@ impl Dividend {
     /// assert_eq!(row.payout, single.payout.minor());
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn estimate_batch(&self, day: &DividendDay) -> Result<EstimateBatch<'_>> {
-        let (_, eligible_shares) = self.stake_on(&DividendStake { shares: Shares::ZERO, quota: Money::ZERO }, day)?;
+    pub fn estimate_batch(&self, OnDay { day }: &OnDay) -> Result<EstimateBatch<'_>> {
+        let (_, eligible_shares) = self.stake_on(&Stake { shares: Shares::ZERO, quota: Money::ZERO }, day)?;
         let pools = self.pools(day.turnover)?;
         let tier_shares =
             self.config().tiers.iter().map(|tier| tier_share(pools, tier, &day.tier_headcounts).ok()).collect();
@@ -92,10 +95,10 @@ impl EstimateBatch<'_> {
     ///
     /// # Errors
     /// The code that `estimate` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` where the day does not count the member in.
-    pub fn estimate(&self, shares: u64, quota: u64) -> core::result::Result<EstimateRow, ErrorCode> {
+    pub fn estimate(&self, stake: &StakeItem) -> core::result::Result<EstimateRow, ErrorCode> {
         let dividend = self.dividend;
-        let shares = Shares::from_minor(shares, dividend.config().share_scale).map_err(|error| error.code())?;
-        let quota = Money::from_minor(quota).map_err(|error| error.code())?;
+        let shares = Shares::from_minor(stake.shares, dividend.config().share_scale).map_err(|error| error.code())?;
+        let quota = Money::from_minor(stake.quota).map_err(|error| error.code())?;
         let tier = dividend.tier_index(shares);
         let part = if quota == Money::ZERO {
             Part::default()
@@ -109,7 +112,7 @@ impl EstimateBatch<'_> {
         };
         let payout = quota.part(part.payout);
         Ok(EstimateRow {
-            tier,
+            tier: tier.map(|tier| tier as u64),
             pro_rata: self.pools.pro_rata.part(part.pro_rata).minor(),
             tier_share: self.pools.tier.part(part.tier_share).minor(),
             gross: self.pools.both.part(part.gross).minor(),

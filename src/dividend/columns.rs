@@ -16,7 +16,7 @@ type Figures = (u64, u64);
 
 /// What a settled day comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DividendDayTotals {
+pub struct DayTotals {
     /// The part of the turnover that was shared by shares, yuan, floored to the fen.
     pub pro_rata_pool: Money,
     /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
@@ -33,7 +33,7 @@ pub struct DividendDayTotals {
 
 /// What one member gets, in fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DividendPayment {
+pub struct Payment {
     /// The member's tier as its index in the rulebook's tiers; `None` below the first.
     pub tier: Option<usize>,
     /// The member's part of the pro-rata pool, floored to the fen.
@@ -57,7 +57,7 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
     /// let (shares, quotas) = ([10, 90], [200_000, 50_000]);
     /// let mut payouts = [0; 2];
@@ -73,7 +73,7 @@ impl Dividend {
         shares: &[u64],
         quotas: &[u64],
         payouts: &mut [u64],
-    ) -> Result<DividendDayTotals> {
+    ) -> Result<DayTotals> {
         for (len, path) in [(quotas.len(), "quotas"), (payouts.len(), "payouts")] {
             if len != shares.len() {
                 let message = format!("{len} entries for {} members; give every member one", shares.len());
@@ -99,7 +99,7 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
     /// struct Row { shares: u64, quota_fen: u64 }
     /// let rows = [Row { shares: 10, quota_fen: 200_000 }, Row { shares: 90, quota_fen: 50_000 }];
@@ -109,10 +109,10 @@ impl Dividend {
     /// assert_eq!(booked, [(None, 30_000), (Some(0), 50_000)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn settle_each<M, F>(&self, turnover: Money, members: M, mut pay: F) -> Result<DividendDayTotals>
+    pub fn settle_each<M, F>(&self, turnover: Money, members: M, mut pay: F) -> Result<DayTotals>
     where
         M: Iterator<Item = (u64, u64)> + Clone,
-        F: FnMut(DividendPayment),
+        F: FnMut(Payment),
     {
         self.settle(turnover, members.clone(), members.map(|member| (member, ())), |(), payment| pay(payment))
     }
@@ -123,8 +123,8 @@ impl Dividend {
         turnover: Money,
         counted: impl Iterator<Item = Figures>,
         members: impl Iterator<Item = (Figures, P)>,
-        pay: impl FnMut(P, DividendPayment),
-    ) -> Result<DividendDayTotals> {
+        pay: impl FnMut(P, Payment),
+    ) -> Result<DayTotals> {
         // A rulebook has a few tiers, and a few are compared fastest all at once.
         let thresholds = self.thresholds.as_slice();
         match thresholds.len() {
@@ -140,8 +140,8 @@ impl Dividend {
         turnover: Money,
         counted: impl Iterator<Item = Figures>,
         members: impl Iterator<Item = (Figures, P)>,
-        mut pay: impl FnMut(P, DividendPayment),
-    ) -> Result<DividendDayTotals> {
+        mut pay: impl FnMut(P, Payment),
+    ) -> Result<DayTotals> {
         let count = self.count(&ladder, counted)?;
         let pools = self.pools(turnover)?;
         let terms = self.terms(ladder, &pools, &count);
@@ -155,14 +155,14 @@ impl Dividend {
         Ok(self.totals(&pools, count, paid))
     }
 
-    pub(super) fn terms<L: Ladder>(&self, ladder: L, pools: &Pools, count: &Count) -> Terms<L> {
+    pub(super) fn terms<L: Ladder>(&self, ladder: L, pools: &Pools, count: &Count) -> Options<L> {
         let by_weight = ByWeight::new(pools.pro_rata, count.shares);
-        Terms { ladder, by_weight, tier_shares: self.tier_shares(pools.tier, count) }
+        Options { ladder, by_weight, tier_shares: self.tier_shares(pools.tier, count) }
     }
 
-    pub(super) fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DividendDayTotals {
+    pub(super) fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DayTotals {
         let paid = pools.both.part(paid);
-        DividendDayTotals {
+        DayTotals {
             pro_rata_pool: pools.pro_rata,
             tier_pool: pools.tier,
             eligible_shares: count.shares,
@@ -265,20 +265,20 @@ fn padded<const N: usize>(thresholds: &[u64]) -> [u64; N] {
 }
 
 /// A day's figures, worked out once, from which every member's payment follows.
-pub(super) struct Terms<L> {
+pub(super) struct Options<L> {
     ladder: L,
     by_weight: ByWeight,
     tier_shares: Vec<u64>,
 }
 
-impl<L: Ladder> Terms<L> {
+impl<L: Ladder> Options<L> {
     #[inline]
-    pub(super) fn payment(&self, shares: u64, quota: u64) -> DividendPayment {
+    pub(super) fn payment(&self, shares: u64, quota: u64) -> Payment {
         let rung = self.ladder.rung(shares);
         let tier_share = self.tier_shares.get(rung).copied().unwrap_or_default();
         let part = Part::new(self.by_weight.of(shares), tier_share, quota);
         let eligible = eligible(quota);
-        DividendPayment {
+        Payment {
             tier: rung.checked_sub(1),
             pro_rata: part.pro_rata & eligible,
             tier_share: part.tier_share & eligible,

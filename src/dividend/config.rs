@@ -3,18 +3,16 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::escape::quoted;
 use crate::num::{Money, Multiplier, Name, Rate, Shares};
-use crate::quote::quoted;
-use crate::read::{Cells, Input, Shape, input};
-use crate::repeated::first_repeated;
+use crate::sort::first_repeated;
 
 /// What the shares of an order are counted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
 pub enum ShareBasis {
     /// Every order by itself: what does not fill a step of a share is lost.
     PerOrder,
@@ -22,19 +20,10 @@ pub enum ShareBasis {
     Cumulative,
 }
 
-impl Input for ShareBasis {
-    const SHAPE: Shape = Shape::Choice(&["perOrder", "cumulative"]);
-
-    fn fill(cells: &mut Cells) -> Self {
-        if cells.count() == 0 { ShareBasis::PerOrder } else { ShareBasis::Cumulative }
-    }
-}
-
 /// A tier of members (身份): reached by shares, paid from the tier pool per head.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendTier {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Tier {
     /// The name, unique among the tiers.
     pub name: Name,
     /// The least shares of the tier; the next tier's end it, the last tier is open-ended.
@@ -43,13 +32,10 @@ pub struct DividendTier {
     pub rate: Rate,
 }
 
-input!(DividendTier { name, min_shares, rate });
-
 /// The dividend scheme of a rulebook (RULES section 3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendConfig {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Config {
     /// The quota that one yuan of an order grants, yuan.
     pub quota_multiplier: Multiplier,
     /// What one share costs, yuan; above 0.
@@ -67,22 +53,10 @@ pub struct DividendConfig {
     /// The part of a day's turnover that is paid out by tiers; with `proRataRate` at most 1.
     pub tier_rate: Rate,
     /// The tiers, `minShares` strictly ascending, rates summing to at most 1; may be empty.
-    pub tiers: Vec<DividendTier>,
+    pub tiers: Vec<Tier>,
 }
 
-input!(DividendConfig {
-    quota_multiplier,
-    share_unit,
-    share_scale,
-    share_basis,
-    referrer_quota_rate,
-    referrer_share_rate,
-    pro_rata_rate,
-    tier_rate,
-    tiers
-});
-
-impl DividendConfig {
+impl Config {
     /// The same scheme with every tier at the scheme's share scale, once all its rules hold.
     pub(super) fn checked(self) -> Result<Self> {
         let config = self.with_numbers_in_range()?;
@@ -116,7 +90,7 @@ impl DividendConfig {
                 format!("the tier {} is there already; give every tier a name of its own", quoted(name(index)));
             return Err(Error::new(ErrorCode::DuplicateName, message).at(format!("tiers[{index}].name")));
         }
-        let mut before: Option<&DividendTier> = None;
+        let mut before: Option<&Tier> = None;
         for (index, tier) in self.tiers.iter().enumerate() {
             if let Some(before) = before.filter(|before| before.min_shares >= tier.min_shares) {
                 let message = format!(

@@ -4,35 +4,30 @@ use alloc::format;
 use alloc::string::String;
 use core::num::{NonZeroU64, NonZeroU128};
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
+use crate::decimal::wide::mul_div_floor;
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::wide::mul_div_floor;
+use crate::escape::quoted;
 use crate::num::{Money, Rate, Shares};
-use crate::quote::quoted;
-use crate::read::input;
 
-use super::{Dividend, DividendStake, DividendTier, TierHeadcounts};
+use super::{Dividend, Stake, Tier, TierHeadcounts};
 
 /// The most members that a tier can have (RULES section 1, "Bounds").
 pub(super) const MAX_HEADCOUNT: u32 = 1_000_000_000;
 
 /// A day as an estimate assumes it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendDay {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Day {
     /// The day's turnover, yuan: 0 to 10^13.
     pub turnover: Money,
     /// The shares of all eligible members together, the member's own included.
     pub eligible_shares: Shares,
     /// How many eligible members each tier has, the member itself included; tiers that are not the member's own may
     /// be left out.
-    #[cfg_attr(web, tsify(type = "Record<string, number>"))]
     pub tier_headcounts: TierHeadcounts,
 }
-
-input!(DividendDay { turnover, eligible_shares, tier_headcounts });
 
 /// The two pools of a day.
 #[derive(Clone, Copy, Debug)]
@@ -107,14 +102,14 @@ impl Dividend {
     }
 
     /// The day with its numbers checked and its shares at the scheme's scale; and the stake likewise.
-    pub(super) fn stake_on(&self, stake: &DividendStake, day: &DividendDay) -> Result<(DividendStake, Shares)> {
+    pub(super) fn stake_on(&self, stake: &Stake, day: &Day) -> Result<(Stake, Shares)> {
         for (name, count) in day.tier_headcounts.iter() {
             if count > MAX_HEADCOUNT {
                 let message = format!("a headcount of {count} is out of range: a tier has at most {MAX_HEADCOUNT}");
                 return Err(Error::new(ErrorCode::OutOfRange, message).at(headcount_path(name)));
             }
         }
-        let stake = DividendStake { shares: self.shares(stake.shares, "member.shares")?, quota: stake.quota };
+        let stake = Stake { shares: self.shares(stake.shares, "member.shares")?, quota: stake.quota };
         let eligible_shares = self.shares(day.eligible_shares, "day.eligibleShares")?;
         for (name, _) in day.tier_headcounts.iter() {
             if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
@@ -129,7 +124,7 @@ impl Dividend {
     pub(super) fn part_of(
         &self,
         pools: Pools,
-        stake: &DividendStake,
+        stake: &Stake,
         eligible_shares: Shares,
         heads: &TierHeadcounts,
     ) -> Result<Part> {
@@ -141,7 +136,7 @@ impl Dividend {
 }
 
 /// floor(tierPool · rate / headcount, 2), in fen.
-pub(super) fn share_of_tier(pool: Money, tier: &DividendTier, heads: NonZeroU64) -> u64 {
+pub(super) fn share_of_tier(pool: Money, tier: &Tier, heads: NonZeroU64) -> u64 {
     // At most 10^8 · 10^9, and the quotient at most the pool.
     let divisor = Rate::STEPS.saturating_mul(heads.get().into());
     let share = mul_div_floor(pool.wide(), tier.rate.wide(), divisor);
@@ -159,7 +154,7 @@ pub(super) fn check_counted(shares: Shares, eligible_shares: Shares) -> Result<(
 }
 
 /// What a member of a tier gets of the tier pool, fen.
-pub(super) fn tier_share(pools: Pools, tier: &DividendTier, heads: &TierHeadcounts) -> Result<u64> {
+pub(super) fn tier_share(pools: Pools, tier: &Tier, heads: &TierHeadcounts) -> Result<u64> {
     match heads.get(&tier.name).and_then(|heads| NonZeroU64::new(heads.into())) {
         Some(heads) => Ok(share_of_tier(pools.tier, tier, heads)),
         None => {

@@ -1,33 +1,26 @@
 //! What a member would get on a day.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::{Output, output};
 use crate::num::{Money, Name, Shares};
-use crate::read::input;
-use alloc::vec::Vec;
 
 use super::day::{Part, Pools};
-use super::{Dividend, DividendDay, DividendStake};
+use super::{Day, Dividend, Stake};
 
 /// A member and a day, for [`Dividend::estimate`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendEstimateInput {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct EstimatePayout {
     /// The member on the morning of the day.
-    pub member: DividendStake,
+    pub member: Stake,
     /// The day.
-    pub day: DividendDay,
+    pub day: Day,
 }
 
-input!(DividendEstimateInput { member, day });
-
 /// Why a payout is not the gross, or not there at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output, upper)]
 pub enum PayoutReason {
     /// The quota is used up: the member takes no part in the day.
     QuotaExhausted,
@@ -35,21 +28,10 @@ pub enum PayoutReason {
     CappedByQuota,
 }
 
-impl Output for PayoutReason {
-    fn put(&self, to: &mut Vec<u8>) {
-        let text = match self {
-            PayoutReason::QuotaExhausted => "QUOTA_EXHAUSTED",
-            PayoutReason::CappedByQuota => "CAPPED_BY_QUOTA",
-        };
-        text.put(to);
-    }
-}
-
 /// What a member would get on a day, for [`Dividend::estimate`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendEstimate {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct PayoutEstimate {
     /// The part of the turnover that is shared by shares, yuan, floored to the fen.
     pub pro_rata_pool: Money,
     /// The part of the turnover that is shared by tiers, yuan, floored to the fen.
@@ -70,12 +52,10 @@ pub struct DividendEstimate {
     pub reason: Option<PayoutReason>,
 }
 
-output!(DividendEstimate { pro_rata_pool, tier_pool, tier, pro_rata, tier_share, gross, payout, quota_after, reason });
-
 /// A stake on a day, all checks passed.
-pub(super) struct Day {
+pub(super) struct CheckedDay {
     pub(super) pools: Pools,
-    pub(super) stake: DividendStake,
+    pub(super) stake: Stake,
     pub(super) part: Part,
 }
 
@@ -93,13 +73,13 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::dividend::{DividendDay, DividendEstimateInput, DividendStake, TierHeadcounts};
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/energy.json"))?;
+    /// use points_rules::dividend::{Day, EstimatePayout, Stake, TierHeadcounts};
+    /// let rulebook = Rulebook::from_json(points_rules::presets::ENERGY)?;
     /// let dividend = rulebook.dividend()?;
     /// // One of 100 shares, a turnover of 100000, 100 members in the tier.
-    /// let estimate = dividend.estimate(&DividendEstimateInput {
-    ///     member: DividendStake { shares: "1".parse()?, quota: "2000".parse()? },
-    ///     day: DividendDay {
+    /// let estimate = dividend.estimate(&EstimatePayout {
+    ///     member: Stake { shares: "1".parse()?, quota: "2000".parse()? },
+    ///     day: Day {
     ///         turnover: "100000".parse()?,
     ///         eligible_shares: "100".parse()?,
     ///         tier_headcounts: TierHeadcounts::from_iter([("V1", 100)]),
@@ -112,15 +92,15 @@ impl Dividend {
     /// assert_eq!(estimate.reason, None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn estimate(&self, input: &DividendEstimateInput) -> Result<DividendEstimate> {
-        let Day { pools, stake, part } = self.day(&input.member, &input.day)?;
+    pub fn estimate(&self, input: &EstimatePayout) -> Result<PayoutEstimate> {
+        let CheckedDay { pools, stake, part } = self.day(&input.member, &input.day)?;
         let reason = if stake.quota == Money::ZERO {
             Some(PayoutReason::QuotaExhausted)
         } else {
             (part.payout < part.gross).then_some(PayoutReason::CappedByQuota)
         };
         let payout = stake.quota.part(part.payout);
-        Ok(DividendEstimate {
+        Ok(PayoutEstimate {
             pro_rata_pool: pools.pro_rata,
             tier_pool: pools.tier,
             tier: self.tier_name(stake.shares),
@@ -134,13 +114,13 @@ impl Dividend {
     }
 
     /// Checks a stake and a day against each other; a stake without quota has no part.
-    pub(super) fn day(&self, stake: &DividendStake, day: &DividendDay) -> Result<Day> {
-        let (stake, eligible_shares): (DividendStake, Shares) = self.stake_on(stake, day)?;
+    pub(super) fn day(&self, stake: &Stake, day: &Day) -> Result<CheckedDay> {
+        let (stake, eligible_shares): (Stake, Shares) = self.stake_on(stake, day)?;
         let pools = self.pools(day.turnover)?;
         let part = match stake.quota {
             Money::ZERO => Part::default(),
             _ => self.part_of(pools, &stake, eligible_shares, &day.tier_headcounts)?,
         };
-        Ok(Day { pools, stake, part })
+        Ok(CheckedDay { pools, stake, part })
     }
 }

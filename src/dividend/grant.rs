@@ -3,8 +3,8 @@
 //! Sums of money are in fen, shares in steps of the scheme's scale. Nothing here has a bound yet: `None` is a
 //! figure past 128 bits, and what comes out is checked where it becomes a result.
 
-use crate::num::kind::power_of_ten;
-use crate::num::wide::{mul_div_ceil, mul_div_floor};
+use crate::decimal::kind::power_of_ten;
+use crate::decimal::wide::{mul_div_ceil, mul_div_floor};
 use crate::num::{Multiplier, Rate};
 
 use super::Dividend;

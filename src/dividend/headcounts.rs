@@ -8,7 +8,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::flat::{OBJECT, Output, put_size};
-use crate::read::{Cells, Input, Shape};
+use crate::read::{Input, Shape, Values};
+use crate::schema::{Described, Of};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
@@ -101,8 +102,12 @@ impl Output for TierHeadcounts {
 impl Input for TierHeadcounts {
     const SHAPE: Shape = Shape::Entries(&u32::SHAPE);
 
-    fn fill(cells: &mut Cells) -> Self {
-        let count = cells.count();
-        (0..count).map(|_| (cells.text(), cells.count())).collect()
+    fn fill(values: &mut Values) -> Self {
+        let count = values.count();
+        (0..count).map(|_| (values.text(), values.count())).collect()
     }
+}
+
+impl Described for TierHeadcounts {
+    const OF: Of = Of::Entries(&Of::Count);
 }

@@ -1,19 +1,16 @@
 //! Members: their shares, their quota, and their tier.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Money, Name, Shares};
-use crate::read::input;
 
-use super::{Dividend, DividendTier};
+use super::{Dividend, Tier};
 
 /// A member as orders and refunds change it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendMember {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
+pub struct Member {
     /// Shares held (贡献值): the weight in the pro-rata pool, and what decides the tier.
     pub shares: Shares,
     /// Quota left (分红额度), yuan: the most that can still be paid out.
@@ -22,40 +19,30 @@ pub struct DividendMember {
     pub total_paid: Money,
 }
 
-input!(DividendMember { shares, quota, total_paid });
-output!(DividendMember { shares, quota, total_paid });
-
 /// What of a member decides its payout on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendStake {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Stake {
     /// Shares held: the weight in the pro-rata pool, and what decides the tier.
     pub shares: Shares,
     /// Quota left, yuan; at 0.00 the member has no weight and is not counted in a tier.
     pub quota: Money,
 }
 
-input!(DividendStake { shares, quota });
-
 /// What goes to the referrer of a buyer, or is taken back from one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendReferral {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
+pub struct Credit {
     /// Quota, yuan.
     pub quota: Money,
     /// Shares.
     pub shares: Shares,
 }
 
-input!(DividendReferral { quota, shares });
-output!(DividendReferral { quota, shares });
-
 impl Dividend {
     /// The member with its shares at the scheme's scale.
-    pub(super) fn member(&self, member: &DividendMember) -> Result<DividendMember> {
-        Ok(DividendMember { shares: self.shares(member.shares, "member.shares")?, ..member.clone() })
+    pub(super) fn member(&self, member: &Member) -> Result<Member> {
+        Ok(Member { shares: self.shares(member.shares, "member.shares")?, ..member.clone() })
     }
 
     /// Shares at the scheme's scale.
@@ -64,7 +51,7 @@ impl Dividend {
     }
 
     /// The last tier with `minShares` <= shares.
-    pub(super) fn tier_of(&self, shares: Shares) -> Option<&DividendTier> {
+    pub(super) fn tier_of(&self, shares: Shares) -> Option<&Tier> {
         self.config.tiers.get(self.tier_index(shares)?)
     }
 
@@ -84,9 +71,9 @@ impl Dividend {
         referred: bool,
         quota: impl FnOnce() -> Option<u128>,
         shares: impl FnOnce() -> Option<u128>,
-    ) -> Result<DividendReferral> {
+    ) -> Result<Credit> {
         let (quota, shares) = if referred { (quota(), shares()) } else { (Some(0), Some(0)) };
-        Ok(DividendReferral {
+        Ok(Credit {
             quota: Money::result(quota, "the referrer's quota")?,
             shares: Shares::result(shares, self.config.share_scale, "the referrer's shares")?,
         })

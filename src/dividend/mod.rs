@@ -9,14 +9,14 @@
 //!
 //! ```
 //! use points_rules::Rulebook;
-//! use points_rules::dividend::{DividendDayMember, DividendSettlementInput};
+//! use points_rules::dividend::{DayMember, SettleDay};
 //!
-//! let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+//! let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
 //! let dividend = rulebook.dividend()?;
-//! let member = |id: &str, shares: &str, quota: &str| -> points_rules::Result<DividendDayMember> {
-//!     Ok(DividendDayMember { id: id.try_into()?, shares: shares.parse()?, quota: quota.parse()? })
+//! let member = |id: &str, shares: &str, quota: &str| -> points_rules::Result<DayMember> {
+//!     Ok(DayMember { id: id.try_into()?, shares: shares.parse()?, quota: quota.parse()? })
 //! };
-//! let day = dividend.settle_day(&DividendSettlementInput {
+//! let day = dividend.settle_day(&SettleDay {
 //!     turnover: "10000".parse()?,
 //!     members: vec![member("ada", "10", "2000")?, member("bo", "90", "500")?],
 //! })?;
@@ -46,24 +46,22 @@ use alloc::vec::Vec;
 
 use crate::error::Result;
 
-#[cfg(any(web, mini, test))]
-pub(crate) use batch::DayBatch;
-pub use batch::{EstimateBatch, EstimateRow};
-pub use columns::{DividendDayTotals, DividendPayment};
-pub use config::{DividendConfig, DividendTier, ShareBasis};
-pub use day::DividendDay;
-pub use estimate::{DividendEstimate, DividendEstimateInput, PayoutReason};
+pub use batch::{EstimateBatch, EstimateRow, OnDay, StakeItem};
+pub use columns::{DayTotals, Payment};
+pub use config::{Config, ShareBasis, Tier};
+pub use day::Day;
+pub use estimate::{EstimatePayout, PayoutEstimate, PayoutReason};
 pub use headcounts::TierHeadcounts;
-pub use member::{DividendMember, DividendReferral, DividendStake};
-pub use order::{DividendOrder, DividendOrderQuote, NextTier};
-pub use project::{DividendProjection, DividendProjectionInput};
-pub use refund::{DividendRefund, DividendRefundQuote};
-pub use settle::{DividendDayMember, DividendPayout, DividendSettlement, DividendSettlementInput};
+pub use member::{Credit, Member, Stake};
+pub use order::{NextTier, OrderQuote, QuoteOrder};
+pub use project::{PayoutProjection, PayoutSegment, ProjectPayouts};
+pub use refund::{QuoteRefund, RefundQuote};
+pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
 /// A dividend scheme whose rules were checked; every operation is a method of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dividend {
-    config: DividendConfig,
+    config: Config,
     /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
     thresholds: Vec<u64>,
 }
@@ -77,8 +75,8 @@ impl Dividend {
     /// `POOLS_EXCEED_TURNOVER` at `tierRate`; `TIER_RATES_EXCEED_POOL` at `tiers`.
     ///
     /// ```
-    /// use points_rules::{ErrorCode, dividend::{Dividend, DividendConfig}};
-    /// let config: DividendConfig = serde_json::from_str(r#"{
+    /// use points_rules::{ErrorCode, dividend::{Dividend, Config}};
+    /// let config: Config = serde_json::from_str(r#"{
     ///     "quotaMultiplier": "2", "shareUnit": "1000", "shareScale": 0, "shareBasis": "perOrder",
     ///     "referrerQuotaRate": "0", "referrerShareRate": "0", "proRataRate": "0.95", "tierRate": "0.1", "tiers": []
     /// }"#)?;
@@ -88,7 +86,7 @@ impl Dividend {
     /// ```
     // Not part of opening any rulebook: a browser compiles only what a rulebook has.
     #[inline(never)]
-    pub fn new(config: DividendConfig) -> Result<Self> {
+    pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
         Ok(Dividend { config, thresholds })
@@ -96,7 +94,7 @@ impl Dividend {
 
     /// What the rulebook says, tiers at the share scale.
     #[must_use]
-    pub fn config(&self) -> &DividendConfig {
+    pub fn config(&self) -> &Config {
         &self.config
     }
 }

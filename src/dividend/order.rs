@@ -1,33 +1,27 @@
 //! What an order grants: quota and shares to the buyer, and to the buyer's referrer.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Amount, Money, Name, Shares};
-use crate::read::input;
 
-use super::{Dividend, DividendMember, DividendReferral, ShareBasis};
+use super::{Credit, Dividend, Member, ShareBasis};
 
 /// An order, for [`Dividend::quote_order`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendOrder {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteOrder {
     /// The buyer before the order.
-    pub member: DividendMember,
+    pub member: Member,
     /// Whether the buyer has a referrer.
     pub referred: bool,
     /// The order's qualifying amount, yuan: 0.01 to 10^10.
     pub amount: Amount,
 }
 
-input!(DividendOrder { member, referred, amount });
-
 /// The next tier, and how far it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct NextTier {
     /// The tier's name.
     pub name: Name,
@@ -39,21 +33,18 @@ pub struct NextTier {
     pub amount_missing: Option<Amount>,
 }
 
-output!(NextTier { name, min_shares, shares_missing, amount_missing });
-
 /// What an order grants, for [`Dividend::quote_order`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendOrderQuote {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct OrderQuote {
     /// The buyer's new quota, yuan, floored to the fen.
     pub quota_granted: Money,
     /// The buyer's new shares, floored to the share scale.
     pub shares_granted: Shares,
     /// What the buyer's referrer gets; nothing where there is none.
-    pub referrer: DividendReferral,
+    pub referrer: Credit,
     /// The buyer after the order.
-    pub member: DividendMember,
+    pub member: Member,
     /// The buyer's tier before the order; null below the first.
     pub tier_before: Option<Name>,
     /// The buyer's tier after the order; null below the first.
@@ -61,8 +52,6 @@ pub struct DividendOrderQuote {
     /// The tier above the one after the order; null at the last.
     pub next_tier: Option<NextTier>,
 }
-
-output!(DividendOrderQuote { quota_granted, shares_granted, referrer, member, tier_before, tier_after, next_tier });
 
 impl Dividend {
     /// What an order grants (RULES section 3, `quoteOrder`): quota and shares, floored, and the way to the next tier.
@@ -75,11 +64,11 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::dividend::{DividendMember, DividendOrder};
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// use points_rules::dividend::{Member, QuoteOrder};
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let quote = dividend.quote_order(&DividendOrder {
-    ///     member: DividendMember { shares: "0".parse()?, quota: "0".parse()?, total_paid: "0".parse()? },
+    /// let quote = dividend.quote_order(&QuoteOrder {
+    ///     member: Member { shares: "0".parse()?, quota: "0".parse()?, total_paid: "0".parse()? },
     ///     referred: false,
     ///     amount: "1000".parse()?,
     /// })?;
@@ -90,7 +79,7 @@ impl Dividend {
     /// assert_eq!(next.amount_missing.map(|amount| amount.to_string()), Some("49000.00".to_string()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn quote_order(&self, order: &DividendOrder) -> Result<DividendOrderQuote> {
+    pub fn quote_order(&self, order: &QuoteOrder) -> Result<OrderQuote> {
         let before = self.member(&order.member)?;
         let (paid, amount, scale) = (before.total_paid.wide(), order.amount.wide(), self.config.share_scale);
         let quota = Money::result(self.quota_for(amount), "the quota granted")?;
@@ -99,12 +88,12 @@ impl Dividend {
             ShareBasis::Cumulative => self.shares_between(paid, paid + amount),
         };
         let shares = Shares::result(shares, scale, "the shares granted")?;
-        let after = DividendMember {
+        let after = Member {
             shares: Shares::result(Some(before.shares.wide() + shares.wide()), scale, "the member's shares")?,
             quota: Money::result(Some(before.quota.wide() + quota.wide()), "the member's quota")?,
             total_paid: Money::result(Some(paid + amount), "the member's total paid")?,
         };
-        Ok(DividendOrderQuote {
+        Ok(OrderQuote {
             quota_granted: quota,
             shares_granted: shares,
             referrer: self.referral(
@@ -124,7 +113,7 @@ impl Dividend {
         self.shares_for(high)?.checked_sub(self.shares_for(low)?)
     }
 
-    fn next_tier(&self, member: &DividendMember) -> Option<NextTier> {
+    fn next_tier(&self, member: &Member) -> Option<NextTier> {
         let tier = self.config.tiers.iter().find(|tier| tier.min_shares > member.shares)?;
         let shares_missing = tier.min_shares.less(member.shares);
         Some(NextTier {

@@ -1,22 +1,19 @@
 //! What a refund takes back of what an order granted.
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Amount, Money, Name, Shares};
 use crate::order::RefundPart;
-use crate::read::input;
 
-use super::{Dividend, DividendMember, DividendReferral, ShareBasis};
+use super::{Credit, Dividend, Member, ShareBasis};
 
 /// A refund of an order or of a part of it, for [`Dividend::quote_refund`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendRefund {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteRefund {
     /// The buyer before the refund.
-    pub member: DividendMember,
+    pub member: Member,
     /// Whether the order had a referrer.
     pub referred: bool,
     /// The order's qualifying amount, yuan: 0.01 to 10^10.
@@ -27,13 +24,10 @@ pub struct DividendRefund {
     pub refund: Money,
 }
 
-input!(DividendRefund { member, referred, amount, before, refund });
-
 /// What a refund takes back, for [`Dividend::quote_refund`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendRefundQuote {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct RefundQuote {
     /// The quota really taken, yuan.
     pub quota_back: Money,
     /// The quota that should be taken but was paid out already, yuan.
@@ -43,25 +37,14 @@ pub struct DividendRefundQuote {
     /// The shares that should be taken but are not there.
     pub shares_shortfall: Shares,
     /// What to take from the buyer's referrer; nothing where there is none.
-    pub referrer: DividendReferral,
+    pub referrer: Credit,
     /// The buyer after the refund.
-    pub member: DividendMember,
+    pub member: Member,
     /// The buyer's tier before the refund; null below the first.
     pub tier_before: Option<Name>,
     /// The buyer's tier after the refund; null below the first.
     pub tier_after: Option<Name>,
 }
-
-output!(DividendRefundQuote {
-    quota_back,
-    quota_shortfall,
-    shares_back,
-    shares_shortfall,
-    referrer,
-    member,
-    tier_before,
-    tier_after
-});
 
 impl Dividend {
     /// What a refund takes back (RULES section 3, `quoteRefund`): the difference between what the part of the order
@@ -77,11 +60,11 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::dividend::{DividendMember, DividendRefund};
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// use points_rules::dividend::{Member, QuoteRefund};
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let quote = dividend.quote_refund(&DividendRefund {
-    ///     member: DividendMember { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? },
+    /// let quote = dividend.quote_refund(&QuoteRefund {
+    ///     member: Member { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? },
     ///     referred: false,
     ///     amount: "1000".parse()?,
     ///     before: "0".parse()?,
@@ -92,7 +75,7 @@ impl Dividend {
     /// assert_eq!(quote.member.quota.to_string(), "700.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn quote_refund(&self, refund: &DividendRefund) -> Result<DividendRefundQuote> {
+    pub fn quote_refund(&self, refund: &QuoteRefund) -> Result<RefundQuote> {
         let before = self.member(&refund.member)?;
         let part = RefundPart::new(refund.amount, refund.before, refund.refund)?;
         let total_paid = before.total_paid.less(refund.refund);
@@ -102,8 +85,8 @@ impl Dividend {
             ShareBasis::Cumulative => self.shares_between(total_paid.wide(), before.total_paid.wide()),
         };
         let shares = Shares::result(shares, self.config.share_scale, "the shares to take back")?;
-        let after = DividendMember { shares: before.shares.less(shares), quota: before.quota.less(quota), total_paid };
-        Ok(DividendRefundQuote {
+        let after = Member { shares: before.shares.less(shares), quota: before.quota.less(quota), total_paid };
+        Ok(RefundQuote {
             quota_back: before.quota.less(after.quota),
             quota_shortfall: quota.less(before.quota),
             shares_back: before.shares.less(after.shares),

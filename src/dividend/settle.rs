@@ -3,22 +3,19 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
+use crate::escape::quoted;
 use crate::num::{Money, Name, Shares};
-use crate::quote::quoted;
-use crate::read::input;
-use crate::repeated::first_repeated;
+use crate::sort::first_repeated;
 
 use super::{Dividend, TierHeadcounts};
 
 /// A member on the morning of the day that is settled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendDayMember {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct DayMember {
     /// The member's id, unique among the members.
     pub id: Name,
     /// Shares held.
@@ -27,26 +24,20 @@ pub struct DividendDayMember {
     pub quota: Money,
 }
 
-input!(DividendDayMember { id, shares, quota });
-
 /// A day's turnover and members, for [`Dividend::settle_day`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendSettlementInput {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct SettleDay {
     /// The day's turnover, yuan: 0 to 10^13.
     pub turnover: Money,
     /// All members, in any order.
-    pub members: Vec<DividendDayMember>,
+    pub members: Vec<DayMember>,
 }
 
-input!(DividendSettlementInput { turnover, members });
-
 /// What a member gets for a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendPayout {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct Payout {
     /// The member's id.
     pub id: Name,
     /// The member's tier; null below the first.
@@ -61,13 +52,10 @@ pub struct DividendPayout {
     pub quota_after: Money,
 }
 
-output!(DividendPayout { id, tier, pro_rata, tier_share, payout, quota_after });
-
 /// A settled day, for [`Dividend::settle_day`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DividendSettlement {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct DaySettlement {
     /// The part of the turnover that was shared by shares, yuan, floored to the fen.
     pub pro_rata_pool: Money,
     /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
@@ -75,17 +63,14 @@ pub struct DividendSettlement {
     /// The shares of all eligible members.
     pub eligible_shares: Shares,
     /// How many eligible members each tier has, in the order of the tiers.
-    #[cfg_attr(web, tsify(type = "Record<string, number>"))]
     pub tier_headcounts: TierHeadcounts,
     /// The sum of all payouts, yuan.
     pub paid: Money,
     /// What of the pools was not paid, yuan: empty tiers, flooring, quotas. It goes back to the platform.
     pub unallocated: Money,
     /// What each member gets, in the order of the members.
-    pub payouts: Vec<DividendPayout>,
+    pub payouts: Vec<Payout>,
 }
-
-output!(DividendSettlement { pro_rata_pool, tier_pool, eligible_shares, tier_headcounts, paid, unallocated, payouts });
 
 impl Dividend {
     /// Settles a day (RULES section 3, `settleDay`): counts the members with quota left and pays each its part of both
@@ -100,14 +85,14 @@ impl Dividend {
     ///
     /// ```
     /// use points_rules::Rulebook;
-    /// use points_rules::dividend::{DividendDayMember, DividendSettlementInput};
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json"))?;
+    /// use points_rules::dividend::{DayMember, SettleDay};
+    /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let day = dividend.settle_day(&DividendSettlementInput {
+    /// let day = dividend.settle_day(&SettleDay {
     ///     turnover: "10000".parse()?,
     ///     members: vec![
-    ///         DividendDayMember { id: "ada".try_into()?, shares: "10".parse()?, quota: "2000".parse()? },
-    ///         DividendDayMember { id: "bo".try_into()?, shares: "90".parse()?, quota: "500".parse()? },
+    ///         DayMember { id: "ada".try_into()?, shares: "10".parse()?, quota: "2000".parse()? },
+    ///         DayMember { id: "bo".try_into()?, shares: "90".parse()?, quota: "500".parse()? },
     ///     ],
     /// })?;
     /// assert_eq!(day.tier_headcounts.get("V1"), Some(1));
@@ -119,7 +104,7 @@ impl Dividend {
     /// assert_eq!((day.paid.to_string(), day.unallocated.to_string()), ("800.00".into(), "3200.00".into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn settle_day(&self, input: &DividendSettlementInput) -> Result<DividendSettlement> {
+    pub fn settle_day(&self, input: &SettleDay) -> Result<DaySettlement> {
         let columns = self.columns_of(&input.members)?;
         check_ids(&input.members)?;
         let mut payouts = Vec::with_capacity(input.members.len());
@@ -127,7 +112,7 @@ impl Dividend {
         let totals = self.settle(input.turnover, columns.iter().copied(), members, |member, payment| {
             let payout = member.quota.part(payment.payout);
             let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
-            payouts.push(DividendPayout {
+            payouts.push(Payout {
                 id: member.id.clone(),
                 tier: tier.map(|tier| tier.name.clone()),
                 pro_rata: Money::MAX.part(payment.pro_rata),
@@ -136,7 +121,7 @@ impl Dividend {
                 quota_after: member.quota.less(payout),
             });
         })?;
-        Ok(DividendSettlement {
+        Ok(DaySettlement {
             pro_rata_pool: totals.pro_rata_pool,
             tier_pool: totals.tier_pool,
             eligible_shares: totals.eligible_shares,
@@ -147,8 +132,8 @@ impl Dividend {
         })
     }
 
-    fn columns_of(&self, members: &[DividendDayMember]) -> Result<Vec<(u64, u64)>> {
-        let column = |(index, member): (usize, &DividendDayMember)| {
+    fn columns_of(&self, members: &[DayMember]) -> Result<Vec<(u64, u64)>> {
+        let column = |(index, member): (usize, &DayMember)| {
             let shares = member.shares.at_scale(self.config.share_scale);
             let shares = shares.map_err(|error| error.at(format!("members[{index}].shares")))?;
             Ok((shares.minor(), member.quota.minor()))
@@ -157,7 +142,7 @@ impl Dividend {
     }
 }
 
-fn check_ids(members: &[DividendDayMember]) -> Result<()> {
+fn check_ids(members: &[DayMember]) -> Result<()> {
     let id = |at: usize| members.get(at).map_or("", |member| member.id.as_str());
     match first_repeated(members.len(), &id) {
         Some(index) => {

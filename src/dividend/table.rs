@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::num::Money;
 
 use super::columns::Count;
-use super::{Dividend, DividendDayTotals};
+use super::{DayTotals, Dividend};
 
 /// A place in the tables for each share count from 0: what a first-level cache holds.
 const PLACES: usize = 4096;
@@ -48,7 +48,7 @@ impl Dividend {
         shares: &[u64],
         quotas: &[u64],
         payouts: &mut [u64],
-    ) -> Result<Option<DividendDayTotals>> {
+    ) -> Result<Option<DayTotals>> {
         if shares.len() < WORTH_IT || u32::try_from(shares.len()).is_err() {
             return Ok(None);
         }
@@ -118,7 +118,7 @@ mod tests {
     /// One more than four tables: the members of every fourth place, and the last one by itself.
     const MEMBERS: usize = WORTH_IT + 1;
 
-    fn settled(shares: &[u64], quotas: &[u64]) -> Result<Option<(DividendDayTotals, Vec<u64>)>> {
+    fn settled(shares: &[u64], quotas: &[u64]) -> Result<Option<(DayTotals, Vec<u64>)>> {
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json")).unwrap();
         let mut payouts = vec![0; shares.len()];
         let turnover = "1000000".parse().unwrap();

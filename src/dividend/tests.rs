@@ -7,12 +7,12 @@ use alloc::vec::Vec;
 
 use super::day::ByWeight;
 use super::*;
+use crate::decimal::wide::mul_div_floor;
 use crate::error::{Error, ErrorCode};
-use crate::num::wide::mul_div_floor;
 use crate::num::{Money, Shares};
 
 /// The brief's scheme, with some fields in place of its own.
-fn config(changes: &[(&str, &str)]) -> DividendConfig {
+fn config(changes: &[(&str, &str)]) -> Config {
     let mut fields = vec![
         ("quotaMultiplier", "\"2\""),
         ("shareUnit", "\"1000\""),
@@ -48,29 +48,29 @@ fn shares(text: &str) -> Shares {
     text.parse().unwrap()
 }
 
-fn member(shares_held: &str, quota: &str, total_paid: &str) -> DividendMember {
-    DividendMember { shares: shares(shares_held), quota: money(quota), total_paid: money(total_paid) }
+fn member(shares_held: &str, quota: &str, total_paid: &str) -> Member {
+    Member { shares: shares(shares_held), quota: money(quota), total_paid: money(total_paid) }
 }
 
-fn stake(shares_held: &str, quota: &str) -> DividendStake {
-    DividendStake { shares: shares(shares_held), quota: money(quota) }
+fn stake(shares_held: &str, quota: &str) -> Stake {
+    Stake { shares: shares(shares_held), quota: money(quota) }
 }
 
-fn day(turnover: &str, eligible_shares: &str, heads: &[(&str, u32)]) -> DividendDay {
-    DividendDay {
+fn day(turnover: &str, eligible_shares: &str, heads: &[(&str, u32)]) -> Day {
+    Day {
         turnover: money(turnover),
         eligible_shares: shares(eligible_shares),
         tier_headcounts: heads.iter().copied().collect(),
     }
 }
 
-fn day_member(id: &str, shares_held: &str, quota: &str) -> DividendDayMember {
-    DividendDayMember { id: id.try_into().unwrap(), shares: shares(shares_held), quota: money(quota) }
+fn day_member(id: &str, shares_held: &str, quota: &str) -> DayMember {
+    DayMember { id: id.try_into().unwrap(), shares: shares(shares_held), quota: money(quota) }
 }
 
-fn settled(scheme: &Dividend, turnover: &str, members: &[(&str, &str, &str)]) -> Result<DividendSettlement> {
+fn settled(scheme: &Dividend, turnover: &str, members: &[(&str, &str, &str)]) -> Result<DaySettlement> {
     let members = members.iter().map(|&(id, shares, quota)| day_member(id, shares, quota)).collect();
-    scheme.settle_day(&DividendSettlementInput { turnover: money(turnover), members })
+    scheme.settle_day(&SettleDay { turnover: money(turnover), members })
 }
 
 fn refused<T: core::fmt::Debug>(result: Result<T>) -> (ErrorCode, Option<String>) {
@@ -116,8 +116,8 @@ fn a_config_at_its_limits_is_kept() {
     assert!(scheme(&[("tiers", "[]")]).config().tiers.is_empty());
 }
 
-fn quote(scheme: &Dividend, member: DividendMember, referred: bool, amount: &str) -> Result<DividendOrderQuote> {
-    scheme.quote_order(&DividendOrder { member, referred, amount: amount.parse().unwrap() })
+fn quote(scheme: &Dividend, member: Member, referred: bool, amount: &str) -> Result<OrderQuote> {
+    scheme.quote_order(&QuoteOrder { member, referred, amount: amount.parse().unwrap() })
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn cumulative_shares_count_what_was_paid_before() {
     assert_eq!(begun.next_tier.unwrap().amount_missing.unwrap().to_string(), "599.99");
 }
 
-fn quote_after(scheme: &Dividend, shares: &str, paid: &str) -> DividendOrderQuote {
+fn quote_after(scheme: &Dividend, shares: &str, paid: &str) -> OrderQuote {
     quote(scheme, member(shares, "0", paid), false, "0.01").unwrap()
 }
 
@@ -186,7 +186,7 @@ fn an_order_past_the_bounds_of_the_member_overflows() {
 #[test]
 fn a_refund_takes_what_is_there_and_says_what_is_missing() {
     let scheme = scheme(&[("referrerQuotaRate", "\"0.1\""), ("referrerShareRate", "\"0.5\"")]);
-    let refund = DividendRefund {
+    let refund = QuoteRefund {
         member: member("1", "1500", "500"),
         referred: true,
         amount: "3000".parse().unwrap(),
@@ -198,9 +198,9 @@ fn a_refund_takes_what_is_there_and_says_what_is_missing() {
     assert_eq!((quote.shares_back.to_string(), quote.shares_shortfall.to_string()), ("1".into(), "1".into()));
     assert_eq!((quote.referrer.quota.to_string(), quote.referrer.shares.to_string()), ("200.00".into(), "1".into()));
     assert_eq!(quote.member, member("0", "0", "0"));
-    let too_much = DividendRefund { refund: money("2000.01"), ..refund.clone() };
+    let too_much = QuoteRefund { refund: money("2000.01"), ..refund.clone() };
     assert_eq!(refused(scheme.quote_refund(&too_much)), (ErrorCode::InvalidAmount, at("refund")));
-    let nothing = DividendRefund { refund: money("0"), ..refund };
+    let nothing = QuoteRefund { refund: money("0"), ..refund };
     assert_eq!(refused(scheme.quote_refund(&nothing)), (ErrorCode::InvalidAmount, at("refund")));
 }
 
@@ -208,7 +208,7 @@ fn a_refund_takes_what_is_there_and_says_what_is_missing() {
 fn a_day_that_cannot_be_is_refused_at_the_field() {
     use ErrorCode::*;
     let scheme = scheme(&[]);
-    let refusal = |member, day| refused(scheme.estimate(&DividendEstimateInput { member, day }));
+    let refusal = |member, day| refused(scheme.estimate(&EstimatePayout { member, day }));
     let eligible = |heads: &[_]| day("10000", "60", heads);
     assert_eq!(refusal(stake("60", "1"), eligible(&[])), (InvalidState, at("day.tierHeadcounts.V1")));
     assert_eq!(refusal(stake("60", "1"), eligible(&[("V1", 0)])), (InvalidState, at("day.tierHeadcounts.V1")));
@@ -224,7 +224,7 @@ fn a_day_that_cannot_be_is_refused_at_the_field() {
 fn a_tier_may_have_a_thousand_million_members() {
     let day = day("10000", "60", &[("V1", 1_000_000_000)]);
     // A thousand-millionth of a tenth of 1000 yuan is no fen.
-    let estimate = scheme(&[]).estimate(&DividendEstimateInput { member: stake("60", "1"), day }).unwrap();
+    let estimate = scheme(&[]).estimate(&EstimatePayout { member: stake("60", "1"), day }).unwrap();
     assert_eq!(estimate.tier_share, Money::ZERO);
 }
 
@@ -239,7 +239,7 @@ fn headcounts_are_equal_in_any_order_and_only_whole() {
 
 #[test]
 fn a_member_without_quota_sees_the_pools_and_its_tier_only() {
-    let input = DividendEstimateInput { member: stake("60", "0"), day: day("10000", "0", &[]) };
+    let input = EstimatePayout { member: stake("60", "0"), day: day("10000", "0", &[]) };
     let estimate = scheme(&[]).estimate(&input).unwrap();
     assert_eq!(
         serde_json::to_string(&estimate).unwrap(),
@@ -250,7 +250,7 @@ fn a_member_without_quota_sees_the_pools_and_its_tier_only() {
 #[test]
 fn a_quota_that_is_just_enough_is_not_a_cap() {
     let reason = |quota: &str| {
-        let input = DividendEstimateInput { member: stake("10", quota), day: day("10000", "100", &[]) };
+        let input = EstimatePayout { member: stake("10", quota), day: day("10000", "100", &[]) };
         let estimate = scheme(&[]).estimate(&input).unwrap();
         (estimate.payout.to_string(), estimate.quota_after.to_string(), estimate.reason)
     };
@@ -262,7 +262,7 @@ fn a_quota_that_is_just_enough_is_not_a_cap() {
 fn a_projection_pays_whole_days_and_then_the_rest() {
     let scheme = scheme(&[]);
     let project = |quota: &str, turnover: &str, days| {
-        let input = DividendProjectionInput { member: stake("10", quota), day: day(turnover, "100", &[]), days };
+        let input = ProjectPayouts { member: stake("10", quota), day: day(turnover, "100", &[]), days };
         let projection = scheme.project(&input).unwrap();
         let runs = projection.segments.iter().map(|run| format!("{}-{}: {}", run.from_day, run.to_day, run.per_day));
         (runs.collect::<Vec<_>>().join(", "), projection.total.to_string(), projection.exhausted_on_day)
@@ -277,7 +277,7 @@ fn a_projection_pays_whole_days_and_then_the_rest() {
     assert_eq!(project("5", "0", 9), (String::new(), "0.00".into(), None));
     let years = ("1-36500: 0.03".into(), "1095.00".into(), None);
     assert_eq!(project("10000000000000", "1", 36_500), years);
-    let input = DividendProjectionInput { member: stake("1", "1"), day: day("1", "1", &[]), days: 36_501 };
+    let input = ProjectPayouts { member: stake("1", "1"), day: day("1", "1", &[]), days: 36_501 };
     assert_eq!(refused(scheme.project(&input)), (ErrorCode::OutOfRange, at("days")));
 }
 

@@ -4,8 +4,8 @@ use alloc::string::ToString;
 
 use rust_decimal::Decimal;
 
-use super::kind::{Kind, Scale, power_of_ten};
-use super::text::Fault;
+use crate::decimal::kind::{Kind, Scale, power_of_ten};
+use crate::decimal::text::Fault;
 use crate::error::{Error, Result};
 
 /// The steps of `value` and their scale; a scale that is not given is the value's own.

@@ -7,12 +7,13 @@ use core::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::kind::{self, Kind};
-use super::text::Printed;
 use super::wire::{DecimalVisitor, Wire};
+use crate::decimal::kind::{self, Kind};
+use crate::decimal::text::Printed;
 use crate::error::{Error, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Shape};
+use crate::read::{Input, Shape, Values};
+use crate::schema::{Described, Of};
 
 macro_rules! fixed {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $step:literal, $print:ident) => {
@@ -36,7 +37,7 @@ macro_rules! fixed {
             pub fn from_minor(minor: u64) -> Result<Self> {
                 if minor < kind::$kind.min || minor > kind::$kind.max {
                     let text = Printed::$print(minor.into(), Self::SCALE);
-                    return Err(Self::KIND.error(super::text::Fault::OutOfRange, text.as_str(), None));
+                    return Err(Self::KIND.error(crate::decimal::text::Fault::OutOfRange, text.as_str(), None));
                 }
                 Ok($name(minor))
             }
@@ -104,10 +105,14 @@ macro_rules! fixed {
         impl Input for $name {
             const SHAPE: Shape = Shape::Decimal(Self::KIND);
 
-            fn fill(cells: &mut Cells) -> Self {
-                let (minor, _) = cells.decimal();
+            fn fill(values: &mut Values) -> Self {
+                let (minor, _) = values.decimal();
                 $name(minor.clamp(kind::$kind.min, kind::$kind.max))
             }
+        }
+
+        impl Described for $name {
+            const OF: Of = Of::Decimal(Self::KIND);
         }
 
         impl Serialize for $name {

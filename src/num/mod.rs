@@ -4,12 +4,9 @@
 
 mod decimal;
 mod fixed;
-pub(crate) mod kind;
 mod name;
 mod scaled;
-pub(crate) mod text;
 mod unit_value;
-pub(crate) mod wide;
 pub(crate) mod wire;
 
 pub use fixed::{Amount, IssuePrice, Money, Multiplier, Rate, Units};
@@ -19,5 +16,5 @@ pub use unit_value::{DisplayValue, UnitValue};
 
 /// A number of 10^-8 units as text, also past the bound of [`Units`], for the figures of an error.
 pub(crate) fn units_text(steps: u128) -> alloc::string::String {
-    text::Printed::fixed(steps, Units::SCALE).as_str().into()
+    crate::decimal::text::Printed::fixed(steps, Units::SCALE).as_str().into()
 }

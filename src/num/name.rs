@@ -11,7 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Shape};
+use crate::read::{Input, Shape, Values};
+use crate::schema::{Described, Of};
 
 /// An id or a name: any non-empty text (RULES section 1).
 ///
@@ -111,6 +112,10 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
+impl Described for Name {
+    const OF: Of = Of::Name;
+}
+
 impl Output for Name {
     fn put(&self, to: &mut Vec<u8>) {
         self.0.put(to);
@@ -120,7 +125,7 @@ impl Output for Name {
 impl Input for Name {
     const SHAPE: Shape = Shape::Name;
 
-    fn fill(cells: &mut Cells) -> Self {
-        Name(cells.text())
+    fn fill(values: &mut Values) -> Self {
+        Name(values.text())
     }
 }

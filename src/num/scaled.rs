@@ -9,12 +9,13 @@ use core::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::kind::{self, Kind, Scale, power_of_ten};
-use super::text::{Fault, Printed};
 use super::wire::{DecimalVisitor, Wire};
+use crate::decimal::kind::{self, Kind, Scale, power_of_ten};
+use crate::decimal::text::{Fault, Printed};
 use crate::error::{Error, Result};
 use crate::flat::Output;
-use crate::read::{Cells, Input, Shape};
+use crate::read::{Input, Shape, Values};
+use crate::schema::{Described, Of};
 
 macro_rules! scaled {
     ($(#[$doc:meta])* $name:ident, $kind:ident, $config:literal) => {
@@ -180,10 +181,14 @@ macro_rules! scaled {
         impl Input for $name {
             const SHAPE: Shape = Shape::Decimal(Self::KIND);
 
-            fn fill(cells: &mut Cells) -> Self {
-                let (minor, scale) = cells.decimal();
+            fn fill(values: &mut Values) -> Self {
+                let (minor, scale) = values.decimal();
                 $name { minor: minor.min(kind::$kind.max), scale: scale.min(Self::MAX_SCALE) }
             }
+        }
+
+        impl Described for $name {
+            const OF: Of = Of::Decimal(Self::KIND);
         }
 
         impl Serialize for $name {

@@ -5,11 +5,13 @@ use core::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::text::Printed;
+use crate::decimal::kind;
+use crate::decimal::text::Printed;
 use crate::flat::Output;
+use crate::schema::{Described, Of};
 
 macro_rules! shown {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $kind:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u128);
@@ -47,6 +49,10 @@ macro_rules! shown {
             }
         }
 
+        impl Described for $name {
+            const OF: Of = Of::Decimal(&kind::$kind);
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(Printed::fixed(self.0, Self::SCALE).as_str())
@@ -59,12 +65,12 @@ shown!(
     /// A unit's published value in yuan with four decimals, rounded half up, without a bound (RULES section 2).
     ///
     /// It is for the eye: every formula uses the exact ratio of the fund to the units outstanding.
-    UnitValue
+    UnitValue, UNIT_VALUE
 );
 
 shown!(
     /// Units times the published unit value, four decimals, without a bound (RULES section 2, `displayValue`).
     ///
     /// It is for the eye: a redemption pays the exact value, floored to the fen, less the fee.
-    DisplayValue
+    DisplayValue, DISPLAY_VALUE
 );

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Visitor};
 
 use crate::error::Result;
 
-/// A decimal that has a text form and a place in [`super::kind::Kind`].
+/// A decimal that has a text form and a place in [`crate::decimal::kind::Kind`].
 pub(crate) trait Wire: Sized {
     /// The serde name.
     const NAME: &'static str;

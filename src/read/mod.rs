@@ -10,8 +10,6 @@ mod input;
 mod json;
 mod path;
 mod shape;
-#[cfg(test)]
-pub(crate) mod tests;
 mod walk;
 
 use alloc::vec::Vec;
@@ -20,12 +18,12 @@ use serde::{Deserialize, Deserializer};
 
 #[cfg(any(web, mini, test))]
 pub(crate) use flat::Flat;
-pub(crate) use input::{Cells, Input, camel, camel_length, input, shape_of};
+pub(crate) use input::{Input, Values};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 
 use crate::error::Result;
-pub(crate) use shape::{Field, Shape};
+pub(crate) use shape::{Absent, Field, NumberRule, Shape, TextRule};
 use walk::Walked;
 
 /// What a node of the tree is.
@@ -106,9 +104,9 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// How to read: what differs between a rulebook and an operation's input.
+/// How to read: what differs between a rulebook and the input of an operation.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Terms {
+pub(crate) struct Options {
     /// The rulebook's `pointScale` or `shareScale`; `None` takes each text's own.
     pub(crate) scale: Option<u8>,
     /// Refuse unknown and repeated fields.
@@ -116,9 +114,9 @@ pub(crate) struct Terms {
 }
 
 /// Reads a whole `T`, or the error that the order of checks puts first.
-pub(crate) fn read<T: Input>(tree: Tree<'_>, terms: Terms) -> Result<T> {
-    let Walked { number, cells } = walk::walk(&T::SHAPE, terms, tree)?;
-    let input = T::fill(&mut Cells::new(cells));
+pub(crate) fn read<T: Input>(tree: Tree<'_>, options: Options) -> Result<T> {
+    let Walked { number, values } = walk::walk(&T::SHAPE, options, tree)?;
+    let input = T::fill(&mut Values::new(values));
     input.check()?;
     number.map_or(Ok(input), Err)
 }
@@ -130,4 +128,14 @@ where
     D: Deserializer<'de>,
 {
     Option::deserialize(deserializer)
+}
+
+/// The value that the absence of a field means, for serde.
+pub(crate) fn absent<T: Input>(text: &str) -> T {
+    let json = Json::Text(text.into());
+    let values = match walk::walk(&T::SHAPE, Options::default(), Tree::Json(&json)) {
+        Ok(Walked { values, .. }) => values,
+        Err(_) => crate::impossible::fallback("a default has the shape of its field", Vec::new()),
+    };
+    T::fill(&mut Values::new(values))
 }

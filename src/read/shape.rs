@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::num::kind::Kind;
+use crate::decimal::kind::Kind;
 
 /// What a type asks for.
 #[derive(Clone, Copy, Debug)]
@@ -10,10 +10,10 @@ pub(crate) enum Shape {
     Decimal(&'static Kind),
     /// A non-empty text.
     Name,
-    /// The one schema there is.
-    Schema,
-    /// A day of the calendar.
-    Date,
+    /// A text that a function accepts.
+    Text(&'static TextRule),
+    /// This one number.
+    Constant(&'static NumberRule),
     Flag,
     /// A whole number up to this.
     Count(u32),
@@ -29,15 +29,46 @@ pub(crate) enum Shape {
     Entries(&'static Shape),
 }
 
-/// A field of an object: its name on the wire and its shape.
+/// A text with a rule of its own.
+#[derive(Debug)]
+pub(crate) struct TextRule {
+    /// What belongs there, for messages: "a day as text".
+    pub(crate) noun: &'static str,
+    /// The message for a text that is not accepted.
+    pub(crate) rule: &'static str,
+    pub(crate) accepts: fn(&str) -> bool,
+}
+
+/// A number that is the only one accepted.
+#[derive(Debug)]
+pub(crate) struct NumberRule {
+    pub(crate) number: u32,
+    /// The message for another number.
+    pub(crate) rule: &'static str,
+}
+
+/// A field of an object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
+    /// Its name on the wire.
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
+    pub(crate) absent: Absent,
+}
+
+/// What the absence of a field means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Absent {
+    /// The field must be present.
+    Error,
+    /// The same as null.
+    Null,
+    /// The same as this text.
+    Text(&'static str),
 }
 
 /// A checked value, in the order of the shape.
-pub(super) enum Cell {
+pub(super) enum Checked {
     /// A decimal's steps, and how many decimals they have.
     Decimal(u64, u8),
     Text(String),

@@ -4,11 +4,10 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::shape::{Cell, Field, Shape};
-use super::{Path, Terms, Tree, Unreadable, Value};
+use super::shape::{Absent, Checked, Field, Shape};
+use super::{Options, Path, Tree, Unreadable, Value};
+use crate::decimal::kind::Kind;
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::kind::Kind;
-use crate::rulebook::{EffectiveDate, SchemaVersion};
 
 /// A proxy can claim any length; no client has the memory for a longer list.
 const MAX_ITEMS: u32 = 10_000_000;
@@ -21,12 +20,12 @@ pub(crate) struct Walked {
     /// The first bad number: a wrong shape anywhere would have come before it.
     pub(super) number: Option<Error>,
     /// The values in the shape's order.
-    pub(super) cells: Vec<Cell>,
+    pub(super) values: Vec<Checked>,
 }
 
 /// Checks a tree against a shape.
 struct Walk {
-    terms: Terms,
+    options: Options,
     walked: Walked,
 }
 
@@ -34,8 +33,8 @@ struct Walk {
 ///
 /// # Errors
 /// The first wrong shape.
-pub(super) fn walk(shape: &Shape, terms: Terms, root: Tree<'_>) -> Result<Walked> {
-    let mut walk = Walk { terms, walked: Walked { number: None, cells: Vec::with_capacity(USUAL_VALUES) } };
+pub(super) fn walk(shape: &Shape, options: Options, root: Tree<'_>) -> Result<Walked> {
+    let mut walk = Walk { options, walked: Walked { number: None, values: Vec::with_capacity(USUAL_VALUES) } };
     walk.node(shape, root, &Path::Root)?;
     Ok(walk.walked)
 }
@@ -51,20 +50,20 @@ impl Walk {
     fn valued(&mut self, asked: &Shape, node: Tree<'_>, value: Value<'_>, path: &Path<'_>) -> Result<()> {
         let cell = match (*asked, value) {
             (Shape::Decimal(kind), _) => self.decimal(kind, value, path),
-            (Shape::Name, Value::Text(text)) if !text.is_empty() => Cell::Text(text.to_owned()),
-            (Shape::Date, Value::Text(text)) if EffectiveDate::is_day(text) => Cell::Text(text.to_owned()),
-            (Shape::Schema, Value::Integer(number)) if number == i64::from(SchemaVersion::NUMBER) => {
-                Cell::Count(SchemaVersion::NUMBER)
+            (Shape::Name, Value::Text(text)) if !text.is_empty() => Checked::Text(text.to_owned()),
+            (Shape::Text(rule), Value::Text(text)) if (rule.accepts)(text) => Checked::Text(text.to_owned()),
+            (Shape::Constant(rule), Value::Integer(number)) if number == i64::from(rule.number) => {
+                Checked::Count(rule.number)
             }
-            (Shape::Flag, Value::Bool(flag)) => Cell::Flag(flag),
+            (Shape::Flag, Value::Bool(flag)) => Checked::Flag(flag),
             (Shape::Count(most), Value::Integer(_) | Value::Huge) => self.count(most, value, path),
             (Shape::Choice(texts), _) => match choice(texts, value) {
-                Some(place) => Cell::Count(place),
+                Some(place) => Checked::Count(place),
                 None => return Err(unlike(asked, value, path)),
             },
-            (Shape::Nullable(_), Value::Null) => Cell::Null,
+            (Shape::Nullable(_), Value::Null) => Checked::Null,
             (Shape::Nullable(inner), _) => {
-                self.walked.cells.push(Cell::Present);
+                self.walked.values.push(Checked::Present);
                 return self.valued(inner, node, value, path);
             }
             (Shape::List(item), Value::List) => return self.list(item, node, path),
@@ -72,17 +71,21 @@ impl Walk {
             (Shape::Entries(entry), Value::Object) => return self.entries(entry, node, path),
             _ => return Err(unlike(asked, value, path)),
         };
-        self.walked.cells.push(cell);
+        self.walked.values.push(cell);
         Ok(())
     }
 
     fn object(&mut self, fields: &'static [Field], node: Tree<'_>, path: &Path<'_>) -> Result<()> {
-        if self.terms.strict {
+        if self.options.strict {
             check_fields(fields, node, path)?;
         }
-        for Field { name, shape } in fields {
+        for Field { name, shape, absent } in fields {
             let path = Path::Field(path, name);
-            self.node(shape, there(node.field(name), &path)?, &path)?;
+            match (node.field(name), absent) {
+                (Ok(None), Absent::Null) => self.valued(shape, node, Value::Null, &path)?,
+                (Ok(None), Absent::Text(text)) => self.valued(shape, node, Value::Text(text), &path)?,
+                (field, _) => self.node(shape, there(field, &path)?, &path)?,
+            }
         }
         Ok(())
     }
@@ -93,8 +96,8 @@ impl Walk {
         let len = node.len().map_err(|Unreadable| unreadable(path))?;
         let count = u32::try_from(len).ok().filter(|&count| count <= MAX_ITEMS);
         self.walked
-            .cells
-            .push(Cell::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
+            .values
+            .push(Checked::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
         for index in 0..len {
             let path = Path::Item(path, index);
             match node.item(index) {
@@ -109,20 +112,20 @@ impl Walk {
     #[inline(never)]
     fn entries(&mut self, entry: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let names = node.keys().map_err(|Unreadable| unreadable(path))?;
-        self.walked.cells.push(Cell::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
+        self.walked.values.push(Checked::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
         for name in names {
             let path = Path::Field(path, name);
             let found = there(node.field(name), &path)?;
-            self.walked.cells.push(Cell::Text(name.to_owned()));
+            self.walked.values.push(Checked::Text(name.to_owned()));
             self.node(entry, found, &path)?;
         }
         Ok(())
     }
 
     /// A decimal as its steps and decimals; a bad one is noted and stood in for.
-    fn decimal(&mut self, kind: &'static Kind, value: Value<'_>, path: &Path<'_>) -> Cell {
+    fn decimal(&mut self, kind: &'static Kind, value: Value<'_>, path: &Path<'_>) -> Checked {
         let parsed = match value {
-            Value::Text(text) => kind.parse(text, self.terms.scale),
+            Value::Text(text) => kind.parse(text, self.options.scale),
             _ => Err(no_decimal(kind, value)),
         };
         let (minor, decimals) = match parsed {
@@ -132,20 +135,19 @@ impl Walk {
                 (kind.min, 0)
             }
         };
-        Cell::Decimal(minor, decimals)
+        Checked::Decimal(minor, decimals)
     }
 
     /// A count: negative or past `most` it is a bad number.
-    fn count(&mut self, most: u32, value: Value<'_>, path: &Path<'_>) -> Cell {
+    fn count(&mut self, most: u32, value: Value<'_>, path: &Path<'_>) -> Checked {
         let count = match value {
             Value::Integer(integer) => u32::try_from(integer).ok().filter(|&count| count <= most),
             _ => None,
         };
         if count.is_none() {
-            let message = "a count is a whole number from 0 up, within its bounds; this one is not";
-            self.note(Error::new(ErrorCode::OutOfRange, message), path);
+            self.note(bad_count(most, value), path);
         }
-        Cell::Count(count.unwrap_or(0))
+        Checked::Count(count.unwrap_or(0))
     }
 
     fn note(&mut self, error: Error, path: &Path<'_>) {
@@ -189,6 +191,16 @@ fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
     Error::new(ErrorCode::InvalidDecimal, message)
 }
 
+#[cold]
+#[inline(never)]
+fn bad_count(most: u32, value: Value<'_>) -> Error {
+    let message = match value {
+        Value::Integer(integer) => format!("{integer} is out of range: give a whole number from 0 to {most}"),
+        _ => format!("the number is out of range: give a whole number from 0 to {most}"),
+    };
+    Error::new(ErrorCode::OutOfRange, message)
+}
+
 /// A value that does not have the shape, apart from the walk: a browser compiles it only for one.
 #[cold]
 #[inline(never)]
@@ -197,12 +209,12 @@ fn unlike(asked: &Shape, value: Value<'_>, path: &Path<'_>) -> Error {
         (Shape::Name, Value::Text(_)) => {
             return shape(path, "an id or a name is empty; give it at least one character");
         }
-        (Shape::Date, Value::Text(_)) => return shape(path, EffectiveDate::RULE),
-        (Shape::Schema, Value::Integer(_)) => return shape(path, SchemaVersion::RULE),
+        (Shape::Text(rule), Value::Text(_)) => return shape(path, rule.rule),
+        (Shape::Constant(rule), Value::Integer(_)) => return shape(path, rule.rule),
         (Shape::Choice(texts), _) => &format!("one of {}", texts.join(", ")),
         (Shape::Name, _) => "a text",
-        (Shape::Date, _) => "a day as text",
-        (Shape::Schema, _) => "a number",
+        (Shape::Text(rule), _) => rule.noun,
+        (Shape::Constant(_), _) => "a number",
         (Shape::Flag, _) => "true or false",
         (Shape::Count(_), _) => "an integer",
         (Shape::List(_), _) => "a list",

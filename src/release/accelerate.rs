@@ -3,68 +3,55 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
+use crate::escape::quoted;
 use crate::num::{Money, Name, Points};
-use crate::quote::quoted;
-use crate::read::input;
 
-use super::figures::{Below, ReleaseTotals, too_much};
+use super::figures::{Below, Totals, too_much};
 use super::lots::{base, pay_day, remaining, steps_of, with_steps};
 use super::rank::RankNumber;
 use super::{Lot, Release};
 
 /// Base releases of the team that share the highest rank between them and the member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseVolume {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Volume {
     /// The highest rank strictly between the member and the source; null where there is none.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub highest_rank: Option<Name>,
     /// What these sources released by themselves that day, points.
     pub released: Points,
 }
 
-input!(ReleaseVolume { highest_rank, released });
-
 /// What a member's team did on one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseTeam {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Team {
     /// The member's team sales, yuan; they decide its rank.
     pub team_sales: Money,
     /// Base releases below the member, by the highest rank between; a rank may stand more than once.
-    pub volumes: Vec<ReleaseVolume>,
+    pub volumes: Vec<Volume>,
     /// What is released below the nearest members of the same rank, points (平级).
     pub peer_released: Points,
 }
 
-input!(ReleaseTeam { team_sales, volumes, peer_released });
-
 /// One day of one member, for [`Release::accelerate`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseDay {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct AccelerateDay {
     /// The member's lots, oldest first.
     pub lots: Vec<Lot>,
     /// The base released that day by all members 1, 2, … referrals below, points; at most one for each referral rate.
     pub generations: Vec<Points>,
     /// What the team did.
-    pub team: ReleaseTeam,
+    pub team: Team,
 }
 
-input!(ReleaseDay { lots, generations, team });
-
 /// What one member gets on one day, points.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct DayRelease {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct AcceleratedDay {
     /// What the lots release by themselves (静态释放).
     pub base: Points,
     /// For the base releases of the generations below (分享收益).
@@ -85,8 +72,6 @@ pub struct DayRelease {
     pub lots: Vec<Lot>,
 }
 
-output!(DayRelease { base, referral, differential, peer, accelerated, total, cash, shopping, lots });
-
 impl Release {
     /// One member's day: the base release of its lots, and what its network releases to it earlier than
     /// planned (RULES section 4, accelerate).
@@ -103,11 +88,11 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let lot = Lot { order_id: "o1".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
-    /// let team = ReleaseTeam { team_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
-    /// let day = ReleaseDay { lots: vec![lot], generations: vec!["36".parse()?], team };
+    /// let team = Team { team_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
+    /// let day = AccelerateDay { lots: vec![lot], generations: vec!["36".parse()?], team };
     /// let release = release.accelerate(&day)?;
     /// assert_eq!(release.base.to_string(), "36.00");
     /// assert_eq!(release.referral.to_string(), "18.00");
@@ -115,7 +100,7 @@ impl Release {
     /// assert_eq!(release.lots[0].remaining.to_string(), "8946.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn accelerate(&self, day: &ReleaseDay) -> Result<DayRelease> {
+    pub fn accelerate(&self, day: &AccelerateDay) -> Result<AcceleratedDay> {
         let scale = self.scale();
         let mut steps = steps_of(&day.lots, scale)?;
         let generations = self.generations(&day.generations)?;
@@ -137,10 +122,9 @@ impl Release {
             return Err(too_much());
         }
         pay_day(steps.iter_mut().map(|lot| (lot.daily, &mut lot.remaining)), figures.accelerated);
-        let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
-            figures.points(self)?;
+        let Totals { base, referral, differential, peer, accelerated, total, cash, shopping } = figures.points(self)?;
         let lots = with_steps(&day.lots, &steps, scale)?;
-        Ok(DayRelease { base, referral, differential, peer, accelerated, total, cash, shopping, lots })
+        Ok(AcceleratedDay { base, referral, differential, peer, accelerated, total, cash, shopping, lots })
     }
 
     fn generations(&self, generations: &[Points]) -> Result<Vec<u64>> {
@@ -162,7 +146,7 @@ impl Release {
     }
 
     /// Σ released · max(0, own rate − rate of the highest rank between), in 10^-8 steps.
-    fn weighed(&self, own: RankNumber, volumes: &[ReleaseVolume]) -> Result<u128> {
+    fn weighed(&self, own: RankNumber, volumes: &[Volume]) -> Result<u128> {
         let mut sum = 0u128;
         for (index, volume) in volumes.iter().enumerate() {
             let released = volume

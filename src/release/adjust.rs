@@ -3,22 +3,17 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use serde::de::{Deserializer, Error as _};
-use serde::ser::Serializer;
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{Name, Points};
-use crate::read::input;
 
 use super::lots::{remaining, steps_of, take_oldest_first, with_steps};
 use super::{Lot, Release};
 
 /// A lot that an operator adds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
 pub struct LotAddition {
     /// The order, or another name for what the points are for.
     pub order_id: Name,
@@ -28,41 +23,20 @@ pub struct LotAddition {
     pub daily: Points,
 }
 
-input!(LotAddition { order_id, points, daily });
-
 /// A correction, for [`Release::adjust`]: exactly one of `add` and `remove`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct LotAdjustment {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, check = check)]
+pub struct AdjustLots {
     /// The member's lots, oldest first.
     pub lots: Vec<Lot>,
     /// The lot to append, or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub add: Option<LotAddition>,
     /// The points to take from the oldest lots on, or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub remove: Option<Points>,
 }
 
-input!(LotAdjustment { lots, add, remove } check check);
-
-/// "Exactly one of the two" is a matter of shape, which is checked before any number is (RULES section 1).
-impl<'de> Deserialize<'de> for LotAdjustment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-        let adjustment = LotAdjustment::deserialize(deserializer)?;
-        adjustment.check().map_err(|error| D::Error::custom(error.message()))?;
-        Ok(adjustment)
-    }
-}
-
-impl Serialize for LotAdjustment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        LotAdjustment::serialize(self, serializer)
-    }
-}
-
-impl LotAdjustment {
+impl AdjustLots {
+    /// "Exactly one of the two" is a matter of shape, which is checked before any number is (RULES section 1).
     fn check(&self) -> Result<()> {
         if self.add.is_some() == self.remove.is_some() {
             let message = "a correction either adds or removes: give one of add and remove, and null for the other";
@@ -73,15 +47,12 @@ impl LotAdjustment {
 }
 
 /// A member's lots after a correction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct AdjustedLots {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct LotAdjustment {
     /// The lots, oldest first; lots at zero stay.
     pub lots: Vec<Lot>,
 }
-
-output!(AdjustedLots { lots });
 
 impl Release {
     /// Adds a lot, or takes points from the oldest lots first (RULES section 4, adjust).
@@ -92,18 +63,18 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let lot = |id: &str| -> points_rules::Result<Lot> {
     ///     Ok(Lot { order_id: id.try_into()?, daily: "36".parse()?, remaining: "9000".parse()? })
     /// };
     /// let lots = vec![lot("o1")?, lot("o2")?];
-    /// let adjusted = release.adjust(&LotAdjustment { lots, add: None, remove: Some("9000.01".parse()?) })?;
+    /// let adjusted = release.adjust(&AdjustLots { lots, add: None, remove: Some("9000.01".parse()?) })?;
     /// assert_eq!(adjusted.lots[0].remaining.to_string(), "0.00");
     /// assert_eq!(adjusted.lots[1].remaining.to_string(), "8999.99");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn adjust(&self, adjustment: &LotAdjustment) -> Result<AdjustedLots> {
+    pub fn adjust(&self, adjustment: &AdjustLots) -> Result<LotAdjustment> {
         adjustment.check()?;
         let scale = self.scale();
         let mut steps = steps_of(&adjustment.lots, scale)?;
@@ -119,7 +90,7 @@ impl Release {
         if let Some(add) = &adjustment.add {
             lots.push(self.added(add).map_err(|error| error.under("add"))?);
         }
-        Ok(AdjustedLots { lots })
+        Ok(LotAdjustment { lots })
     }
 
     fn added(&self, add: &LotAddition) -> Result<Lot> {

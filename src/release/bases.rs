@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::columns::ReleaseColumns;
+use super::columns::Columns;
 use super::lots::take_oldest_first;
 
 /// Members in a block: its figures stay in a first-level cache between the loops over it.
@@ -38,7 +38,7 @@ pub(super) struct Lots<'a> {
 impl<'a> Lots<'a> {
     /// The block that begins at a member, and the range of its lots. The columns' shape was checked.
     #[inline]
-    pub(super) fn of(columns: &ReleaseColumns<'a>, first: usize) -> (Self, core::ops::Range<usize>) {
+    pub(super) fn of(columns: &Columns<'a>, first: usize) -> (Self, core::ops::Range<usize>) {
         let end = columns.lot_ends.len().min(first.saturating_add(BLOCK));
         let ends = columns.lot_ends.get(first..end).unwrap_or_default();
         let from = first.checked_sub(1).and_then(|before| columns.lot_ends.get(before)).copied().unwrap_or_default();
@@ -140,13 +140,13 @@ mod tests {
 
     use alloc::vec;
 
-    use super::super::{NO_SPONSOR, ReleaseColumns};
+    use super::super::{Columns, NO_SPONSOR};
     use crate::rulebook::Rulebook;
 
     /// The base releases of two members, and what remains of the lots.
     fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
         let sponsors = [NO_SPONSOR; 2];
-        let columns = ReleaseColumns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let columns = Columns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
         let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
         let release = rulebook.release().unwrap();

@@ -10,7 +10,7 @@ use crate::num::Money;
 use super::Release;
 use super::bases::{BLOCK, Found, Lots};
 use super::day::Day;
-use super::figures::ReleaseSteps;
+use super::figures::Steps;
 use super::ranked::Ranked;
 use super::sums::Sums;
 
@@ -18,7 +18,7 @@ use super::sums::Sums;
 ///
 /// A member is known by its number: its place in the first three columns.
 #[derive(Clone, Copy, Debug)]
-pub struct ReleaseColumns<'a> {
+pub struct Columns<'a> {
     /// The number of each member's sponsor, or [`super::NO_SPONSOR`]. Any order; sponsors first costs no sorting.
     pub sponsors: &'a [u32],
     /// Each member's team sales, fen: 0 to 10^15.
@@ -37,7 +37,7 @@ pub struct ColumnRelease {
     /// The member's rank as an index into the rulebook's `ranks`; `None` below the first.
     pub rank: Option<usize>,
     /// The figures, steps of 10^-`pointScale`.
-    pub steps: ReleaseSteps,
+    pub steps: Steps,
 }
 
 impl Release {
@@ -59,10 +59,10 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// // The first referred the second; 36.00 a day of 9000.00 points each.
-    /// let columns = ReleaseColumns {
+    /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
     ///     team_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
@@ -78,11 +78,11 @@ impl Release {
     /// ```
     pub fn settle_columns(
         &self,
-        columns: &ReleaseColumns<'_>,
+        columns: &Columns<'_>,
         remaining: &mut [u64],
         book: impl FnMut(ColumnRelease),
-    ) -> Result<ReleaseSteps> {
-        self.settle_columns_in(&mut ReleaseWorkspace::new(), columns, remaining, book)
+    ) -> Result<Steps> {
+        self.settle_columns_in(&mut Workspace::new(), columns, remaining, book)
     }
 
     /// [`Release::settle_columns`] in memory that a host keeps from day to day.
@@ -95,13 +95,13 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let (sponsors, team_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
     /// let columns =
-    ///     ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    ///     Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
     /// let mut remaining = [900_000, 900_000];
-    /// let mut workspace = ReleaseWorkspace::new();
+    /// let mut workspace = Workspace::new();
     /// for _day in 0..2 {
     ///     let totals = release.settle_columns_in(&mut workspace, &columns, &mut remaining, |_| ())?;
     ///     assert_eq!(totals.total, 9_000);
@@ -111,13 +111,13 @@ impl Release {
     /// ```
     pub fn settle_columns_in(
         &self,
-        workspace: &mut ReleaseWorkspace,
-        columns: &ReleaseColumns<'_>,
+        workspace: &mut Workspace,
+        columns: &Columns<'_>,
         remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
-    ) -> Result<ReleaseSteps> {
+    ) -> Result<Steps> {
         let day = Day::new(self, workspace, columns, remaining)?;
-        let mut totals = ReleaseSteps::default();
+        let mut totals = Steps::default();
         // The figures of a block of members, a loop each: together they would not fit a processor's registers.
         let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
         let (mut found, mut scratch) = (Found::default(), Vec::new());
@@ -147,16 +147,16 @@ impl Release {
 /// It grows to what the largest of its days needs and keeps that until it is dropped. It holds no figures from one day
 /// to the next.
 #[derive(Clone, Debug, Default)]
-pub struct ReleaseWorkspace {
+pub struct Workspace {
     pub(super) sums: Sums,
     pub(super) ranked: Ranked,
 }
 
-impl ReleaseWorkspace {
+impl Workspace {
     /// An empty workspace.
     ///
     /// ```
-    /// let workspace = points_rules::release::ReleaseWorkspace::new();
+    /// let workspace = points_rules::release::Workspace::new();
     /// ```
     #[must_use]
     pub fn new() -> Self {
@@ -164,7 +164,7 @@ impl ReleaseWorkspace {
     }
 }
 
-impl ReleaseColumns<'_> {
+impl Columns<'_> {
     /// Each member's lots as a range of the lot columns.
     #[inline]
     fn ranges(&self) -> impl Iterator<Item = Range<usize>> {

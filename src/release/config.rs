@@ -4,19 +4,17 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::escape::quoted;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
-use crate::quote::quoted;
-use crate::read::input;
-use crate::repeated::first_repeated;
+use crate::sort::first_repeated;
 
 /// A level of membership (会员级别): the least order that reaches it, and how many points a yuan of it grants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseLevel {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Level {
     /// The name, unique among the levels.
     pub name: Name,
     /// The least amount of one order that reaches the level, yuan.
@@ -25,13 +23,10 @@ pub struct ReleaseLevel {
     pub multiplier: Multiplier,
 }
 
-input!(ReleaseLevel { name, min_amount, multiplier });
-
 /// A rank (星级): the team sales that reach it, and its share of what the team releases.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseRank {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Rank {
     /// The name, unique among the ranks.
     pub name: Name,
     /// The least team sales of the rank, yuan.
@@ -40,23 +35,20 @@ pub struct ReleaseRank {
     pub rate: Rate,
 }
 
-input!(ReleaseRank { name, min_team_sales, rate });
-
 /// The release scheme of a rulebook (RULES section 4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseConfig {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
+pub struct Config {
     /// How many decimals points have: 0 to 4.
     pub point_scale: u8,
     /// The levels, `minAmount` strictly ascending; may be empty.
-    pub levels: Vec<ReleaseLevel>,
+    pub levels: Vec<Level>,
     /// The part of an order's amount that its lot releases every day; above 0.
     pub daily_rate: Rate,
     /// What a member gets of the base releases of each generation below, nearest first (一代、二代); 0 to 10 of them.
     pub referral_rates: Vec<Rate>,
     /// The ranks, `minTeamSales` and `rate` strictly ascending; may be empty.
-    pub ranks: Vec<ReleaseRank>,
+    pub ranks: Vec<Rank>,
     /// What a ranked member gets of what the nearest members of its own rank have below them (平级).
     pub peer_rate: Rate,
     /// The part of a release that is credited as cash; the rest is for shopping.
@@ -65,20 +57,9 @@ pub struct ReleaseConfig {
     pub max_points_payment_rate: Rate,
 }
 
-input!(ReleaseConfig {
-    point_scale,
-    levels,
-    daily_rate,
-    referral_rates,
-    ranks,
-    peer_rate,
-    cash_rate,
-    max_points_payment_rate
-});
-
 const MAX_GENERATIONS: usize = 10;
 
-impl ReleaseConfig {
+impl Config {
     /// The same scheme, once all its rules hold.
     pub(super) fn checked(self) -> Result<Self> {
         self.check_numbers()?;

@@ -5,8 +5,8 @@ use crate::num::{Money, Rate};
 
 use super::Release;
 use super::bases::BLOCK;
-use super::columns::{ReleaseColumns, ReleaseWorkspace};
-use super::figures::{Below, ReleaseSteps, too_much};
+use super::columns::{Columns, Workspace};
+use super::figures::{Below, Steps, too_much};
 use super::forest::{circle, sponsors_first};
 use super::rank::RankNumber;
 use super::ranked::RankedSums;
@@ -15,7 +15,7 @@ use super::sums::Tree;
 /// A day whose input is checked, whose sums over the tree are done, and whose every figure is in bounds.
 pub(super) struct Day<'a> {
     release: &'a Release,
-    workspace: &'a ReleaseWorkspace,
+    workspace: &'a Workspace,
     /// The members' team sales; none where nobody is ranked, so that they are not read.
     team_sales: &'a [u64],
     /// All base releases together.
@@ -25,8 +25,8 @@ pub(super) struct Day<'a> {
 impl<'a> Day<'a> {
     pub(super) fn new(
         release: &'a Release,
-        workspace: &'a mut ReleaseWorkspace,
-        columns: &'a ReleaseColumns<'a>,
+        workspace: &'a mut Workspace,
+        columns: &'a Columns<'a>,
         remaining: &[u64],
     ) -> Result<Self> {
         columns.check_shape(remaining)?;
@@ -81,13 +81,13 @@ impl<'a> Day<'a> {
 
     /// The figures of a member without a rank.
     #[inline(always)]
-    pub(super) fn unranked(&self, base: u64, held: u64, referral: u64) -> ReleaseSteps {
+    pub(super) fn unranked(&self, base: u64, held: u64, referral: u64) -> Steps {
         self.release.rates.figures(base, held, RankNumber::NONE, Below { referral, ..Below::default() })
     }
 
     /// A member's rank, and its figures from what its lots release by themselves and what they hold.
     #[inline(always)]
-    pub(super) fn member(&self, member: usize, base: u64, held: u64, referral: u64) -> (RankNumber, ReleaseSteps) {
+    pub(super) fn member(&self, member: usize, base: u64, held: u64, referral: u64) -> (RankNumber, Steps) {
         let rank = self.release.ranks.of(self.team_sales.get(member).copied().unwrap_or_default());
         if rank == RankNumber::NONE {
             return (rank, self.unranked(base, held, referral));
@@ -98,7 +98,7 @@ impl<'a> Day<'a> {
     }
 
     /// Goes through the whole day without writing: is every figure and every total in bounds?
-    fn check_totals(&self, columns: &ReleaseColumns<'_>, remaining: &[u64]) -> Result<()> {
+    fn check_totals(&self, columns: &Columns<'_>, remaining: &[u64]) -> Result<()> {
         let mut total = 0u128;
         let generations = self.workspace.sums.generations_from(0);
         for ((member, (daily, remaining)), generations) in columns.lots(remaining).enumerate().zip(generations) {

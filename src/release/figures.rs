@@ -2,22 +2,21 @@
 
 use core::num::NonZeroU64;
 
-use serde::Serialize;
+use points_rules_derive::Wire;
 
+use crate::decimal::kind::power_of_ten;
 use crate::error::{Error, Result};
-use crate::flat::output;
-use crate::num::kind::power_of_ten;
 use crate::num::{Points, Rate};
 
 use super::bases::LOOP_FOR_EACH_SHAPE;
 use super::rank::RankNumber;
-use super::{Release, ReleaseConfig};
+use super::{Config, Release};
 
 /// What one member, or all members together, get on one day, in steps of 10^-`pointScale`.
 ///
-/// The figures of [`ReleaseTotals`] as plain integers, for columns.
+/// The figures of [`Totals`] as plain integers, for columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReleaseSteps {
+pub struct Steps {
     /// What the lots release by themselves (静态释放).
     pub base: u64,
     /// For the base releases of the generations below (分享收益).
@@ -37,10 +36,9 @@ pub struct ReleaseSteps {
 }
 
 /// The sum of every figure column of a settled day, points.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseTotals {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct Totals {
     /// What the lots release by themselves (静态释放).
     pub base: Points,
     /// For the base releases of the generations below (分享收益).
@@ -58,8 +56,6 @@ pub struct ReleaseTotals {
     /// The rest of the total, for shopping.
     pub shopping: Points,
 }
-
-output!(ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping });
 
 /// What lies below a member on one day, as far as its figures need it, in steps.
 #[derive(Clone, Copy, Default)]
@@ -90,7 +86,7 @@ const CASH_DECIMALS: u8 = 2;
 const STEPS: u64 = Rate::STEPS as u64;
 
 impl DayRates {
-    pub(super) fn new(config: &ReleaseConfig) -> Self {
+    pub(super) fn new(config: &Config) -> Self {
         let cash_step = power_of_ten(config.point_scale.saturating_sub(CASH_DECIMALS));
         DayRates {
             referral: config.referral_rates.iter().map(|rate| rate.minor()).collect(),
@@ -125,7 +121,7 @@ impl DayRates {
     ///
     /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.
     #[inline(always)]
-    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> ReleaseSteps {
+    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> Steps {
         let available = held.saturating_sub(base);
         // What the lots have goes to referral first, then to differential, so that peer is cut first.
         let referral = below.referral.min(available);
@@ -137,7 +133,7 @@ impl DayRates {
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
         let cash = self.cash_of(total);
-        ReleaseSteps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash }
+        Steps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash }
     }
 
     /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
@@ -188,14 +184,14 @@ fn per_rate_step(product: u128) -> u64 {
     }
 }
 
-impl ReleaseSteps {
+impl Steps {
     /// The same figures as points of the rulebook.
     ///
     /// # Errors
     /// `OVERFLOW` above 10^13 points.
-    pub(super) fn points(&self, release: &Release) -> Result<ReleaseTotals> {
+    pub(super) fn points(&self, release: &Release) -> Result<Totals> {
         let points = |steps: u64| release.points(Some(steps.into()), "a release");
-        Ok(ReleaseTotals {
+        Ok(Totals {
             base: points(self.base)?,
             referral: points(self.referral)?,
             differential: points(self.differential)?,
@@ -210,7 +206,7 @@ impl ReleaseSteps {
     /// Adds a member's figures to the day's totals, which were seen to be in bounds. The sums of others are left to
     /// [`Self::complete`].
     #[inline(always)]
-    pub(super) fn add(&mut self, other: &ReleaseSteps) {
+    pub(super) fn add(&mut self, other: &Steps) {
         self.base += other.base;
         self.referral += other.referral;
         self.differential += other.differential;
@@ -222,7 +218,7 @@ impl ReleaseSteps {
     pub(super) fn complete(self) -> Self {
         let accelerated = self.referral + self.differential + self.peer;
         let total = self.base + accelerated;
-        ReleaseSteps { accelerated, total, shopping: total - self.cash, ..self }
+        Steps { accelerated, total, shopping: total - self.cash, ..self }
     }
 }
 

@@ -5,8 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::quote::quoted;
-use crate::repeated::sort_positions;
+use crate::escape::quoted;
+use crate::sort::sort_positions;
 
 use super::forest::NO_SPONSOR;
 

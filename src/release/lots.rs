@@ -3,19 +3,16 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Name, Points};
-use crate::read::input;
 
 /// The points that one order granted and that are not released yet (每单积分).
 ///
 /// A member's lots are always given oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
 pub struct Lot {
     /// The order that granted the points; need not be unique.
     pub order_id: Name,
@@ -24,10 +21,6 @@ pub struct Lot {
     /// What is not released yet, points.
     pub remaining: Points,
 }
-
-output!(Lot { order_id, daily, remaining });
-
-input!(Lot { order_id, daily, remaining });
 
 /// A lot's two figures in steps of the rulebook's `pointScale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

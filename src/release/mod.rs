@@ -24,21 +24,21 @@ mod summary;
 mod sums;
 mod team;
 
-pub use accelerate::{DayRelease, ReleaseDay, ReleaseTeam, ReleaseVolume};
-pub use adjust::{AdjustedLots, LotAddition, LotAdjustment};
-pub use checkout::{PointsCheckout, PointsCheckoutQuote};
-pub use columns::{ColumnRelease, ReleaseColumns, ReleaseWorkspace};
-pub use config::{ReleaseConfig, ReleaseLevel, ReleaseRank};
-pub use figures::{ReleaseSteps, ReleaseTotals};
+pub use accelerate::{AccelerateDay, AcceleratedDay, Team, Volume};
+pub use adjust::{AdjustLots, LotAddition, LotAdjustment};
+pub use checkout::{CheckoutQuote, QuoteCheckout};
+pub use columns::{ColumnRelease, Columns, Workspace};
+pub use config::{Config, Level, Rank};
+pub use figures::{Steps, Totals};
 pub use forest::NO_SPONSOR;
 pub use lots::Lot;
-pub use order::{ReleaseNextLevel, ReleaseOrder, ReleaseOrderQuote};
-pub use project::{ReleaseOutlook, ReleaseProjection};
-pub use rank::{NextRank, RankQuery, RankQuote};
-pub use refund::{ReleaseGrant, ReleaseRefund, ReleaseRefundQuote};
-pub use settle::{MemberRelease, ReleaseMember, ReleaseSettlement, SettledRelease};
-pub use summary::ReleaseNetwork;
-pub use team::{ColumnTeam, MemberPurchases, MemberTeam, TeamPurchases, TeamSales};
+pub use order::{NextLevel, OrderQuote, QuoteOrder};
+pub use project::{ProjectRelease, ReleaseProjection, ReleaseSegment};
+pub use rank::{FindRank, NextRank, RankQuote};
+pub use refund::{Grant, QuoteRefund, RefundQuote};
+pub use settle::{DaySettlement, Member, MemberRelease, SettleDay};
+pub use summary::Network;
+pub use team::{ColumnTeam, MemberPurchases, MemberTeam, SumTeamSales, TeamSales};
 
 use crate::error::Result;
 use crate::num::Points;
@@ -49,10 +49,10 @@ use rank::Ranks;
 /// The release scheme of one rulebook, ready to calculate.
 ///
 /// ```
-/// use points_rules::release::{Release, ReleaseConfig, ReleaseLevel, ReleaseOrder};
-/// let release = Release::new(ReleaseConfig {
+/// use points_rules::release::{Release, Config, Level, QuoteOrder};
+/// let release = Release::new(Config {
 ///     point_scale: 2,
-///     levels: vec![ReleaseLevel {
+///     levels: vec![Level {
 ///         name: "初级会员".try_into()?,
 ///         min_amount: "3000".parse()?,
 ///         multiplier: "3".parse()?,
@@ -64,14 +64,14 @@ use rank::Ranks;
 ///     cash_rate: "0.7".parse()?,
 ///     max_points_payment_rate: "0.5".parse()?,
 /// })?;
-/// let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse()? })?;
+/// let quote = release.quote_order(&QuoteOrder { amount: "3000".parse()? })?;
 /// assert_eq!(quote.points.to_string(), "9000.00");
 /// assert_eq!(quote.days, 250);
 /// # Ok::<(), points_rules::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    config: ReleaseConfig,
+    config: Config,
     ranks: Ranks,
     rates: DayRates,
 }
@@ -84,14 +84,14 @@ impl Release {
     /// `referralRates`; `TIERS_NOT_ASCENDING` at the level or rank field that does not rise; `DUPLICATE_NAME`.
     // Not part of opening any rulebook: a browser compiles only what a rulebook has.
     #[inline(never)]
-    pub fn new(config: ReleaseConfig) -> Result<Self> {
+    pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
         Ok(Release { ranks: Ranks::new(&config.ranks), rates: DayRates::new(&config), config })
     }
 
     /// The scheme as the rulebook has it.
     #[must_use]
-    pub fn config(&self) -> &ReleaseConfig {
+    pub fn config(&self) -> &Config {
         &self.config
     }
 

@@ -2,33 +2,27 @@
 
 use core::num::NonZeroU64;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
+use crate::decimal::kind::power_of_ten;
+use crate::decimal::wide::mul_div_floor;
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
-use crate::num::kind::power_of_ten;
-use crate::num::wide::mul_div_floor;
 use crate::num::{Amount, Money, Multiplier, Name, Points, Rate};
-use crate::read::input;
 
-use super::{Release, ReleaseLevel};
+use super::{Level, Release};
 
 /// An order, for [`Release::quote_order`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseOrder {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct QuoteOrder {
     /// The order's qualifying amount, yuan.
     pub amount: Amount,
 }
 
-input!(ReleaseOrder { amount });
-
 /// The level above an order's, and what it takes to reach it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseNextLevel {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct NextLevel {
     /// The level's name.
     pub name: Name,
     /// The least order that reaches it, yuan.
@@ -39,13 +33,10 @@ pub struct ReleaseNextLevel {
     pub points: Points,
 }
 
-output!(ReleaseNextLevel { name, min_amount, amount_missing, points });
-
 /// What an order grants and how it is released.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseOrderQuote {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct OrderQuote {
     /// The level that the order reaches; null below the first.
     pub level: Option<Name>,
     /// The level's multiplier; null without a level.
@@ -59,10 +50,8 @@ pub struct ReleaseOrderQuote {
     /// What the last day pays, points.
     pub last_day: Points,
     /// The next level; null at the highest.
-    pub next_level: Option<ReleaseNextLevel>,
+    pub next_level: Option<NextLevel>,
 }
-
-output!(ReleaseOrderQuote { level, multiplier, points, daily, days, last_day, next_level });
 
 impl Release {
     /// What an order grants: its level, its points and their daily release (RULES section 4, quoteOrder).
@@ -75,16 +64,16 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse()? })?;
+    /// let quote = release.quote_order(&QuoteOrder { amount: "3000".parse()? })?;
     /// assert_eq!(quote.points.to_string(), "7500.00");
     /// assert_eq!(quote.daily.to_string(), "36.00");
     /// assert_eq!((quote.days, quote.last_day.to_string().as_str()), (209, "12.00"));
     /// assert_eq!(quote.next_level.unwrap().amount_missing.unwrap().to_string(), "6000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn quote_order(&self, order: &ReleaseOrder) -> Result<ReleaseOrderQuote> {
+    pub fn quote_order(&self, order: &QuoteOrder) -> Result<OrderQuote> {
         let amount = order.amount;
         let reached = self.config.levels.partition_point(|level| level.min_amount <= amount);
         let level = reached.checked_sub(1).and_then(|index| self.config.levels.get(index));
@@ -104,7 +93,7 @@ impl Release {
         }
         let days = NonZeroU64::new(daily.minor()).map_or(0, |daily| points.minor().div_ceil(daily.get()));
         let before_last = u128::from(days.saturating_sub(1)) * daily.wide();
-        Ok(ReleaseOrderQuote {
+        Ok(OrderQuote {
             level: level.map(|level| level.name.clone()),
             multiplier: level.map(|level| level.multiplier),
             points,
@@ -115,10 +104,10 @@ impl Release {
         })
     }
 
-    fn next_level(&self, amount: Amount, reached: usize) -> Result<Option<ReleaseNextLevel>> {
+    fn next_level(&self, amount: Amount, reached: usize) -> Result<Option<NextLevel>> {
         let Some(next) = self.config.levels.get(reached) else { return Ok(None) };
         let missing = Money::from(next.min_amount).less(amount.into());
-        Ok(Some(ReleaseNextLevel {
+        Ok(Some(NextLevel {
             name: next.name.clone(),
             min_amount: next.min_amount,
             amount_missing: Amount::from_minor(missing.minor()).ok(),
@@ -127,7 +116,7 @@ impl Release {
     }
 
     /// floor(amount · multiplier, pointScale).
-    fn granted(&self, amount: Amount, level: &ReleaseLevel) -> Result<Points> {
+    fn granted(&self, amount: Amount, level: &Level) -> Result<Points> {
         let factor = level.multiplier.wide() * u128::from(power_of_ten(self.scale()));
         let points = mul_div_floor(amount.wide(), factor, FEN * Multiplier::STEPS);
         self.points(points, "the points granted")

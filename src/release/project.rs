@@ -4,23 +4,20 @@ use alloc::format;
 use alloc::vec::Vec;
 use core::num::NonZeroU64;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::Points;
-use crate::read::input;
-use crate::repeated::{positions, sort_positions};
-use crate::segments::{DailySegment, Segments};
+use crate::segments::{Run, Segments};
+use crate::sort::{positions, sort_positions};
 
 use super::lots::{LotSteps, steps_of};
 use super::{Lot, Release};
 
 /// What a projection starts from, for [`Release::project`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseOutlook {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct ProjectRelease {
     /// The member's lots, oldest first.
     pub lots: Vec<Lot>,
     /// What the network is assumed to release on each day besides, points.
@@ -29,22 +26,36 @@ pub struct ReleaseOutlook {
     pub days: u32,
 }
 
-input!(ReleaseOutlook { lots, accelerated_per_day, days });
+/// Some days in a row that release the same; days count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+#[non_exhaustive]
+pub struct ReleaseSegment {
+    /// The first day of the run.
+    pub from_day: u32,
+    /// The last day of the run, itself included.
+    pub to_day: u32,
+    /// What each of these days releases, points.
+    pub per_day: Points,
+}
+
+impl From<Run<Points>> for ReleaseSegment {
+    fn from(Run { from_day, to_day, per_day }: Run<Points>) -> Self {
+        ReleaseSegment { from_day, to_day, per_day }
+    }
+}
 
 /// The release calendar: an estimate, which later orders, refunds and the network change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct ReleaseProjection {
     /// Runs of days that release the same, points a day; days that release nothing are left out.
-    pub segments: Vec<DailySegment<Points>>,
+    pub segments: Vec<ReleaseSegment>,
     /// What all these days release, points.
     pub total: Points,
     /// The day on which nothing is left; 0 where nothing was there, null where it lies past `days`.
     pub finished_on_day: Option<u32>,
 }
-
-output!(ReleaseProjection { segments, total, finished_on_day });
 
 const MAX_DAYS: u32 = 36_500;
 
@@ -59,20 +70,20 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let lot = |id: &str, daily: &str, remaining: &str| -> points_rules::Result<Lot> {
     ///     Ok(Lot { order_id: id.try_into()?, daily: daily.parse()?, remaining: remaining.parse()? })
     /// };
     /// let lots = vec![lot("o1", "36", "9000")?, lot("o2", "108", "27000")?];
-    /// let outlook = ReleaseOutlook { lots, accelerated_per_day: "0".parse()?, days: 400 };
+    /// let outlook = ProjectRelease { lots, accelerated_per_day: "0".parse()?, days: 400 };
     /// let projection = release.project(&outlook)?;
     /// assert_eq!(projection.segments[0].per_day.to_string(), "144.00");
     /// assert_eq!(projection.total.to_string(), "36000.00");
     /// assert_eq!(projection.finished_on_day, Some(250));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn project(&self, outlook: &ReleaseOutlook) -> Result<ReleaseProjection> {
+    pub fn project(&self, outlook: &ProjectRelease) -> Result<ReleaseProjection> {
         let days = outlook.days;
         if days > MAX_DAYS {
             let message = format!("{days} days; look at most {MAX_DAYS} ahead");
@@ -145,14 +156,14 @@ impl<'a> Walk<'a> {
     }
 
     /// The next days that pay alike.
-    fn next_run(&mut self) -> Option<DailySegment<u128>> {
+    fn next_run(&mut self) -> Option<Run<u128>> {
         if self.day >= self.days || !self.find_head() {
             return None;
         }
         let from_day = self.day + 1;
         let quiet = self.quiet_days();
         let per_day = if quiet > 0 { self.pass_quiet_days(quiet) } else { self.pass_eventful_day() };
-        Some(DailySegment { from_day, to_day: self.day, per_day })
+        Some(Run { from_day, to_day: self.day, per_day })
     }
 
     fn finished_on_day(&mut self) -> Option<u32> {

@@ -2,30 +2,24 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Money, Name, Rate};
-use crate::read::input;
 
-use super::{Release, ReleaseRank};
+use super::{Rank, Release};
 
 /// A member's team sales, for [`Release::rank`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct RankQuery {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct FindRank {
     /// What all members below bought, yuan (团队业绩).
     pub team_sales: Money,
 }
 
-input!(RankQuery { team_sales });
-
 /// The rank above a member's, and what it takes to reach it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct NextRank {
     /// The rank's name.
     pub name: Name,
@@ -35,12 +29,9 @@ pub struct NextRank {
     pub sales_missing: Money,
 }
 
-output!(NextRank { name, min_team_sales, sales_missing });
-
 /// A member's rank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct RankQuote {
     /// The rank reached; null below the first.
     pub rank: Option<Name>,
@@ -50,8 +41,6 @@ pub struct RankQuote {
     pub next: Option<NextRank>,
 }
 
-output!(RankQuote { rank, rate, next });
-
 impl Release {
     /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).
     ///
@@ -60,15 +49,15 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.rank(&RankQuery { team_sales: "50000".parse()? })?;
+    /// let quote = release.rank(&FindRank { team_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");
     /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn rank(&self, query: &RankQuery) -> Result<RankQuote> {
+    pub fn rank(&self, query: &FindRank) -> Result<RankQuote> {
         let rank = self.ranks.of(query.team_sales.minor());
         let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
             name: next.name.clone(),
@@ -84,7 +73,7 @@ impl Release {
     }
 
     /// The rank as the rulebook has it; `None` for no rank.
-    pub(super) fn rank_config(&self, rank: RankNumber) -> Option<&ReleaseRank> {
+    pub(super) fn rank_config(&self, rank: RankNumber) -> Option<&Rank> {
         self.config.ranks.get(rank.index_in_config()?)
     }
 }
@@ -118,7 +107,7 @@ pub(super) struct Ranks {
 }
 
 impl Ranks {
-    pub(super) fn new(ranks: &[ReleaseRank]) -> Self {
+    pub(super) fn new(ranks: &[Rank]) -> Self {
         Ranks {
             from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
             rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),

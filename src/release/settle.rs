@@ -3,28 +3,24 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::flat::output;
 use crate::num::{Money, Name, Points};
-use crate::read::input;
 
-use super::columns::{ColumnRelease, ReleaseColumns};
-use super::figures::ReleaseTotals;
+use super::columns::{ColumnRelease, Columns};
+use super::figures::Totals;
 use super::ids::{Referrals, sponsor_numbers};
 use super::lots::LotSteps;
 use super::{Lot, Release};
 
 /// A member on the day that is settled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseMember {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct Member {
     /// The member, unique in the list.
     pub id: Name,
     /// Who referred the member: an id of the list, or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub sponsor: Option<Name>,
     /// What all members below bought, yuan; decides the rank.
     pub team_sales: Money,
@@ -32,23 +28,17 @@ pub struct ReleaseMember {
     pub lots: Vec<Lot>,
 }
 
-input!(ReleaseMember { id, sponsor, team_sales, lots });
-
 /// A day to settle, for [`Release::settle_day`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct ReleaseSettlement {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct SettleDay {
     /// All members, in any order; sponsors first is quickest.
-    pub members: Vec<ReleaseMember>,
+    pub members: Vec<Member>,
 }
 
-input!(ReleaseSettlement { members });
-
 /// What one member gets on a settled day, points.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct MemberRelease {
     /// The member.
     pub id: Name,
@@ -74,20 +64,15 @@ pub struct MemberRelease {
     pub lots: Vec<Lot>,
 }
 
-output!(MemberRelease { id, rank, base, referral, differential, peer, accelerated, total, cash, shopping, lots });
-
 /// A settled day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct SettledRelease {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+pub struct DaySettlement {
     /// Every member's day, in the order given.
     pub releases: Vec<MemberRelease>,
     /// The sum of every figure column.
-    pub totals: ReleaseTotals,
+    pub totals: Totals,
 }
-
-output!(SettledRelease { releases, totals });
 
 impl Release {
     /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 4, settleDay).
@@ -101,11 +86,11 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let member = |id: &str, sponsor: Option<&str>, team_sales: &str| -> points_rules::Result<ReleaseMember> {
+    /// let member = |id: &str, sponsor: Option<&str>, team_sales: &str| -> points_rules::Result<Member> {
     ///     let lot = Lot { order_id: "o".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
-    ///     Ok(ReleaseMember {
+    ///     Ok(Member {
     ///         id: id.try_into()?,
     ///         sponsor: sponsor.map(TryInto::try_into).transpose()?,
     ///         team_sales: team_sales.parse()?,
@@ -113,13 +98,13 @@ impl Release {
     ///     })
     /// };
     /// let members = vec![member("A", None, "3000")?, member("B", Some("A"), "0")?];
-    /// let day = release.settle_day(&ReleaseSettlement { members })?;
+    /// let day = release.settle_day(&SettleDay { members })?;
     /// assert_eq!(day.releases[0].referral.to_string(), "18.00");
     /// assert_eq!(day.releases[0].lots[0].remaining.to_string(), "8946.00");
     /// assert_eq!(day.totals.total.to_string(), "90.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn settle_day(&self, settlement: &ReleaseSettlement) -> Result<SettledRelease> {
+    pub fn settle_day(&self, settlement: &SettleDay) -> Result<DaySettlement> {
         let members = &settlement.members;
         let flat = Flat::new(members, self.scale())?;
         let sponsors = sponsor_numbers(&Referrals {
@@ -127,12 +112,8 @@ impl Release {
             id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
             sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
         })?;
-        let columns = ReleaseColumns {
-            sponsors: &sponsors,
-            team_sales: &flat.team_sales,
-            lot_ends: &flat.lot_ends,
-            daily: &flat.daily,
-        };
+        let columns =
+            Columns { sponsors: &sponsors, team_sales: &flat.team_sales, lot_ends: &flat.lot_ends, daily: &flat.daily };
         let mut remaining = flat.remaining;
         let mut booked = Vec::with_capacity(members.len());
         let totals = self.settle_columns(&columns, &mut remaining, |release| booked.push(release))?;
@@ -142,20 +123,20 @@ impl Release {
             .zip(booked)
             .map(|(member, release)| self.member_release(member, &release, &mut lots))
             .collect::<Result<_>>()?;
-        Ok(SettledRelease { releases, totals: totals.points(self)? })
+        Ok(DaySettlement { releases, totals: totals.points(self)? })
     }
 
     /// Prints a member's day, whose lots are the next in line.
     fn member_release(
         &self,
-        member: &ReleaseMember,
+        member: &Member,
         release: &ColumnRelease,
         steps: &mut impl Iterator<Item = LotSteps>,
     ) -> Result<MemberRelease> {
         let lots =
             member.lots.iter().zip(steps).map(|(lot, steps)| lot.with(steps, self.scale())).collect::<Result<_>>()?;
         let rank = release.rank.and_then(|rank| self.config.ranks.get(rank)).map(|rank| rank.name.clone());
-        let ReleaseTotals { base, referral, differential, peer, accelerated, total, cash, shopping } =
+        let Totals { base, referral, differential, peer, accelerated, total, cash, shopping } =
             release.steps.points(self)?;
         let id = member.id.clone();
         Ok(MemberRelease { id, rank, base, referral, differential, peer, accelerated, total, cash, shopping, lots })
@@ -171,7 +152,7 @@ struct Flat {
 }
 
 impl Flat {
-    fn new(members: &[ReleaseMember], scale: u8) -> Result<Self> {
+    fn new(members: &[Member], scale: u8) -> Result<Self> {
         let lots = members.iter().map(|member| member.lots.len()).sum();
         let mut flat = Flat {
             team_sales: members.iter().map(|member| member.team_sales.minor()).collect(),

@@ -4,25 +4,25 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Points};
 
 use super::Release;
-use super::accelerate::{ReleaseTeam, ReleaseVolume};
-use super::columns::ReleaseColumns;
+use super::accelerate::{Team, Volume};
+use super::columns::Columns;
 use super::forest::Forest;
 use super::rank::RankNumber;
 
 /// The `generations` and the `team` with which [`Release::accelerate`] gives what a settled day books for a member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReleaseNetwork {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire()]
+pub struct Network {
     /// The base released by all members 1, 2, … referrals below, points; one for each referral rate.
     pub generations: Vec<Points>,
     /// What the team did; one volume for no rank and for each rank that stands between.
-    pub team: ReleaseTeam,
+    pub team: Team,
 }
 
 impl Release {
@@ -36,9 +36,9 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let columns = ReleaseColumns {
+    /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
     ///     team_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
@@ -49,7 +49,7 @@ impl Release {
     /// assert_eq!(network.team.volumes[0].released.to_string(), "36.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn network_of(&self, member: usize, columns: &ReleaseColumns<'_>, remaining: &[u64]) -> Result<ReleaseNetwork> {
+    pub fn network_of(&self, member: usize, columns: &Columns<'_>, remaining: &[u64]) -> Result<Network> {
         columns.check_shape(remaining)?;
         columns.check_numbers(remaining, self.rates.most())?;
         let forest = Forest::new(columns.sponsors)?;
@@ -77,7 +77,7 @@ impl Release {
         found.network(self, Money::from_minor(team_sales)?)
     }
 
-    fn rank_at(&self, forest: &Forest<'_>, columns: &ReleaseColumns<'_>, place: usize) -> RankNumber {
+    fn rank_at(&self, forest: &Forest<'_>, columns: &Columns<'_>, place: usize) -> RankNumber {
         self.ranks.of(columns.team_sales.get(forest.member_at(place)).copied().unwrap_or_default())
     }
 }
@@ -134,19 +134,19 @@ impl Found {
         }
     }
 
-    fn network(self, release: &Release, team_sales: Money) -> Result<ReleaseNetwork> {
+    fn network(self, release: &Release, team_sales: Money) -> Result<Network> {
         let points = |steps: u128| release.points(Some(steps), "the base released below a member");
         let volumes = (0u32..)
             .zip(self.volumes)
             .filter(|&(rank, released)| rank == 0 || released > 0)
             .map(|(rank, released)| {
                 let highest_rank = release.rank_config(RankNumber(rank)).map(|rank| rank.name.clone());
-                Ok(ReleaseVolume { highest_rank, released: points(released)? })
+                Ok(Volume { highest_rank, released: points(released)? })
             })
             .collect::<Result<_>>()?;
-        Ok(ReleaseNetwork {
+        Ok(Network {
             generations: self.generations.into_iter().map(points).collect::<Result<_>>()?,
-            team: ReleaseTeam { team_sales, volumes, peer_released: points(self.peer_released)? },
+            team: Team { team_sales, volumes, peer_released: points(self.peer_released)? },
         })
     }
 }
@@ -191,11 +191,10 @@ mod tests {
         let daily: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [base / 2, 2_000_000]).collect();
         let remaining: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [2_000_000, base - base / 2]).collect();
         let lot_ends: Vec<u32> = (1..=13).map(|member| 2 * member).collect();
-        let columns =
-            ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
-        let ReleaseNetwork { generations, team } =
+        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let Network { generations, team } =
             rulebook.release().unwrap().network_of(member, &columns, &remaining).unwrap();
-        let rank = |volume: &ReleaseVolume| volume.highest_rank.as_ref().map_or("null".into(), ToString::to_string);
+        let rank = |volume: &Volume| volume.highest_rank.as_ref().map_or("null".into(), ToString::to_string);
         (
             generations.iter().map(ToString::to_string).collect(),
             team.volumes.iter().map(|volume| (rank(volume), volume.released.to_string())).collect(),

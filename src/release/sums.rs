@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::bases::{BLOCK, Found, LOOP_FOR_EACH_SHAPE, Lots};
-use super::columns::ReleaseColumns;
+use super::columns::Columns;
 use super::rank::Ranks;
 use super::ranked::Ranked;
 
@@ -35,7 +35,7 @@ const RANKED: u64 = 1 << 63;
 
 /// Where the sums of one day come from.
 pub(super) struct Tree<'a> {
-    pub(super) columns: &'a ReleaseColumns<'a>,
+    pub(super) columns: &'a Columns<'a>,
     pub(super) remaining: &'a [u64],
     pub(super) ranks: &'a Ranks,
     /// How many have a rate.
@@ -228,7 +228,7 @@ pub(super) fn room<T: Copy + Default>(numbers: &mut Vec<T>, count: usize) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-    use super::super::{NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig, ReleaseSteps};
+    use super::super::{Columns, Config, NO_SPONSOR, Release, Steps};
     use super::*;
 
     const CHAIN: usize = 1_000;
@@ -237,15 +237,15 @@ mod tests {
         let mut document: serde_json::Value =
             serde_json::from_str(include_str!("../../rulebooks/release.json")).unwrap();
         document["release"]["referralRates"] = referral_rates.to_vec().into();
-        let config: ReleaseConfig = serde_json::from_value(document["release"].take()).unwrap();
+        let config: Config = serde_json::from_value(document["release"].take()).unwrap();
         Release::new(config).unwrap()
     }
 
     /// Everyone releases 1.00 of what is more than enough; the figures in the order of the chain.
-    fn settled(release: &Release, sponsors: &[u32], team_sales: u64) -> Vec<ReleaseSteps> {
+    fn settled(release: &Release, sponsors: &[u32], team_sales: u64) -> Vec<Steps> {
         let lot_ends: Vec<u32> = (1..=CHAIN as u32).collect();
         let (team_sales, daily) = (vec![team_sales; CHAIN], vec![100; CHAIN]);
-        let columns = ReleaseColumns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut remaining, mut booked) = (vec![1_000_000; CHAIN], Vec::new());
         release.settle_columns(&columns, &mut remaining, |member| booked.push(member.steps)).unwrap();
         booked

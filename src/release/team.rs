@@ -4,26 +4,22 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::flat::output;
 use crate::num::{Money, Name};
-use crate::read::input;
 
 use super::Release;
 use super::forest::Forest;
 use super::ids::{Referrals, sponsor_numbers};
 
 /// A member and what it paid, for [`Release::team_sales`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
 pub struct MemberPurchases {
     /// The member, unique in the list.
     pub id: Name,
     /// Who referred the member: an id of the list, or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
     pub sponsor: Option<Name>,
     /// What the member paid in cash, yuan.
     pub cash: Money,
@@ -31,23 +27,17 @@ pub struct MemberPurchases {
     pub points: Money,
 }
 
-input!(MemberPurchases { id, sponsor, cash, points });
-
 /// All members' purchases, for [`Release::team_sales`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
-pub struct TeamPurchases {
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct SumTeamSales {
     /// All members, in any order; sponsors first is quickest.
     pub members: Vec<MemberPurchases>,
 }
 
-input!(TeamPurchases { members });
-
 /// What all members below one member paid (网体业绩).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct MemberTeam {
     /// The member.
     pub id: Name,
@@ -59,18 +49,13 @@ pub struct MemberTeam {
     pub team_sales: Money,
 }
 
-output!(MemberTeam { id, team_cash, team_points, team_sales });
-
 /// Every member's team sales.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct TeamSales {
     /// One for each member, in the order given.
     pub teams: Vec<MemberTeam>,
 }
-
-output!(TeamSales { teams });
 
 /// What all members below one member paid, in fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +77,7 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let member = |id: &str, sponsor: Option<&str>, cash: &str, points: &str| -> points_rules::Result<_> {
     ///     let sponsor = sponsor.map(TryInto::try_into).transpose()?;
@@ -100,13 +85,13 @@ impl Release {
     /// };
     /// let members =
     ///     vec![member("A", None, "100", "0")?, member("B", Some("A"), "3000", "500.5")?, member("C", Some("B"), "9000", "0")?];
-    /// let teams = release.team_sales(&TeamPurchases { members })?.teams;
+    /// let teams = release.team_sales(&SumTeamSales { members })?.teams;
     /// assert_eq!(teams[0].team_cash.to_string(), "12000.00");
     /// assert_eq!(teams[0].team_points.to_string(), "500.50");
     /// assert_eq!(teams[1].team_sales.to_string(), "9000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn team_sales(&self, purchases: &TeamPurchases) -> Result<TeamSales> {
+    pub fn team_sales(&self, purchases: &SumTeamSales) -> Result<TeamSales> {
         let members = &purchases.members;
         let sponsors = sponsor_numbers(&Referrals {
             count: members.len(),
@@ -129,7 +114,7 @@ impl Release {
         Ok(TeamSales { teams: teams.collect::<Result<_>>()? })
     }
 
-    /// [`Release::team_sales`] over columns: sponsors as in [`super::ReleaseColumns`], what each member paid in fen.
+    /// [`Release::team_sales`] over columns: sponsors as in [`super::Columns`], what each member paid in fen.
     ///
     /// `report` is called once for each member, in the order of the columns, after everything has been checked.
     /// Takes linear time, and beside the columns 16 bytes a member, 12 more where sponsors do not come first.
@@ -140,7 +125,7 @@ impl Release {
     ///
     /// ```
     /// # use points_rules::release::*;
-    /// # let rulebook = points_rules::Rulebook::from_json(include_str!("../../rulebooks/release.json"))?;
+    /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let mut teams = Vec::new();
     /// release.team_sales_columns(&[NO_SPONSOR, 0, 1], &[10_000, 300_000, 900_000], &[0, 50_050, 0], |team| {

@@ -11,12 +11,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::*;
-use crate::read::{Json, Terms, Tree, read};
+use crate::read::{Json, Options, Tree, read};
 use crate::{Error, ErrorCode, Money, Name, Points, Result};
 
 const PRESET: &str = include_str!("../../rulebooks/release.json");
 
-fn config() -> ReleaseConfig {
+fn config() -> Config {
     let document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
     serde_json::from_value(document["release"].clone()).unwrap()
 }
@@ -45,9 +45,9 @@ fn lot(id: &str, daily: &str, remaining: &str) -> Lot {
     Lot { order_id: name(id), daily: points(daily), remaining: points(remaining) }
 }
 
-fn member(id: &str, sponsor: Option<&str>) -> ReleaseMember {
+fn member(id: &str, sponsor: Option<&str>) -> Member {
     let lots = vec![lot("o", "36", "9000")];
-    ReleaseMember { id: name(id), sponsor: sponsor.map(name), team_sales: Money::ZERO, lots }
+    Member { id: name(id), sponsor: sponsor.map(name), team_sales: Money::ZERO, lots }
 }
 
 fn code_and_path(error: &Error) -> (ErrorCode, Option<&str>) {
@@ -70,12 +70,11 @@ fn a_rulebook_that_does_not_fit_is_refused_where_it_does_not() {
 
 #[test]
 fn empty_lists_are_a_rulebook_too() {
-    let empty = ReleaseConfig { levels: vec![], referral_rates: vec![], ranks: vec![], ..config() };
+    let empty = Config { levels: vec![], referral_rates: vec![], ranks: vec![], ..config() };
     let release = Release::new(empty).unwrap();
-    let quote = release.quote_order(&ReleaseOrder { amount: "3000".parse().unwrap() }).unwrap();
+    let quote = release.quote_order(&QuoteOrder { amount: "3000".parse().unwrap() }).unwrap();
     assert_eq!((quote.level, quote.days, quote.points.to_string().as_str()), (None, 0, "0.00"));
-    let day =
-        release.settle_day(&ReleaseSettlement { members: vec![member("A", None), member("B", Some("A"))] }).unwrap();
+    let day = release.settle_day(&SettleDay { members: vec![member("A", None), member("B", Some("A"))] }).unwrap();
     assert_eq!(day.totals.accelerated.to_string(), "0.00");
     assert_eq!(day.totals.base.to_string(), "72.00");
 }
@@ -85,18 +84,18 @@ fn a_figure_with_too_many_decimals_is_named() {
     let release = release();
     let lots = vec![lot("o1", "36", "9000"), lot("o2", "36", "0.001")];
     let too_many = |path| (ErrorCode::TooManyDecimals, Some(path));
-    let outlook = ReleaseOutlook { lots: lots.clone(), accelerated_per_day: Points::ZERO, days: 1 };
+    let outlook = ProjectRelease { lots: lots.clone(), accelerated_per_day: Points::ZERO, days: 1 };
     assert_eq!(code_and_path(&release.project(&outlook).unwrap_err()), too_many("lots[1].remaining"));
-    let adjustment = LotAdjustment { lots: vec![], add: None, remove: Some(points("0.001")) };
+    let adjustment = AdjustLots { lots: vec![], add: None, remove: Some(points("0.001")) };
     assert_eq!(code_and_path(&release.adjust(&adjustment).unwrap_err()), too_many("remove"));
-    let members = vec![member("A", None), ReleaseMember { lots, ..member("B", None) }];
-    let error = release.settle_day(&ReleaseSettlement { members }).unwrap_err();
+    let members = vec![member("A", None), Member { lots, ..member("B", None) }];
+    let error = release.settle_day(&SettleDay { members }).unwrap_err();
     assert_eq!(code_and_path(&error), too_many("members[1].lots[1].remaining"));
 }
 
 #[test]
 fn more_than_a_hundred_years_are_refused() {
-    let outlook = |days| ReleaseOutlook { lots: vec![], accelerated_per_day: Points::ZERO, days };
+    let outlook = |days| ProjectRelease { lots: vec![], accelerated_per_day: Points::ZERO, days };
     assert_eq!(release().project(&outlook(36_500)).unwrap().finished_on_day, Some(0));
     let error = release().project(&outlook(36_501)).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::OutOfRange, Some("days")));
@@ -106,19 +105,19 @@ fn more_than_a_hundred_years_are_refused() {
 #[test]
 fn a_correction_of_both_or_neither_is_a_wrong_shape() {
     let read_adjustment = |text: &str| {
-        let terms = Terms { scale: Some(2), strict: false };
-        read::<LotAdjustment>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
+        let terms = Options { scale: Some(2), strict: false };
+        read::<AdjustLots>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
     };
     let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
     assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
     assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":"1"}}"#)), Err(ErrorCode::InvalidDecimal));
     assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":"1"}"#), Ok(()));
     let add = LotAddition { order_id: name("x"), points: points("1"), daily: points("1") };
-    let both = LotAdjustment { lots: vec![], add: Some(add), remove: Some(points("1")) };
+    let both = AdjustLots { lots: vec![], add: Some(add), remove: Some(points("1")) };
     assert_eq!(code_and_path(&release().adjust(&both).unwrap_err()), (ErrorCode::InvalidInput, None));
-    let one = LotAdjustment { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
+    let one = AdjustLots { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
     let text = serde_json::to_string(&one).unwrap();
-    assert_eq!(read::<LotAdjustment>(Tree::Json(&Json::parse(&text).unwrap()), Terms::default()).unwrap(), one);
+    assert_eq!(read::<AdjustLots>(Tree::Json(&Json::parse(&text).unwrap()), Options::default()).unwrap(), one);
 }
 
 #[test]
@@ -126,9 +125,9 @@ fn the_smallest_step_is_kept_while_anything_remains() {
     let money = |text: &str| text.parse::<Money>().unwrap();
     let refund = |points_granted: &str, remaining: &str| {
         let (points, daily) = (points(points_granted), points("0.01"));
-        let grant = ReleaseGrant { amount: "1".parse().unwrap(), points, daily };
+        let grant = Grant { amount: "1".parse().unwrap(), points, daily };
         let lot = lot("o", "0.01", remaining);
-        release().quote_refund(&ReleaseRefund { lot, grant, before: money("0"), refund: money("0.5") }).unwrap().lot
+        release().quote_refund(&QuoteRefund { lot, grant, before: money("0"), refund: money("0.5") }).unwrap().lot
     };
     assert_eq!(refund("0.02", "0.02"), lot("o", "0.01", "0.01"));
     assert_eq!(refund("0.02", "0.01"), lot("o", "0.00", "0.00"));
@@ -136,19 +135,19 @@ fn the_smallest_step_is_kept_while_anything_remains() {
 
 #[test]
 fn messages_name_the_value_and_the_way_out() {
-    let team = |rank: &str| ReleaseTeam {
+    let team = |rank: &str| Team {
         team_sales: Money::ZERO,
-        volumes: vec![ReleaseVolume { highest_rank: Some(name(rank)), released: points("1") }],
+        volumes: vec![Volume { highest_rank: Some(name(rank)), released: points("1") }],
         peer_released: Points::ZERO,
     };
-    let day = ReleaseDay { lots: vec![], generations: vec![], team: team("王者") };
+    let day = AccelerateDay { lots: vec![], generations: vec![], team: team("王者") };
     let message = "there is no rank \"王者\" in this rulebook; write null for no rank";
     assert_eq!(release().accelerate(&day).unwrap_err().message(), message);
 }
 
 #[test]
 fn members_are_told_apart_by_their_ids() {
-    let settle = |members| release().settle_day(&ReleaseSettlement { members });
+    let settle = |members| release().settle_day(&SettleDay { members });
     let mut members: Vec<_> = (0..3_000).map(|number| member(&format!("m{number}"), None)).collect();
     assert_eq!(settle(members.clone()).unwrap().totals.base.to_string(), "108000.00");
     members[2_000].id = name("m1999");
@@ -164,7 +163,7 @@ fn members_are_told_apart_by_their_ids() {
 }
 
 /// 1,000 members in a chain with three lots each.
-struct Columns {
+struct Owned {
     sponsors: Vec<u32>,
     team_sales: Vec<u64>,
     lot_ends: Vec<u32>,
@@ -172,9 +171,9 @@ struct Columns {
     remaining: Vec<u64>,
 }
 
-impl Columns {
+impl Owned {
     fn new() -> Self {
-        Columns {
+        Owned {
             sponsors: core::iter::once(NO_SPONSOR).chain(0..999).collect(),
             team_sales: vec![0; 1_000],
             lot_ends: (1..=1_000).map(|member| 3 * member).collect(),
@@ -184,8 +183,8 @@ impl Columns {
     }
 
     /// Settles, and sees to it that an error has neither booked nor written.
-    fn settle(&self) -> crate::Result<ReleaseSteps> {
-        let columns = ReleaseColumns {
+    fn settle(&self) -> crate::Result<Steps> {
+        let columns = Columns {
             sponsors: &self.sponsors,
             team_sales: &self.team_sales,
             lot_ends: &self.lot_ends,
@@ -207,9 +206,9 @@ impl Columns {
 
 #[test]
 fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
-    assert_eq!(Columns::new().settle().unwrap().base, 1_000 * 3 * 3_600);
-    let bad = |spoil: fn(&mut Columns)| {
-        let mut columns = Columns::new();
+    assert_eq!(Owned::new().settle().unwrap().base, 1_000 * 3 * 3_600);
+    let bad = |spoil: fn(&mut Owned)| {
+        let mut columns = Owned::new();
         spoil(&mut columns);
         columns.refused()
     };
@@ -222,7 +221,7 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
     assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "null"));
     assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "null"));
     // A number out of range comes first (RULES section 1, "Order of checks").
-    let both = |c: &mut Columns| (c.sponsors[734], c.team_sales[800]) = (734, u64::MAX);
+    let both = |c: &mut Owned| (c.sponsors[734], c.team_sales[800]) = (734, u64::MAX);
     assert_eq!(bad(both), is(OutOfRange, "members[800].teamSales"));
 
     assert_eq!(bad(|c| c.lot_ends[734] = 0), is(InvalidInput, "lot_ends"));
@@ -233,7 +232,7 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
 
     // All base releases together, one member's accelerated release, and the total of all, past 10^13 points.
     assert_eq!(bad(|c| (c.daily, c.remaining) = (vec![MOST; 3_000], vec![MOST; 3_000])), is(Overflow, "null"));
-    let whole = |c: &mut Columns| {
+    let whole = |c: &mut Owned| {
         c.daily[0] = 0;
         c.remaining[0] = MOST;
         (c.daily[3], c.remaining[3]) = (MOST / 2, MOST / 2);
@@ -245,22 +244,21 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
 
 #[test]
 fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
-    let mut columns = Columns::new();
+    let mut columns = Owned::new();
     columns.remaining = vec![1_000_000_000_000_000; 3_000];
-    assert_eq!(columns.settle().unwrap(), Columns::new().settle().unwrap());
+    assert_eq!(columns.settle().unwrap(), Owned::new().settle().unwrap());
 }
 
 /// What a block of lots holds passes 64 bits: such are summed up the slow way, and saturated.
 #[test]
 fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
-    let release = Release::new(ReleaseConfig { point_scale: 4, ..config() }).unwrap();
+    let release = Release::new(Config { point_scale: 4, ..config() }).unwrap();
     let settle = |remaining: u64, lots: u32| {
         let (members, all) = (600u32, 600 * lots as usize);
         let sponsors: Vec<u32> = (0..members).map(|member| member.checked_sub(1).unwrap_or(NO_SPONSOR)).collect();
         let lot_ends: Vec<u32> = (1..=members).map(|member| lots * member).collect();
         let (team_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
-        let columns =
-            ReleaseColumns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut left, mut booked) = (vec![remaining; all], Vec::new());
         let totals = release.settle_columns(&columns, &mut left, |member| booked.push(member)).unwrap();
         let paid: Vec<u64> = left.iter().map(|left| remaining - left).collect();
@@ -276,15 +274,10 @@ fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
 const MOST: u64 = 1_000_000_000_000_000;
 
 /// Settles members of one lot each: what it releases a day, and what is left of it.
-fn settle_few(
-    config: ReleaseConfig,
-    sponsors: &[u32],
-    sales: &[u64],
-    lots: &[(u64, u64)],
-) -> Result<Vec<ReleaseSteps>> {
+fn settle_few(config: Config, sponsors: &[u32], sales: &[u64], lots: &[(u64, u64)]) -> Result<Vec<Steps>> {
     let (daily, mut remaining): (Vec<u64>, Vec<u64>) = lots.iter().copied().unzip();
     let lot_ends: Vec<u32> = (1..=lots.len() as u32).collect();
-    let columns = ReleaseColumns { sponsors, team_sales: sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, team_sales: sales, lot_ends: &lot_ends, daily: &daily };
     let mut booked = Vec::new();
     Release::new(config).unwrap().settle_columns(&columns, &mut remaining, |member| booked.push(member.steps))?;
     Ok(booked)
@@ -293,11 +286,10 @@ fn settle_few(
 /// Whatever it is that goes up: all that is released reaches 10^13 points, and not one step more.
 #[test]
 fn a_day_reaches_the_bound_by_every_kind_of_release_and_does_not_pass_it() {
-    let rank =
-        |rate: &str| ReleaseRank { name: name("r"), min_team_sales: "1".parse().unwrap(), rate: rate.parse().unwrap() };
-    let with = |ranks: Vec<ReleaseRank>, rates: &[&str]| {
+    let rank = |rate: &str| Rank { name: name("r"), min_team_sales: "1".parse().unwrap(), rate: rate.parse().unwrap() };
+    let with = |ranks: Vec<Rank>, rates: &[&str]| {
         let referral_rates = rates.iter().map(|rate| rate.parse().unwrap()).collect();
-        ReleaseConfig { ranks, referral_rates, peer_rate: "0.5".parse().unwrap(), ..config() }
+        Config { ranks, referral_rates, peer_rate: "0.5".parse().unwrap(), ..config() }
     };
     let referral = with(vec![], &["0", "0.5"]);
     let differential = with(vec![rank("0.5")], &[]);
@@ -337,9 +329,9 @@ fn a_number_out_of_bounds_is_named_beside_equal_and_largest_ones() {
 
 #[test]
 fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
-    let team = ReleaseTeam { team_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
+    let team = Team { team_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
     let all = "10000000000000";
-    let day = |generation: &str| ReleaseDay {
+    let day = |generation: &str| AccelerateDay {
         lots: vec![lot("o", "9999999999999.99", all), lot("p", "0", "1")],
         generations: vec![points(generation)],
         team: team.clone(),
@@ -350,10 +342,10 @@ fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
 
 #[test]
 fn kept_memory_holds_no_figures_of_the_day_before() {
-    let mut workspace = ReleaseWorkspace::new();
+    let mut workspace = Workspace::new();
     let mut day = |sponsors: &[u32], team_sales: &[u64]| {
         let (lot_ends, daily) = ([1, 2, 3], [100; 3]);
-        let columns = ReleaseColumns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
         let mut booked = Vec::new();
         let book = |member: ColumnRelease| booked.push((member.steps.referral, member.steps.differential));
         release().settle_columns_in(&mut workspace, &columns, &mut [100_000; 3], book).unwrap();
@@ -370,7 +362,7 @@ fn kept_memory_holds_no_figures_of_the_day_before() {
 #[test]
 fn all_that_is_there_may_be_removed() {
     let lots = vec![lot("a", "1", "2.50"), lot("b", "1", "0.01")];
-    let remove = |remove| LotAdjustment { lots: lots.clone(), add: None, remove: Some(points(remove)) };
+    let remove = |remove| AdjustLots { lots: lots.clone(), add: None, remove: Some(points(remove)) };
     let left = release().adjust(&remove("2.51")).unwrap().lots;
     assert_eq!([&left[0], &left[1]].map(|lot| lot.remaining.to_string()), ["0.00", "0.00"]);
     let error = release().adjust(&remove("2.52")).unwrap_err();
@@ -382,7 +374,7 @@ fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();
     let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
     let daily = vec![100; members];
-    let columns = ReleaseColumns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
     let mut remaining = vec![1_000_000_000; members];
     let mut booked = Vec::with_capacity(members);
     release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
@@ -474,7 +466,7 @@ fn team_sales_columns_name_what_is_wrong() {
 
 #[test]
 fn a_network_is_only_shown_of_a_member_there_is() {
-    let columns = ReleaseColumns { sponsors: &[NO_SPONSOR], team_sales: &[0], lot_ends: &[0], daily: &[] };
+    let columns = Columns { sponsors: &[NO_SPONSOR], team_sales: &[0], lot_ends: &[0], daily: &[] };
     let error = release().network_of(1, &columns, &[]).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, None));
     let network = release().network_of(0, &columns, &[]).unwrap();

@@ -4,10 +4,10 @@ use alloc::string::String;
 
 use sha2::{Digest, Sha256};
 
-use crate::num::text::Printed;
-use crate::quote::{push_hex, quote};
+use crate::decimal::text::Printed;
+use crate::escape::{push_hex, quote};
 use crate::read::Json;
-use crate::repeated::{positions, sort_positions};
+use crate::sort::{positions, sort_positions};
 
 /// The digest of a validated rulebook, lower-case hex.
 pub(super) fn of(json: &Json) -> String {

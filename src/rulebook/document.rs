@@ -3,48 +3,37 @@
 use alloc::string::String;
 use core::fmt;
 
+use points_rules_derive::Wire;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::appreciation::AppreciationConfig;
-use crate::dividend::DividendConfig;
 use crate::num::Name;
-use crate::read::{Cells, Input, Shape, input};
-use crate::release::ReleaseConfig;
+use crate::read::{Input, NumberRule, Shape, TextRule, Values};
+use crate::release;
+use crate::schema::{Described, Of};
+use crate::{appreciation, dividend};
 
 /// A rulebook as an operator writes it (RULES section 5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input, strict)]
 pub struct RulebookDocument {
     /// The version of this format: 1.
-    #[cfg_attr(web, tsify(type = "1"))]
     pub schema: SchemaVersion,
     /// What the rulebook is called by programs.
-    #[cfg_attr(web, tsify(type = "string"))]
     pub id: Name,
     /// Which edition of it this is.
-    #[cfg_attr(web, tsify(type = "string"))]
     pub version: Name,
     /// What the rulebook is called by people.
-    #[cfg_attr(web, tsify(type = "string"))]
     pub name: Name,
     /// The first day it is meant for, `YYYY-MM-DD`, or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
-    #[cfg_attr(web, tsify(type = "string | null"))]
     pub effective_from: Option<EffectiveDate>,
     /// The appreciation scheme (增值积分), or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
-    pub appreciation: Option<AppreciationConfig>,
+    pub appreciation: Option<appreciation::Config>,
     /// The dividend scheme (循环购), or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
-    pub dividend: Option<DividendConfig>,
+    pub dividend: Option<dividend::Config>,
     /// The release scheme (积分通证), or null.
-    #[serde(deserialize_with = "crate::read::nullable")]
-    pub release: Option<ReleaseConfig>,
+    pub release: Option<release::Config>,
 }
-
-input!(RulebookDocument { schema, id, version, name, effective_from, appreciation, dividend, release });
 
 /// The version of the rulebook format; only 1 exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,12 +91,6 @@ impl EffectiveDate {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Apart from what every rulebook has: a browser compiles it only for a day.
-    #[inline(never)]
-    pub(crate) fn is_day(text: &str) -> bool {
-        is_date(text)
-    }
 }
 
 impl Serialize for EffectiveDate {
@@ -141,20 +124,28 @@ impl<'de> Deserialize<'de> for EffectiveDate {
 }
 
 impl Input for SchemaVersion {
-    const SHAPE: Shape = Shape::Schema;
+    const SHAPE: Shape = Shape::Constant(&NumberRule { number: Self::NUMBER, rule: Self::RULE });
 
-    fn fill(cells: &mut Cells) -> Self {
-        cells.count();
+    fn fill(values: &mut Values) -> Self {
+        values.count();
         SchemaVersion
     }
 }
 
-impl Input for EffectiveDate {
-    const SHAPE: Shape = Shape::Date;
+impl Described for SchemaVersion {
+    const OF: Of = Of::Schema;
+}
 
-    fn fill(cells: &mut Cells) -> Self {
-        EffectiveDate(cells.text())
+impl Input for EffectiveDate {
+    const SHAPE: Shape = Shape::Text(&TextRule { noun: "a day as text", rule: Self::RULE, accepts: is_date });
+
+    fn fill(values: &mut Values) -> Self {
+        EffectiveDate(values.text())
     }
+}
+
+impl Described for EffectiveDate {
+    const OF: Of = Of::Date;
 }
 
 fn is_date(text: &str) -> bool {

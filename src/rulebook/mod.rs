@@ -14,8 +14,7 @@ use crate::dividend::Dividend;
 use crate::error::{Error, ErrorCode, Result};
 use crate::flat::{OBJECT, Output};
 use crate::num::Name;
-use crate::op;
-use crate::read::{Json, Terms, Tree, read};
+use crate::read::{Json, Options, Tree, read};
 use crate::release::Release;
 
 /// An opened rulebook: parsed once, validated whole, then used for any number of operations.
@@ -23,7 +22,7 @@ use crate::release::Release;
 /// ```
 /// use points_rules::Rulebook;
 ///
-/// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
+/// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
 /// assert_eq!(rulebook.id(), "brief-appreciation");
 /// assert_eq!(rulebook.digest().len(), 64);
 /// # Ok::<(), points_rules::Error>(())
@@ -49,7 +48,7 @@ impl Rulebook {
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
-        let document = read(Tree::Json(&json), Terms { scale: None, strict: true })?;
+        let document = read(Tree::Json(&json), Options { scale: None, strict: true })?;
         Self::validated(document, digest::of(&json))
     }
 
@@ -140,29 +139,6 @@ impl Rulebook {
     /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
     pub fn release(&self) -> Result<&Release> {
         self.release.as_ref().ok_or_else(|| not_configured("release"))
-    }
-
-    /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.
-    ///
-    /// # Errors
-    /// `UNKNOWN_OP`, `SCHEME_NOT_CONFIGURED`, and whatever the operation refuses.
-    ///
-    /// ```
-    /// use points_rules::Rulebook;
-    ///
-    /// let rulebook = Rulebook::from_json(include_str!("../../rulebooks/appreciation.json"))?;
-    /// let cart = r#"{"lines":[{"price":"9.90","quantity":2}],"discount":"0","freight":"0","points":"0","fixedPoints":"0"}"#;
-    /// assert_eq!(
-    ///     rulebook.call_json("order.total", cart)?,
-    ///     r#"{"goods":"19.80","qualifying":"19.80","payable":"19.80"}"#
-    /// );
-    /// # Ok::<(), points_rules::Error>(())
-    /// ```
-    pub fn call_json(&self, op: &str, input: &str) -> Result<String> {
-        let op = op::place(self, op)?;
-        let mut output = String::new();
-        op::call(self, op, Tree::Json(&Json::parse(input)?), &mut output)?;
-        Ok(output)
     }
 }
 

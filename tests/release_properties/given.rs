@@ -1,6 +1,6 @@
 //! Random rulebooks, lots and forests.
 
-use points_rules::release::{Lot as WireLot, Release, ReleaseConfig, ReleaseLevel, ReleaseMember, ReleaseRank};
+use points_rules::release::{Config, Level, Lot as WireLot, Member as WireMember, Rank, Release};
 use points_rules::{Amount, Money, Multiplier, Name, Points, Rate};
 use proptest::prelude::*;
 
@@ -31,11 +31,11 @@ pub(crate) fn sales_of_rank(rank: usize) -> u64 {
     rank as u64 * 10_000
 }
 
-fn ranks() -> impl Strategy<Value = Vec<ReleaseRank>> {
+fn ranks() -> impl Strategy<Value = Vec<Rank>> {
     proptest::collection::btree_set(0..=100_000_000u64, 0..6).prop_map(|rates| {
         (1..)
             .zip(rates)
-            .map(|(rank, rate)| ReleaseRank {
+            .map(|(rank, rate)| Rank {
                 name: name(format!("R{rank}")),
                 min_team_sales: Money::from_minor(sales_of_rank(rank)).unwrap(),
                 rate: Rate::from_minor(rate).unwrap(),
@@ -44,12 +44,12 @@ fn ranks() -> impl Strategy<Value = Vec<ReleaseRank>> {
     })
 }
 
-pub(crate) fn levels() -> impl Strategy<Value = Vec<ReleaseLevel>> {
+pub(crate) fn levels() -> impl Strategy<Value = Vec<Level>> {
     let level = (1..=Amount::MAX.minor(), prop_oneof![1..=50_000u64, 1..=10_000_000u64]);
     proptest::collection::btree_map(level.clone().prop_map(|(amount, _)| amount), level, 0..5).prop_map(|levels| {
         levels
             .into_iter()
-            .map(|(amount, (_, multiplier))| ReleaseLevel {
+            .map(|(amount, (_, multiplier))| Level {
                 name: name(format!("from {amount}")),
                 min_amount: Amount::from_minor(amount).unwrap(),
                 multiplier: Multiplier::from_minor(multiplier).unwrap(),
@@ -73,7 +73,7 @@ prop_compose! {
         max_points_payment_rate in rate(),
     ) -> Release {
         let daily_rate = Rate::from_minor(daily_rate).unwrap();
-        Release::new(ReleaseConfig {
+        Release::new(Config {
             point_scale, levels, daily_rate, referral_rates, ranks, peer_rate, cash_rate, max_points_payment_rate,
         }).unwrap()
     }
@@ -158,11 +158,11 @@ pub(crate) fn wire_lots(lots: &[Lot], scale: u8) -> Vec<WireLot> {
         .collect()
 }
 
-pub(crate) fn wire_members(members: &[Member], scale: u8) -> Vec<ReleaseMember> {
+pub(crate) fn wire_members(members: &[Member], scale: u8) -> Vec<WireMember> {
     members
         .iter()
         .enumerate()
-        .map(|(number, member)| ReleaseMember {
+        .map(|(number, member)| WireMember {
             id: name(format!("m{number}")),
             sponsor: member.sponsor.map(|sponsor| name(format!("m{sponsor}"))),
             team_sales: Money::from_minor(member.team_sales).unwrap(),

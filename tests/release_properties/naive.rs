@@ -1,7 +1,7 @@
 //! The release rules written a second time, as plainly as RULES section 4 puts them: day by day, and up the tree from
 //! every source. Shares nothing with the crate but the figures that go in and come out.
 
-use points_rules::release::ReleaseConfig;
+use points_rules::release::Config;
 
 /// Figures in steps of 10^-pointScale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,16 +68,16 @@ pub(crate) fn project(lots: &mut [Lot], accelerated: u128, days: u32) -> (Vec<u1
 }
 
 /// The rank that team sales reach, from 1; 0 is none.
-pub(crate) fn rank(config: &ReleaseConfig, team_sales: u64) -> usize {
+pub(crate) fn rank(config: &Config, team_sales: u64) -> usize {
     config.ranks.iter().filter(|rank| rank.min_team_sales.minor() <= team_sales).count()
 }
 
-pub(crate) fn rate(config: &ReleaseConfig, rank: usize) -> u128 {
+pub(crate) fn rate(config: &Config, rank: usize) -> u128 {
     if rank == 0 { 0 } else { u128::from(config.ranks[rank - 1].rate.minor()) }
 }
 
 /// What lies below every member, found by walking up from every source.
-pub(crate) fn summaries(config: &ReleaseConfig, members: &[Member]) -> Vec<Summary> {
+pub(crate) fn summaries(config: &Config, members: &[Member]) -> Vec<Summary> {
     let empty = Summary {
         generations: vec![0; config.referral_rates.len()],
         volumes: vec![0; config.ranks.len() + 1],
@@ -116,7 +116,7 @@ pub(crate) fn summaries(config: &ReleaseConfig, members: &[Member]) -> Vec<Summa
 }
 
 /// A member's figures from its summary, and its lots afterwards.
-pub(crate) fn accelerate(config: &ReleaseConfig, member: &Member, below: &Summary) -> (Figures, Vec<Lot>) {
+pub(crate) fn accelerate(config: &Config, member: &Member, below: &Summary) -> (Figures, Vec<Lot>) {
     const ONE: u128 = 100_000_000;
     let own = rank(config, member.team_sales);
     let base = base(&member.lots);
@@ -154,7 +154,7 @@ pub(crate) fn accelerate(config: &ReleaseConfig, member: &Member, below: &Summar
 }
 
 /// The whole day: every member's figures and lots, and the totals.
-pub(crate) fn settle(config: &ReleaseConfig, members: &[Member]) -> (Vec<(Figures, Vec<Lot>)>, Figures) {
+pub(crate) fn settle(config: &Config, members: &[Member]) -> (Vec<(Figures, Vec<Lot>)>, Figures) {
     let settled: Vec<_> = members
         .iter()
         .zip(summaries(config, members))

@@ -1,10 +1,11 @@
 //! Orders, lots and days of one member.
 
+use points_rules::release::ReleaseSegment;
 use points_rules::release::{
-    Lot as WireLot, LotAddition, LotAdjustment, PointsCheckout, RankQuery, Release, ReleaseDay, ReleaseGrant,
-    ReleaseOrder, ReleaseOutlook, ReleaseProjection, ReleaseRefund, ReleaseTeam, ReleaseVolume,
+    AccelerateDay, AdjustLots, FindRank, Grant, Lot as WireLot, LotAddition, ProjectRelease, QuoteCheckout, QuoteOrder,
+    QuoteRefund, Release, ReleaseProjection, Team, Volume,
 };
-use points_rules::{Amount, DailySegment, ErrorCode, Money, Points, Rate};
+use points_rules::{Amount, ErrorCode, Money, Points, Rate};
 use proptest::prelude::*;
 
 use crate::given::{lots, most, name, points, release, wire_lots};
@@ -13,11 +14,11 @@ use crate::naive::{self, Lot};
 fn project(release: &Release, lots: &[Lot], accelerated: u128, days: u32) -> points_rules::Result<ReleaseProjection> {
     let scale = release.config().point_scale;
     let accelerated_per_day = points(accelerated, scale);
-    release.project(&ReleaseOutlook { lots: wire_lots(lots, scale), accelerated_per_day, days })
+    release.project(&ProjectRelease { lots: wire_lots(lots, scale), accelerated_per_day, days })
 }
 
 /// Every day's figure, by the segments.
-fn by_day(segments: &[DailySegment<Points>], days: u32) -> Vec<u128> {
+fn by_day(segments: &[ReleaseSegment], days: u32) -> Vec<u128> {
     let mut figures = vec![0; days as usize];
     for segment in segments {
         assert!(1 <= segment.from_day && segment.from_day <= segment.to_day && segment.to_day <= days);
@@ -27,7 +28,7 @@ fn by_day(segments: &[DailySegment<Points>], days: u32) -> Vec<u128> {
 }
 
 /// No run is empty, pays nothing, or could have been one with the run before.
-fn assert_merged(segments: &[DailySegment<Points>]) {
+fn assert_merged(segments: &[ReleaseSegment]) {
     assert!(segments.iter().all(|segment| segment.per_day > Points::ZERO));
     for pair in segments.windows(2) {
         assert!(pair[0].to_day < pair[1].from_day);
@@ -119,17 +120,22 @@ fn day() -> impl Strategy<Value = (Release, naive::Member, naive::Summary)> {
 }
 
 /// The day as a page asks for it; `twice` gives every volume in two parts.
-pub(crate) fn wire_day(release: &Release, member: &naive::Member, below: &naive::Summary, twice: bool) -> ReleaseDay {
+pub(crate) fn wire_day(
+    release: &Release,
+    member: &naive::Member,
+    below: &naive::Summary,
+    twice: bool,
+) -> AccelerateDay {
     let scale = release.config().point_scale;
-    let volume = |rank: usize, released: u128| ReleaseVolume {
+    let volume = |rank: usize, released: u128| Volume {
         highest_rank: rank.checked_sub(1).map(|index| release.config().ranks[index].name.clone()),
         released: points(released, scale),
     };
     let parts = |released: u128| if twice { vec![released / 3, released - released / 3] } else { vec![released] };
-    ReleaseDay {
+    AccelerateDay {
         lots: wire_lots(&member.lots, scale),
         generations: below.generations.iter().map(|&released| points(released, scale)).collect(),
-        team: ReleaseTeam {
+        team: Team {
             team_sales: Money::from_minor(member.team_sales).unwrap(),
             volumes: (0..)
                 .zip(&below.volumes)
@@ -183,7 +189,7 @@ proptest! {
         let level = config.levels.iter().rev().find(|level| level.min_amount <= amount);
         let granted = level.map_or(0, |level| product(amount, level.multiplier.minor(), 4, scale));
         let base = product(amount, config.daily_rate.minor(), 8, scale);
-        let quote = match release.quote_order(&ReleaseOrder { amount }) {
+        let quote = match release.quote_order(&QuoteOrder { amount }) {
             Ok(quote) => quote,
             Err(error) => {
                 prop_assert_eq!((error.code(), error.path()), (ErrorCode::NeverReleases, Some("amount")));
@@ -227,7 +233,7 @@ proptest! {
     ) {
         let scale = release.config().point_scale;
         let grant =
-            ReleaseGrant { amount, points: points(granted.into(), scale), daily: points(daily.into(), scale) };
+            Grant { amount, points: points(granted.into(), scale), daily: points(daily.into(), scale) };
         let remaining = granted - granted / 100 * released;
         let mut lot =
             WireLot { order_id: name("o"), daily: grant.daily, remaining: points(remaining.into(), scale) };
@@ -241,7 +247,7 @@ proptest! {
                 continue;
             }
             let money = |fen| Money::from_minor(fen).unwrap();
-            let refund = ReleaseRefund { lot, grant: grant.clone(), before: money(before), refund: money(after - before) };
+            let refund = QuoteRefund { lot, grant: grant.clone(), before: money(before), refund: money(after - before) };
             let quote = release.quote_refund(&refund).unwrap();
             back += quote.points_back.minor();
             shortfall += quote.shortfall.minor();
@@ -264,7 +270,7 @@ proptest! {
         let there: u128 = lots.iter().map(|lot| lot.remaining).sum();
         let remove = (there * part / 100).min(most(0).into());
         let adjustment =
-            LotAdjustment { lots: wire_lots(&lots, scale), add: None, remove: Some(points(remove, scale)) };
+            AdjustLots { lots: wire_lots(&lots, scale), add: None, remove: Some(points(remove, scale)) };
         match release.adjust(&adjustment) {
             Ok(adjusted) => {
                 let mut expected = lots;
@@ -287,7 +293,7 @@ proptest! {
         let lots = wire_lots(&lots, scale);
         let (granted, daily) = (points(granted.into(), scale), points(daily.into(), scale));
         let add = LotAddition { order_id: name("gift"), points: granted, daily };
-        let adjusted = release.adjust(&LotAdjustment { lots: lots.clone(), add: Some(add), remove: None });
+        let adjusted = release.adjust(&AdjustLots { lots: lots.clone(), add: Some(add), remove: None });
         if granted > Points::ZERO && daily == Points::ZERO {
             let error = adjusted.unwrap_err();
             prop_assert_eq!((error.code(), error.path()), (ErrorCode::NeverReleases, Some("add.daily")));
@@ -302,7 +308,7 @@ proptest! {
     fn points_pay_at_most_their_part(release in release(), amount in amount(), held in 0..=most(0)) {
         let config = release.config();
         let points = points(held.into(), config.point_scale);
-        let quote = release.checkout(&PointsCheckout { amount, points }).unwrap();
+        let quote = release.checkout(&QuoteCheckout { amount, points }).unwrap();
         let scale = config.point_scale.min(2);
         prop_assert_eq!(quote.points_usable.scale(), scale);
         let usable = u128::from(quote.points_usable.minor());
@@ -318,7 +324,7 @@ proptest! {
     #[test]
     fn a_rank_is_the_last_one_reached(release in release(), fen in prop_oneof![0..=80_000u64, 0..=Money::MAX.minor()]) {
         let config = release.config();
-        let quote = release.rank(&RankQuery { team_sales: Money::from_minor(fen).unwrap() }).unwrap();
+        let quote = release.rank(&FindRank { team_sales: Money::from_minor(fen).unwrap() }).unwrap();
         let reached = naive::rank(config, fen);
         prop_assert_eq!(&quote.rank, &reached.checked_sub(1).map(|index| config.ranks[index].name.clone()));
         prop_assert_eq!(u128::from(quote.rate.minor()), naive::rate(config, reached));

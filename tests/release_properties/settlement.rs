@@ -1,8 +1,8 @@
 //! A day of all members: against the second implementation, member by member, in any order, to the end of all lots.
 
 use points_rules::release::{
-    ColumnRelease, MemberPurchases, MemberRelease, NO_SPONSOR, Release, ReleaseColumns, ReleaseConfig, ReleaseDay,
-    ReleaseNetwork, ReleaseSettlement, ReleaseSteps, ReleaseWorkspace, SettledRelease, TeamPurchases,
+    AccelerateDay, ColumnRelease, Columns, Config, DaySettlement, MemberPurchases, MemberRelease, NO_SPONSOR, Network,
+    Release, SettleDay, Steps, SumTeamSales, Workspace,
 };
 use points_rules::{ErrorCode, Money, Result};
 use proptest::prelude::*;
@@ -11,8 +11,8 @@ use crate::given::{forest, most, name, permuted, points, release, wire_lots, wir
 use crate::naive::{self, Figures, Lot, Member, Summary};
 use crate::one_member::wire_day;
 
-fn settle(release: &Release, members: &[Member]) -> Result<SettledRelease> {
-    release.settle_day(&ReleaseSettlement { members: wire_members(members, release.config().point_scale) })
+fn settle(release: &Release, members: &[Member]) -> Result<DaySettlement> {
+    release.settle_day(&SettleDay { members: wire_members(members, release.config().point_scale) })
 }
 
 macro_rules! figures {
@@ -26,16 +26,16 @@ fn steps(figures: &Figures, scale: u8) -> [points_rules::Points; 8] {
     figures.map(|figure| points(figure, scale))
 }
 
-fn plain(steps: &ReleaseSteps) -> Figures {
+fn plain(steps: &Steps) -> Figures {
     figures!(steps).map(u128::from)
 }
 
-fn out_of_bounds(figures: &Figures, config: &ReleaseConfig) -> bool {
+fn out_of_bounds(figures: &Figures, config: &Config) -> bool {
     figures.iter().any(|&figure| figure > u128::from(most(config.point_scale)))
 }
 
 /// Columns as a server would hold them.
-struct Columns {
+struct Owned {
     sponsors: Vec<u32>,
     team_sales: Vec<u64>,
     lot_ends: Vec<u32>,
@@ -43,13 +43,13 @@ struct Columns {
     remaining: Vec<u64>,
 }
 
-impl Columns {
+impl Owned {
     fn new(members: &[Member]) -> Self {
         let steps = |figure: &dyn Fn(&Lot) -> u128| {
             members.iter().flat_map(|member| &member.lots).map(|lot| u64::try_from(figure(lot)).unwrap()).collect()
         };
         let mut end = 0;
-        Columns {
+        Owned {
             sponsors: members
                 .iter()
                 .map(|member| member.sponsor.map_or(NO_SPONSOR, |sponsor| sponsor as u32))
@@ -67,13 +67,8 @@ impl Columns {
         }
     }
 
-    fn columns(&self) -> ReleaseColumns<'_> {
-        ReleaseColumns {
-            sponsors: &self.sponsors,
-            team_sales: &self.team_sales,
-            lot_ends: &self.lot_ends,
-            daily: &self.daily,
-        }
+    fn columns(&self) -> Columns<'_> {
+        Columns { sponsors: &self.sponsors, team_sales: &self.team_sales, lot_ends: &self.lot_ends, daily: &self.daily }
     }
 }
 
@@ -101,7 +96,7 @@ proptest! {
         let (expected, totals) = naive::settle(config, &members);
         let overflow =
             out_of_bounds(&totals, config) || expected.iter().any(|(figures, _)| out_of_bounds(figures, config));
-        let mut columns = Columns::new(&members);
+        let mut columns = Owned::new(&members);
         let given = columns.remaining.clone();
         let mut remaining = given.clone();
         let mut booked: Vec<ColumnRelease> = Vec::new();
@@ -134,7 +129,7 @@ proptest! {
     fn a_member_alone_can_explain_what_was_booked(release in release(), members in forest(1_000_000, 40)) {
         let config = release.config();
         let day = settle(&release, &members).unwrap();
-        let columns = Columns::new(&members);
+        let columns = Owned::new(&members);
         let summaries = naive::summaries(config, &members);
         for (number, (member, below)) in members.iter().zip(&summaries).enumerate() {
             let alone = release.accelerate(&wire_day(&release, member, below, false)).unwrap();
@@ -143,9 +138,9 @@ proptest! {
 
             let network = release.network_of(number, &columns.columns(), &columns.remaining).unwrap();
             assert_is_summary(&network, below, config);
-            let ReleaseNetwork { generations, team } = network;
+            let Network { generations, team } = network;
             let lots = wire_lots(&member.lots, config.point_scale);
-            prop_assert_eq!(release.accelerate(&ReleaseDay { lots, generations, team }).unwrap(), alone);
+            prop_assert_eq!(release.accelerate(&AccelerateDay { lots, generations, team }).unwrap(), alone);
         }
     }
 
@@ -166,7 +161,7 @@ proptest! {
             prop_assert_eq!(figures!(one.clone()), figures!(other.clone()));
             prop_assert_eq!((&one.rank, &one.lots), (&other.rank, &other.lots));
         }
-        let columns = Columns::new(&shuffled);
+        let columns = Owned::new(&shuffled);
         let summaries = naive::summaries(release.config(), &shuffled);
         for (number, below) in summaries.iter().enumerate() {
             let network = release.network_of(number, &columns.columns(), &columns.remaining).unwrap();
@@ -193,7 +188,7 @@ proptest! {
             cash: Money::from_minor(paid.0).unwrap(),
             points: Money::from_minor(paid.1).unwrap(),
         });
-        match release.team_sales(&TeamPurchases { members: wire.collect() }) {
+        match release.team_sales(&SumTeamSales { members: wire.collect() }) {
             Ok(sales) => for (number, (team, (cash, points))) in sales.teams.iter().zip(expected).enumerate() {
                 prop_assert_eq!(&team.id, &name(format!("m{number}")));
                 prop_assert_eq!(u128::from(team.team_cash.minor()), cash);
@@ -213,7 +208,7 @@ fn purchase() -> impl Strategy<Value = u64> {
 }
 
 /// The crate's summary says what the second implementation's does; volumes of nothing may be left out.
-fn assert_is_summary(network: &ReleaseNetwork, below: &Summary, config: &ReleaseConfig) {
+fn assert_is_summary(network: &Network, below: &Summary, config: &Config) {
     let scale = config.point_scale;
     let generations: Vec<_> = below.generations.iter().map(|&released| points(released, scale)).collect();
     assert_eq!(network.generations, generations);
@@ -313,9 +308,9 @@ fn crowd() -> impl Strategy<Value = (Release, Vec<Member>)> {
 }
 
 /// A day's totals or error code, what was booked, and what remains.
-type Settled = (std::result::Result<ReleaseSteps, ErrorCode>, Vec<ColumnRelease>, Vec<u64>);
+type Settled = (std::result::Result<Steps, ErrorCode>, Vec<ColumnRelease>, Vec<u64>);
 
-fn settled_in(workspace: &mut ReleaseWorkspace, release: &Release, columns: &Columns) -> Settled {
+fn settled_in(workspace: &mut Workspace, release: &Release, columns: &Owned) -> Settled {
     let (mut booked, mut remaining) = (Vec::new(), columns.remaining.clone());
     let totals = release.settle_columns_in(workspace, &columns.columns(), &mut remaining, |member| booked.push(member));
     (totals.map_err(|error| error.code()), booked, remaining)
@@ -327,8 +322,8 @@ proptest! {
     #[test]
     fn a_crowd_settles_as_walking_up_from_every_source_gives((release, members) in crowd()) {
         let (expected, totals) = naive::settle(release.config(), &members);
-        let columns = Columns::new(&members);
-        let (settled, booked, remaining) = settled_in(&mut ReleaseWorkspace::new(), &release, &columns);
+        let columns = Owned::new(&members);
+        let (settled, booked, remaining) = settled_in(&mut Workspace::new(), &release, &columns);
         prop_assert_eq!(plain(&settled.unwrap()), totals);
         prop_assert_eq!(booked.len(), expected.len());
         for (number, (booked, (figures, _))) in booked.iter().zip(&expected).enumerate() {
@@ -346,13 +341,13 @@ proptest! {
         days in proptest::collection::vec(prop_oneof![3 => crowd(), 2 => day_up_to_the_bounds()], 2..6),
         circles in proptest::collection::vec(any::<bool>(), 6),
     ) {
-        let mut workspace = ReleaseWorkspace::new();
+        let mut workspace = Workspace::new();
         for ((release, members), circle) in days.iter().zip(circles) {
-            let mut columns = Columns::new(members);
+            let mut columns = Owned::new(members);
             if circle {
                 columns.sponsors[0] = columns.sponsors.len() as u32 - 1;
             }
-            let fresh = settled_in(&mut ReleaseWorkspace::new(), release, &columns);
+            let fresh = settled_in(&mut Workspace::new(), release, &columns);
             prop_assert_eq!(settled_in(&mut workspace, release, &columns), fresh);
         }
     }

@@ -28,6 +28,7 @@ cargo xtask COMMAND
 
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
+  schema                     the description of every wire type, operation and batch, as JSON
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   size                       sizes of the package's files: raw, gzip, brotli
@@ -69,6 +70,10 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
             demo::run_demo(port)?;
         }
         Some("test") => return run_test(arguments),
+        Some("schema") => {
+            finish(arguments)?;
+            println!("{}", points_rules::description());
+        }
         Some("pkg") => {
             finish(arguments)?;
             println!("{}", pkg::package()?.display());

@@ -22,3 +22,8 @@ pub fn raw() -> PathBuf {
 pub fn package() -> PathBuf {
     at("target/pkg")
 }
+
+/// The description of every wire type, operation and batch, out of the core's own types.
+pub fn description() -> PathBuf {
+    at("target/schema.json")
+}

@@ -6,7 +6,7 @@ use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::flat::{Output, put_size};
 use crate::op;
-use crate::read::{Field, Json, Shape, Terms, Tree, read};
+use crate::read::{Field, Json, Options, Shape, Tree, read};
 use crate::rulebook::Rulebook;
 
 /// A value as the package writes it where the type asks for nothing deeper.
@@ -36,7 +36,7 @@ fn put_input(shape: &Shape, value: &Json, to: &mut Vec<u8>) {
         }
         (Shape::Object(asked), Json::Object(fields)) => {
             to.push(OBJECT);
-            for Field { name, shape } in *asked {
+            for Field { name, shape, .. } in *asked {
                 match fields.iter().rev().find(|(key, _)| key == name) {
                     Some((_, field)) => put_input(shape, field, to),
                     None => to.push(MISSING),
@@ -119,7 +119,7 @@ fn every_vector_is_answered_over_bytes_as_over_text() {
 
 /// What a count that may be null reads as, or the error's code and path.
 fn nullable_count(bytes: &[u8]) -> core::result::Result<Option<u32>, (ErrorCode, Option<String>)> {
-    read::<Option<u32>>(Tree::Flat(&Flat::new(bytes)), Terms::default())
+    read::<Option<u32>>(Tree::Flat(&Flat::new(bytes)), Options::default())
         .map_err(|error| (error.code(), error.path().map(String::from)))
 }
 
@@ -137,7 +137,7 @@ fn a_value_is_what_its_byte_says() {
 
 /// What a list of flags reads as, or what is said of it.
 fn flags(bytes: &[u8]) -> core::result::Result<Vec<bool>, String> {
-    let read = read::<Vec<bool>>(Tree::Flat(&Flat::new(bytes)), Terms::default());
+    let read = read::<Vec<bool>>(Tree::Flat(&Flat::new(bytes)), Options::default());
     read.map_err(|error| error.to_string())
 }
 

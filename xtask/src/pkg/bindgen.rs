@@ -10,7 +10,6 @@ use super::STEM;
 /// What wasm-bindgen makes of a module.
 pub struct Glue {
     pub js: String,
-    pub types: String,
     pub wasm: Vec<u8>,
 }
 
@@ -18,10 +17,9 @@ pub struct Glue {
 pub fn web(mut wasm: Vec<u8>) -> Result<Glue> {
     deny_features(&mut wasm)?;
     let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.typescript(true).omit_default_module_path(true);
+    bindgen.web(true)?.typescript(false).omit_default_module_path(true);
     let mut output = generate(&mut bindgen, wasm)?;
-    let types = output.ts().context("wasm-bindgen wrote no types")?.to_owned();
-    Ok(Glue { js: output.js().to_owned(), types, wasm: output.wasm_mut().emit_wasm() })
+    Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
 }
 
 /// The module for mini-programs. Only numbers cross its boundary, so that it needs no glue.

@@ -100,6 +100,7 @@ fn prepare() -> Result<()> {
 fn make(modules: &Modules) -> Result<()> {
     remove(&stamp_file())?;
     raw(modules, &place::raw())?;
+    fs::write(place::description(), points_rules::description()).context("cannot write the description")?;
     run(command("node").arg("pkg-template/build.mjs"))?;
     paths::refuse_machine_paths(&place::package())?;
     read(npm().args(["pack", "--pack-destination"]).arg(place::at("target")).arg(place::package()))?;
@@ -122,7 +123,6 @@ fn web(module: &[u8], folder: &Path) -> Result<()> {
     let wasm = optimise::web(&glue.wasm)?;
     check::web(&wasm)?;
     write(folder, "points_rules.js", &glue.js)?;
-    write(folder, "points_rules.d.ts", glue.types)?;
     write(folder, "points_rules_bg.wasm", wasm)
 }
 
@@ -138,6 +138,7 @@ fn mini(module: &[u8], folder: &Path) -> Result<()> {
 fn stamp(modules: &Modules) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     modules.hash(&mut hasher);
+    points_rules::description().hash(&mut hasher);
     for folder in ["pkg-template", "rulebooks", "xtask/src/pkg"] {
         for file in files(&place::at(folder))? {
             (&file, fs::read(&file)?).hash(&mut hasher);

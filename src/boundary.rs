@@ -1,7 +1,7 @@
 //! What the WebAssembly boundaries share: the place where bytes are exchanged with JavaScript, and the rulebook's handle.
 //!
-//! JavaScript writes an operation's input into [`Exchange::input`], runs the operation, and reads the result at
-//! [`Exchange::output`]; [`crate::flat`] has the form of both. No text is decoded on the way and no call goes back.
+//! JavaScript writes an operation's input into [`CallBuffer::input`], runs the operation, and reads the result at
+//! [`CallBuffer::output`]; [`crate::flat`] has the form of both. No text is decoded on the way and no call goes back.
 
 use alloc::vec::Vec;
 
@@ -23,7 +23,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// The bytes of one call after the other. An instance of WebAssembly needs one.
 #[derive(Default)]
 #[cfg_attr(any(web, mini), wasm_bindgen)]
-pub struct Exchange {
+pub struct CallBuffer {
     input: Vec<u8>,
     output: Vec<u8>,
     /// The bits of the columns of a batch, one after the other.
@@ -35,12 +35,12 @@ pub struct Exchange {
 pub const REFUSED: u32 = u32::MAX;
 
 #[cfg_attr(any(web, mini), wasm_bindgen)]
-impl Exchange {
+impl CallBuffer {
     /// An empty one.
     #[cfg_attr(any(web, mini), wasm_bindgen(constructor))]
     #[allow(clippy::new_without_default, reason = "it has one; wasm-bindgen exports methods")]
-    pub fn new() -> Exchange {
-        Exchange::default()
+    pub fn new() -> CallBuffer {
+        CallBuffer::default()
     }
 
     /// Where the input stands, with room for `length` bytes. What was written stays; so memory may be given back and grown.
@@ -70,7 +70,7 @@ impl Exchange {
     }
 }
 
-impl Exchange {
+impl CallBuffer {
     /// Puts a value where results stand, and gives its length.
     pub(crate) fn answer(&mut self, value: &dyn Output) -> u32 {
         self.output.clear();
@@ -107,40 +107,40 @@ pub struct Handle(Rulebook);
 impl Handle {
     /// Opens a rulebook from its JSON text, the one value of the input; nothing where it is refused. JavaScript gives nothing but
     /// text, and writes it as another value where it has no UTF-8.
-    pub fn open(exchange: &mut Exchange, length: u32) -> Option<Handle> {
-        let opened = match Tree::Flat(&written(&exchange.input, length)).value() {
+    pub fn open(buffer: &mut CallBuffer, length: u32) -> Option<Handle> {
+        let opened = match Tree::Flat(&written(&buffer.input, length)).value() {
             Ok(Value::Text(text)) => Rulebook::from_json(text),
             _ => Err(Error::new(ErrorCode::InvalidInput, "the text is not Unicode: it has half a surrogate pair")),
         };
         match opened {
             Ok(rulebook) => Some(Handle(rulebook)),
             Err(error) => {
-                exchange.fault = Some(error);
+                buffer.fault = Some(error);
                 None
             }
         }
     }
 
     /// Runs the operation at this place in the list of operations over the input, and gives the length of the result, or [`REFUSED`].
-    pub fn run(&self, exchange: &mut Exchange, op: u32, length: u32) -> u32 {
-        let Exchange { input, output, .. } = exchange;
+    pub fn run(&self, buffer: &mut CallBuffer, op: u32, length: u32) -> u32 {
+        let CallBuffer { input, output, .. } = buffer;
         let input = written(input, length);
         let done = op::call(&self.0, op as usize, Tree::Flat(&input), output);
-        exchange.finish(done)
+        buffer.finish(done)
     }
 
     /// Runs a batch (see [`crate::batch`]) over the input and so many items of the columns. The result are the items' errors,
     /// a byte each; it is [`REFUSED`] as a whole where what all items share is.
-    pub fn batch(&self, exchange: &mut Exchange, batch: u32, length: u32, count: u32) -> u32 {
-        let Exchange { input, output, columns, .. } = exchange;
+    pub fn batch(&self, buffer: &mut CallBuffer, batch: u32, length: u32, count: u32) -> u32 {
+        let CallBuffer { input, output, columns, .. } = buffer;
         let input = written(input, length);
         let done = batch::run(&self.0, batch, Tree::Flat(&input), columns, count as usize, output);
-        exchange.finish(done)
+        buffer.finish(done)
     }
 
     /// `{id, version, name, effectiveFrom, digest, schemes}`.
-    pub fn about(&self, exchange: &mut Exchange) -> u32 {
-        exchange.answer(&self.0.about())
+    pub fn about(&self, buffer: &mut CallBuffer) -> u32 {
+        buffer.answer(&self.0.about())
     }
 }
 
@@ -161,66 +161,66 @@ mod tests {
         [&[0xf6, 0xf6], &market[..], &[0xf3], &text(amount)].concat()
     }
 
-    fn opened(exchange: &mut Exchange, rulebook: &str) -> Option<Handle> {
-        exchange.input = [&[0xf0][..], &(rulebook.len() as u32).to_le_bytes(), rulebook.as_bytes()].concat();
-        let length = exchange.input.len() as u32;
-        Handle::open(exchange, length)
+    fn opened(buffer: &mut CallBuffer, rulebook: &str) -> Option<Handle> {
+        buffer.input = [&[0xf0][..], &(rulebook.len() as u32).to_le_bytes(), rulebook.as_bytes()].concat();
+        let length = buffer.input.len() as u32;
+        Handle::open(buffer, length)
     }
 
-    fn run(exchange: &mut Exchange, handle: &Handle, op: &str, input: &[u8]) -> u32 {
+    fn run(buffer: &mut CallBuffer, handle: &Handle, op: &str, input: &[u8]) -> u32 {
         let place = op::NAMES.iter().position(|name| *name == op).unwrap();
-        exchange.input = input.to_owned();
-        handle.run(exchange, place as u32, input.len() as u32)
+        buffer.input = input.to_owned();
+        handle.run(buffer, place as u32, input.len() as u32)
     }
 
     #[test]
     fn an_order_is_quoted_over_bytes() {
-        let mut exchange = Exchange::new();
-        let handle = opened(&mut exchange, RULEBOOK).unwrap();
-        handle.about(&mut exchange);
-        assert!(exchange.output.starts_with(b"\xf6\x12brief-appreciation"));
-        let size = run(&mut exchange, &handle, "appreciation.quoteOrder", &order("100"));
-        assert_eq!(size as usize, exchange.output.len());
+        let mut buffer = CallBuffer::new();
+        let handle = opened(&mut buffer, RULEBOOK).unwrap();
+        handle.about(&mut buffer);
+        assert!(buffer.output.starts_with(b"\xf6\x12brief-appreciation"));
+        let size = run(&mut buffer, &handle, "appreciation.quoteOrder", &order("100"));
+        assert_eq!(size as usize, buffer.output.len());
         let figures = ["30.00", "21.00", "21.00000000", "0.00000000", "200.00"].map(text).concat();
-        assert!(exchange.output.get(1..).unwrap().starts_with(&figures), "{:?}", exchange.output);
+        assert!(buffer.output.get(1..).unwrap().starts_with(&figures), "{:?}", buffer.output);
         // The next one is not behind it.
-        assert_eq!(run(&mut exchange, &handle, "appreciation.quoteOrder", &order("100")), size);
+        assert_eq!(run(&mut buffer, &handle, "appreciation.quoteOrder", &order("100")), size);
     }
 
     #[test]
     fn a_refusal_is_kept_until_it_is_taken() {
-        let mut exchange = Exchange::new();
-        let handle = opened(&mut exchange, RULEBOOK).unwrap();
-        assert_eq!(run(&mut exchange, &handle, "appreciation.quoteOrder", &order("1.005")), REFUSED);
-        let fault = exchange.take_fault();
+        let mut buffer = CallBuffer::new();
+        let handle = opened(&mut buffer, RULEBOOK).unwrap();
+        assert_eq!(run(&mut buffer, &handle, "appreciation.quoteOrder", &order("1.005")), REFUSED);
+        let fault = buffer.take_fault();
         assert_eq!((fault.code(), fault.path()), (ErrorCode::TooManyDecimals, Some("amount")));
-        assert_eq!(handle.run(&mut exchange, 1_000, 0), REFUSED);
-        assert_eq!(exchange.take_fault().code(), ErrorCode::UnknownOp);
-        assert!(opened(&mut exchange, "{}").is_none());
-        assert_eq!(exchange.take_fault().path(), Some("schema"));
-        assert_eq!(Handle::open(&mut exchange, 0).map(|_| ()), None);
-        assert_eq!(exchange.take_fault().code(), ErrorCode::InvalidInput);
+        assert_eq!(handle.run(&mut buffer, 1_000, 0), REFUSED);
+        assert_eq!(buffer.take_fault().code(), ErrorCode::UnknownOp);
+        assert!(opened(&mut buffer, "{}").is_none());
+        assert_eq!(buffer.take_fault().path(), Some("schema"));
+        assert_eq!(Handle::open(&mut buffer, 0).map(|_| ()), None);
+        assert_eq!(buffer.take_fault().code(), ErrorCode::InvalidInput);
     }
 
     #[test]
     fn places_are_where_the_bytes_stand() {
-        let mut exchange = Exchange::new();
-        let place = exchange.input(3);
-        assert_eq!((place, exchange.input.len()), (exchange.input.as_ptr(), 3));
-        exchange.input[1] = 7;
+        let mut buffer = CallBuffer::new();
+        let place = buffer.input(3);
+        assert_eq!((place, buffer.input.len()), (buffer.input.as_ptr(), 3));
+        buffer.input[1] = 7;
         // Grown and given back, with what was written.
-        exchange.input(5);
-        assert_eq!(exchange.input, [0, 7, 0, 0, 0]);
-        exchange.input(2);
-        assert_eq!(exchange.input, [0, 7]);
-        let place = exchange.columns(3);
-        assert_eq!((place, exchange.columns.len()), (exchange.columns.as_ptr(), 3));
-        assert_eq!(exchange.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
-        assert_eq!(exchange.answer(&"积分"), 7);
-        assert_eq!(exchange.output, [&[6], "积分".as_bytes()].concat());
-        assert_eq!(exchange.output(), exchange.output.as_ptr());
+        buffer.input(5);
+        assert_eq!(buffer.input, [0, 7, 0, 0, 0]);
+        buffer.input(2);
+        assert_eq!(buffer.input, [0, 7]);
+        let place = buffer.columns(3);
+        assert_eq!((place, buffer.columns.len()), (buffer.columns.as_ptr(), 3));
+        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
+        assert_eq!(buffer.answer(&"积分"), 7);
+        assert_eq!(buffer.output, [&[6], "积分".as_bytes()].concat());
+        assert_eq!(buffer.output(), buffer.output.as_ptr());
         let error = Error::new(ErrorCode::OutOfRange, "no").at("a");
-        assert_eq!(exchange.answer(&error), 19);
-        assert_eq!(exchange.output, b"\xf6\x0cOUT_OF_RANGE\x01a\x02no");
+        assert_eq!(buffer.answer(&error), 19);
+        assert_eq!(buffer.output, b"\xf6\x0cOUT_OF_RANGE\x01a\x02no");
     }
 }

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::text::{self, Fault, Parsed};
 use crate::error::{Error, ErrorCode};
-use crate::quote::quoted;
+use crate::escape::quoted;
 
 /// How many decimals a kind may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,15 +99,21 @@ pub(crate) static SHARES: Kind = Kind {
     bounds: "0 to 10000000000000",
 };
 
-impl Kind {
-    #[cfg(test)]
-    const ALL: [&'static Kind; 8] = [&MONEY, &AMOUNT, &PRICE, &UNITS, &RATE, &MULTIPLIER, &POINTS, &SHARES];
+pub(crate) static UNIT_VALUE: Kind =
+    Kind { name: "UnitValue", noun: "a unit value", scale: Scale::Fixed(4), min: 0, max: u64::MAX, bounds: "0 and up" };
+pub(crate) static DISPLAY_VALUE: Kind = Kind {
+    name: "DisplayValue",
+    noun: "a displayed value",
+    scale: Scale::Fixed(4),
+    min: 0,
+    max: u64::MAX,
+    bounds: "0 and up",
+};
 
-    /// The kind that a type's serde name stands for.
-    #[cfg(test)]
-    pub(crate) fn by_name(name: &str) -> Option<&'static Kind> {
-        Self::ALL.into_iter().find(|kind| kind.name == name)
-    }
+impl Kind {
+    /// Every kind, in the order in which declarations list them.
+    pub(crate) const ALL: [&'static Kind; 10] =
+        [&MONEY, &AMOUNT, &PRICE, &UNITS, &POINTS, &SHARES, &RATE, &MULTIPLIER, &UNIT_VALUE, &DISPLAY_VALUE];
 
     /// The largest value in steps of `scale`.
     pub(crate) fn max_at(&self, scale: u8) -> u64 {

@@ -1,0 +1,62 @@
+//! `#[derive(Wire)]`: everything that a type of the wire needs, from its one definition.
+//!
+//! The macro is an implementation detail of `points-rules`; its output names items of that crate.
+//!
+//! On a struct with named fields, or an enum without data:
+//!
+//! | attribute | makes |
+//! | --- | --- |
+//! | `#[wire(input)]` | the reader (`crate::read::Input`): shape constant and filling; `Deserialize` and `Serialize` |
+//! | `#[wire(output)]` | the writer (`crate::flat::Output`) and `Serialize` |
+//! | `#[wire(input, output)]` | both |
+//! | `#[wire(strict)]` | `Deserialize` that rejects unknown fields, as the reader does for a rulebook |
+//! | `#[wire(check = method)]` | a call of `method(&self) -> Result<()>` after filling |
+//! | `#[wire(upper)]` | on an enum: values in `UPPER_CASE` instead of `camelCase` |
+//! | `#[wire(default = null)]`, `#[wire(default = "0")]` | on a field: what an absent field means |
+//!
+//! `#[derive(Item)]` and `#[derive(Figures)]`: the columns that a batch takes and gives, one for each field; the attribute
+//! `#[column("amounts")]` names a column otherwise than its field.
+//!
+//! Every type gets the schema (`crate::schema::Described`): its name, its doc comments, and its fields in order.
+
+mod choice;
+mod columns;
+mod field;
+mod names;
+mod options;
+mod record;
+
+use proc_macro::TokenStream;
+use syn::{Data, DeriveInput, parse_macro_input};
+
+use options::Options;
+
+/// See the crate's documentation.
+#[proc_macro_derive(Wire, attributes(wire))]
+pub fn wire(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
+    let options = Options::of(&input.attrs)?;
+    match &input.data {
+        Data::Struct(data) => record::expand(input, data, &options),
+        Data::Enum(data) => choice::expand(input, data, &options),
+        Data::Union(_) => Err(syn::Error::new_spanned(input, "a wire type is a struct or an enum")),
+    }
+}
+
+/// An item of a batch: what stands in each of the columns that come in.
+#[proc_macro_derive(Item, attributes(column))]
+pub fn item(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    columns::expand(&input, true).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// The figures of an item: what stands in each of the columns that go out.
+#[proc_macro_derive(Figures, attributes(column))]
+pub fn figures(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    columns::expand(&input, false).unwrap_or_else(|error| error.to_compile_error()).into()
+}

@@ -1,0 +1,36 @@
+//! What `#[wire(…)]` on a type asks for.
+
+use syn::{Attribute, Ident};
+
+#[derive(Default)]
+pub struct Options {
+    pub input: bool,
+    pub output: bool,
+    pub strict: bool,
+    pub upper: bool,
+    pub check: Option<Ident>,
+}
+
+impl Options {
+    pub fn of(attributes: &[Attribute]) -> syn::Result<Self> {
+        let mut options = Options::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("wire")) {
+            attribute.parse_nested_meta(|meta| {
+                let flag = match meta.path.get_ident().map(ToString::to_string).as_deref() {
+                    Some("input") => &mut options.input,
+                    Some("output") => &mut options.output,
+                    Some("strict") => &mut options.strict,
+                    Some("upper") => &mut options.upper,
+                    Some("check") => {
+                        options.check = Some(meta.value()?.parse()?);
+                        return Ok(());
+                    }
+                    _ => return Err(meta.error("expected input, output, strict, upper or check")),
+                };
+                *flag = true;
+                Ok(())
+            })?;
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,68 @@
+//! Everything that crosses a boundary, described as one JSON document: what the npm package's declarations and codec, the
+//! JSON Schema and the tables of the documentation are printed from.
+
+use alloc::string::{String, ToString};
+
+use serde_json::{Value, json};
+
+use crate::batch::{self, BatchSchema};
+use crate::columns::{Column, ColumnKind};
+use crate::error::ErrorCode;
+use crate::op::{self, OperationSchema};
+use crate::rulebook::RulebookDocument;
+use crate::schema::{Described, Of, Printer, decimals};
+
+/// The description. Its form is internal to this repository.
+#[doc(hidden)]
+#[must_use]
+pub fn description() -> String {
+    let mut printer = Printer::new();
+    let operations: Value = op::SCHEMAS.iter().map(|operation| operation_json(operation, &mut printer)).collect();
+    let batches: Value = batch::SCHEMAS.iter().map(|batch| batch_json(batch, &mut printer)).collect();
+    let rulebook = printer.add(&RulebookDocument::OF);
+    let schemes: Value = op::SCHEMES.iter().map(|(name, doc)| json!({ "name": name, "doc": doc.trim() })).collect();
+    let errors: Value =
+        ErrorCode::ALL.iter().map(|code| json!({ "code": code.as_str(), "doc": code.doc().trim() })).collect();
+    let document = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "errors": errors,
+        "decimals": decimals(),
+        "types": printer.into_types(),
+        "schemes": schemes,
+        "operations": operations,
+        "batches": batches,
+        "rulebook": rulebook,
+    });
+    document.to_string()
+}
+
+/// A doc comment of a macro's table: every line with the space behind `///`.
+fn unindented(doc: &str) -> String {
+    let lines = doc.trim_end().lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<alloc::vec::Vec<_>>().join("\n")
+}
+
+fn operation_json(operation: &OperationSchema, printer: &mut Printer) -> Value {
+    let OperationSchema { name, doc, input, result } = operation;
+    json!({ "name": name, "doc": unindented(doc), "input": printer.add(input), "result": printer.add(result) })
+}
+
+fn batch_json(batch: &BatchSchema, printer: &mut Printer) -> Value {
+    let BatchSchema { scheme, name, doc, shared, ins, outs } = batch;
+    let shared: Value = match shared {
+        Of::Object(shared) => shared.fields.iter().map(|field| printer.field(field)).collect(),
+        _ => Value::Null,
+    };
+    let columns = |columns: &[Column]| -> Value { columns.iter().map(column_json).collect() };
+    let (ins, outs) = (columns(ins), columns(outs));
+    json!({ "scheme": scheme, "name": name, "doc": unindented(doc), "shared": shared, "ins": ins, "outs": outs })
+}
+
+fn column_json(Column { name, doc, of }: &Column) -> Value {
+    let of = match of {
+        ColumnKind::Whole => "whole",
+        ColumnKind::Flag => "flag",
+        ColumnKind::Nullable => "nullable",
+    };
+    json!({ "name": name, "doc": doc, "of": of })
+}

@@ -1,0 +1,148 @@
+//! The description as JSON.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::{Serialize, Serializer};
+
+use super::{FieldSchema, Of, TypeSchema};
+use crate::decimal::kind::{Kind, Scale};
+use crate::read::Absent;
+
+impl TypeSchema {
+    /// The scheme, or the part of the crate, that defines the type.
+    fn scheme(&self) -> &'static str {
+        self.module.split("::").nth(1).unwrap_or_default()
+    }
+
+    /// The name in TypeScript: the types of a scheme are prefixed by it, because two schemes have an `OrderQuote`.
+    pub(crate) fn full_name(&self) -> String {
+        match self.scheme() {
+            "appreciation" => format!("Appreciation{}", self.name),
+            "dividend" => format!("Dividend{}", self.name),
+            "release" => format!("Release{}", self.name),
+            _ => self.name.to_string(),
+        }
+    }
+}
+
+/// `{"kind": "list", "of": …}`, and so on.
+impl Serialize for Of {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        let mut object = BTreeMap::new();
+        let (kind, name, of) = match self {
+            Of::Decimal(kind) => ("decimal", Some(kind.name.to_string()), None),
+            Of::Name => ("name", None, None),
+            Of::Text => ("text", None, None),
+            Of::Schema => ("schema", None, None),
+            Of::Date => ("date", None, None),
+            Of::Flag => ("flag", None, None),
+            Of::Count => ("count", None, None),
+            Of::Nullable(of) => ("nullable", None, Some(of)),
+            Of::List(of) => ("list", None, Some(of)),
+            Of::Entries(of) => ("entries", None, Some(of)),
+            Of::Object(of) => ("object", Some(of.full_name()), None),
+            Of::Choice(of) => ("choice", Some(of.full_name()), None),
+        };
+        object.insert("kind", serde_json::Value::from(kind));
+        if let Some(name) = name {
+            object.insert("name", name.into());
+        }
+        if let Some(of) = of {
+            object.insert("of", serde_json::to_value(of).map_err(serde::ser::Error::custom)?);
+        }
+        object.serialize(serializer)
+    }
+}
+
+/// A whole description as JSON: types once each, in the order in which the roots lead to them.
+pub(crate) struct Printer {
+    types: Vec<serde_json::Value>,
+    seen: Vec<String>,
+}
+
+impl Printer {
+    pub(crate) fn new() -> Self {
+        Printer { types: Vec::new(), seen: Vec::new() }
+    }
+
+    pub(crate) fn into_types(self) -> Vec<serde_json::Value> {
+        self.types
+    }
+
+    /// Adds the types that a place leads to; gives the name of the place's own type.
+    pub(crate) fn add(&mut self, of: &Of) -> String {
+        match of {
+            Of::Nullable(of) | Of::List(of) | Of::Entries(of) => self.add(of),
+            Of::Object(found) | Of::Choice(found) => {
+                let name = found.full_name();
+                if !self.seen.contains(&name) {
+                    self.seen.push(name.clone());
+                    self.types.push(serde_json::Value::Null);
+                    let place = self.types.len() - 1;
+                    let printed = self.print(found, &name);
+                    if let Some(reserved) = self.types.get_mut(place) {
+                        *reserved = printed;
+                    }
+                }
+                name
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn print(&mut self, found: &TypeSchema, name: &str) -> serde_json::Value {
+        let mut object = serde_json::json!({ "name": name, "scheme": found.scheme(), "doc": found.doc });
+        if found.fields.is_empty() {
+            let choices = found.choices.iter().map(|(value, doc)| serde_json::json!({ "value": value, "doc": doc }));
+            object["choices"] = choices.collect();
+        } else {
+            object["fields"] = found.fields.iter().map(|field| self.field(field)).collect();
+        }
+        object
+    }
+
+    pub(crate) fn field(&mut self, field: &FieldSchema) -> serde_json::Value {
+        self.add(&field.of);
+        let mut object = serde_json::json!({ "name": field.name, "doc": field.doc, "type": field.of });
+        match field.absent {
+            Absent::Error => {}
+            Absent::Null => object["default"] = serde_json::Value::Null,
+            Absent::Text(text) => object["default"] = text.into(),
+        }
+        object
+    }
+}
+
+/// The kinds of decimals.
+pub(crate) fn decimals() -> serde_json::Value {
+    let decimal = |kind: &&Kind| {
+        let scale = match kind.scale {
+            Scale::Fixed(scale) => serde_json::Value::from(scale),
+            Scale::Configured => "configured".into(),
+        };
+        serde_json::json!({ "name": kind.name, "noun": kind.noun, "doc": decimal_doc(kind.name), "scale": scale, "bounds": kind.bounds })
+    };
+    Kind::ALL.iter().map(decimal).collect()
+}
+
+/// What a caller writes or reads.
+fn decimal_doc(name: &str) -> &'static str {
+    match name {
+        "Money" => "Money in yuan with two decimals, as text: `\"12.50\"`. 0 to 10^13.",
+        "Amount" => "The amount of an order, as text: `\"100\"`. 0.01 to 10^10 yuan, at most two decimals.",
+        "IssuePrice" => "A price of a unit, as text with up to four decimals: `\"1.0000\"`.",
+        "Units" => "Units with eight decimals, as text: `\"14.70000000\"`. 0 to 9·10^10.",
+        "Rate" => "A rate as text, 0 to 1, at most eight decimals: `\"0.1\"`.",
+        "Multiplier" => "A multiplier as text, above 0 and at most 1000, at most four decimals: `\"2.5\"`.",
+        "Points" => "Points with the rulebook's `pointScale` decimals, as text. 0 to 10^13.",
+        "Shares" => "Shares with the rulebook's `shareScale` decimals, as text. 0 to 10^13.",
+        "UnitValue" => "The published value of a unit in yuan, four decimals, half up, as text: `\"1.4286\"`.",
+        "DisplayValue" => {
+            "Units times the published unit value, four decimals, as text: `\"108.6351\"`. For display only."
+        }
+        _ => "",
+    }
+}
