@@ -141,6 +141,17 @@ ${writers.fields(shared)}
   },`
 }
 
+/** A market before its first order: nothing, with as many decimals as each figure is printed with. */
+export function emptyMarket(schema) {
+  const [quote] = schema.operations.filter(({ name }) => name === 'appreciation.quoteOrder')
+  const { type } = schema.types.get(quote.input).fields.find(({ name }) => name === 'market')
+  const zeros = schema.types.get(type.name).fields.map(({ name, type: { kind, name: of } }) => {
+    const { scale } = schema.decimals.find((decimal) => kind === 'decimal' && decimal.name === of) ?? fail(`${name} of a market is no decimal`)
+    return [name, `0.${'0'.repeat(scale)}`]
+  })
+  return { type: type.name, value: Object.fromEntries(zeros) }
+}
+
 /** The module `#types`: operations, `WRITE` and `READ` beside them, and batches. */
 export function typesModule(schema) {
   const [writers, readers] = [new Writers(schema), new Readers(schema)]
@@ -159,6 +170,9 @@ export const CODES = ${JSON.stringify(schema.errors.map(({ code }) => code))}
 
 /** What every rulebook has, whatever its schemes. */
 export const ALWAYS = ${JSON.stringify(always)}
+
+/** The market before its first order. */
+export const EMPTY_MARKET = ${JSON.stringify(emptyMarket(schema).value)}
 
 /** The operations, in the order of the rules. */
 export const OPERATIONS = [

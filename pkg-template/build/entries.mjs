@@ -1,6 +1,7 @@
 // Writes the declarations of every entry: the wire types, then the hand-written ones of pkg-template/types.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { emptyMarket } from './codec.mjs'
 import { schemeFields, wireDeclarations } from './declarations.mjs'
 import { replaceOnce } from './glue.mjs'
 
@@ -8,7 +9,8 @@ import { replaceOnce } from './glue.mjs'
 export function declarationFiles(schema, typesDir) {
   const own = (name) => readFileSync(join(typesDir, `${name}.d.ts`), 'utf8')
   const api = replaceOnce(own('api'), '    //#schemes', schemeFields(schema), 'the place for the schemes in types/api.d.ts')
-  const core = [wireDeclarations(schema), own('batch'), api, own('error'), own('text')].join('\n\n')
+  const market = `/** The market before its first order; frozen. */\nexport declare const emptyMarket: Readonly<${emptyMarket(schema).type}>;\n`
+  const core = [wireDeclarations(schema), own('batch'), api, market, own('error'), own('text')].join('\n\n')
 
   const files = {}
   for (const [ending, specifier] of [['.d.ts', '.js'], ['.d.mts', '.mjs']]) {

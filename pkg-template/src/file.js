@@ -1,6 +1,6 @@
 // Whether bytes are the WebAssembly file of this package and build, and what they are instead.
 import FILES from '#files'
-import { checksumOf } from './checksum.js'
+import { checksumOf } from './checksum.mjs'
 import { failed } from './failure.js'
 
 function viewOf(bytes) {

@@ -79,7 +79,7 @@ function renewalOf(host, path, result) {
   return {
     now() {
       const Instance = host.Instance || instanceOf(result).constructor
-      return new Instance(result.module, IMPORTS).exports
+      return exportsOf(new Instance(result.module, IMPORTS), path)
     },
     later: () => instantiated(host, path).then((again) => exportsOf(again, path)),
   }
