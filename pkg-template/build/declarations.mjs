@@ -100,7 +100,7 @@ function operationsList(groups) {
   const entries = groups.flatMap(({ scheme, operations }) =>
     operations.map(({ method }) => `    "${scheme}.${method}": ${operationsName(scheme)}["${method}"];`),
   )
-  return `/** Every operation by its name. */\nexport interface Operations {\n${entries.join('\n')}\n}`
+  return `/** Every operation by its name. */\nexport interface Operations {\n${entries.join('\n')}\n}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;`
 }
 
 function codesType(errors) {

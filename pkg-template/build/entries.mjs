@@ -14,10 +14,10 @@ export function declarationFiles(schema, typesDir) {
 
   const files = {}
   for (const [ending, specifier] of [['.d.ts', '.js'], ['.d.mts', '.mjs']]) {
-    const more = (name) => `import type { Api } from "./index${specifier}";\n\nexport * from "./index${specifier}";\n\n${own(name)}`
+    const more = (name, names = 'Api') => `import type { ${names} } from "./index${specifier}";\n\nexport * from "./index${specifier}";\n\n${own(name)}`
     files[`index${ending}`] = `${core}\n${own('load')}`
     files[`inline${ending}`] = more('inline')
-    files[`mp${ending}`] = more('mp')
+    files[`mp${ending}`] = more('mp', 'Api, LoadLimits')
     files[`mp/fallback${ending}`] = own('fallback')
   }
   for (const wasm of ['points_rules_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {

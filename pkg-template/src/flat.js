@@ -51,7 +51,7 @@ export let isWriting = false
 /** Whether a view of the memory was being made anew when something was thrown: writing goes nowhere then. */
 let isLost = false
 /** The last error of the package's own that ended the writing of an input. */
-let ownFault = null
+let ownFault = {}
 
 /** Growing detaches the view of a WebAssembly memory; the fallback's memory is another buffer then. */
 function refresh() {

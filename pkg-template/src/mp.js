@@ -40,8 +40,8 @@ function checkPath(path) {
 /** The host's own rejection, with the next step added where it can be; some reject with no error but `{errMsg}`. */
 function explained(reason, path) {
   const steps =
-    `points-rules/mp: could not start ${path}. Is the file in the uploaded code package at this path, and is it ` +
-    'points_rules.wasm.br of this package (web/points_rules_bg.wasm is for browsers)? ' +
+    `points-rules/mp: could not start ${path}. Is points_rules.wasm.br, and no other wasm, in the ` +
+    'uploaded code package at this path? ' +
     'If it lies in a subpackage, load that subpackage first. ' +
     'Is the base library 2.14.0 or later (Douyin 2.92.0.0)? Older clients need load({ wasmPath, fallback }).'
   const isError = typeof reason === 'object' && reason !== null && typeof reason.message === 'string'

@@ -25,7 +25,7 @@ export type SchemeIn<Document, Scheme extends string, Methods> = Document extend
  * using rules = openRulebook(rulebook)
  * const { units } = rules.appreciation.quoteOrder({ market: emptyMarket, referred: false, amount: '100' })
  */
-export interface Rulebook<Document = unknown> extends DisposableRulebook {
+export interface Rulebook extends DisposableRulebook, SchemesIn<unknown> {
     /** What the rulebook is called by programs. */
     readonly id: string;
     /** Which edition of it this is. */
@@ -36,7 +36,6 @@ export interface Rulebook<Document = unknown> extends DisposableRulebook {
     readonly effectiveFrom: string | null;
     /** SHA-256 of the document as canonical JSON (RFC 8785), lower-case hex: equal digests, equal figures. */
     readonly digest: string;
-    //#schemes
     /**
      * Runs any operation by its name.
      *
@@ -55,6 +54,14 @@ export interface Rulebook<Document = unknown> extends DisposableRulebook {
      * rules.free()
      */
     readonly free: () => void;
+}
+
+/** An opened rulebook whose document has this type. */
+export type RulebookOf<Document> = Rulebook & SchemesIn<Document>;
+
+/** The schemes of a rulebook, by the type of its document. */
+export interface SchemesIn<Document> {
+    //#schemes
 }
 
 declare global {
@@ -86,7 +93,7 @@ export interface CallOperation {
  * @example
  * const rules = openRulebook(rulebook)
  */
-export type OpenRulebook = <Document extends string | RulebookDocument | object>(rulebook: Document) => Rulebook<Document>;
+export type OpenRulebook = <Document extends string | RulebookDocument | object>(rulebook: Document) => RulebookOf<Document>;
 
 /** What `load` resolves to, the same on every client. */
 export interface Api {
