@@ -41,10 +41,10 @@ const WASM = {
 }
 const parts = join(args.out, '../pkg-parts')
 
-/** The checksums of the WebAssembly files, and the size of the one for browsers. */
+/** The checksums of the WebAssembly files. */
 function filesModule() {
   const sums = Object.entries(WASM).map(([name, bytes]) => [name, checksumOf(new Uint8Array(bytes))])
-  return `export default ${JSON.stringify({ ...Object.fromEntries(sums), size: WASM.web.length })}\n`
+  return `export default ${JSON.stringify(Object.fromEntries(sums))}\n`
 }
 
 function writeParts() {

@@ -1,20 +1,24 @@
-// A checksum of a file: 128 bits that any changed byte changes. Not against forgery, which could change this file too.
-// Engines interpret the loop at first: four words a turn and no call but Math.imul.
-const PRIME = 0x01000193
+// A checksum of a file, which any changed byte changes. It is not against forgery: who changes the file could change this too.
+// It runs as WebAssembly: engines interpret a loop of JavaScript at first, which takes as long as compiling the file.
+//
+// (memory (export "m") 1)
+// (func (export "s") (param $end i32) (local $at i32) (local $h i64)
+//   (loop $next
+//     (local.set $h (i64.rotl (i64.mul (i64.xor (local.get $h) (i64.load (local.get $at)))
+//       (i64.const 0x2545f4914f6cdd1d)) (i64.const 31)))
+//     (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 8))) (local.get $end))))
+//   (i64.store (i32.const 0) (local.get $h)))
+const CODE =
+  '\x00asm\x01\x00\x00\x00\x01\x05\x01`\x01\x7f\x00\x03\x02\x01\x00\x05\x03\x01\x00\x01\x07\x09\x02\x01m\x02\x00\x01s\x00\x00\x0a6\x014\x02\x01\x7f\x01~\x03@ \x02 \x01)\x03\x00\x85B\x9d\xba\xb3\xfb\x94\x92\xfd\xa2%~B\x1f\x89!\x02 \x01A\x08j"\x01 \x00I\x0d\x00\x0bA\x00 \x027\x03\x00\x0b'
 
+const PAGE = 65536
+
+/** The length and 64 bits. */
 export function checksumOf(bytes) {
-  const whole = bytes.length & ~15
-  const words = new Int32Array(bytes.slice(0, whole).buffer, 0, whole >> 2)
-  let a = bytes.length
-  let b = 2
-  let c = 3
-  let d = 4
-  for (let at = 0; at < words.length; at += 4) {
-    a = Math.imul(a ^ words[at], PRIME)
-    b = Math.imul(b ^ words[at + 1], PRIME)
-    c = Math.imul(c ^ words[at + 2], PRIME)
-    d = Math.imul(d ^ words[at + 3], PRIME)
-  }
-  for (let at = whole; at < bytes.length; at += 1) a = Math.imul(a ^ bytes[at], PRIME)
-  return [a, b, c, d].map((word) => (word >>> 0).toString(36)).join('-')
+  const { m: memory, s: sum } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(CODE, (byte) => byte.charCodeAt(0)))).exports
+  memory.grow(Math.ceil(bytes.length / PAGE))
+  new Uint8Array(memory.buffer).set(bytes)
+  sum(bytes.length)
+  const [low, high] = new Uint32Array(memory.buffer, 0, 2)
+  return `${bytes.length}-${high.toString(36)}-${low.toString(36)}`
 }
