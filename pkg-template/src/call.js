@@ -4,7 +4,7 @@ import VERSION from '#version'
 import { RulesError } from './error.js'
 import { failed, outcome } from './failure.js'
 import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, isWriting, list, nested, nullable, putText, skip, text, written } from './flat.js'
-import { attach, died, exports, free, guarded, hold, isAlive } from './instance.js'
+import { attach, died, exports, free, guarded, hold, isAlive, state } from './instance.js'
 
 /** What the core gives instead of a length. */
 const REFUSED = 0xffffffff
@@ -16,7 +16,7 @@ let faultOf = null
 
 /**
  * Uses an instance of the core. `renew`: `{now() -> exports, later() -> promise of them, or null}` for when it has stopped;
- * `fault(exports, buffer) -> {code, path, message}`, with the figures of a shortage.
+ * `fault(what the build gives for one) -> {code, path, message}`, with the figures of a shortage.
  */
 export function connect(newExports, renew, fault) {
   faultOf = fault
@@ -29,13 +29,7 @@ export function connect(newExports, renew, fault) {
 }
 
 function refusal() {
-  let fault
-  try {
-    fault = faultOf(exports, buffer)
-  } catch (thrown) {
-    throw died(thrown)
-  }
-  return new RulesError(fault)
+  return new RulesError(faultOf(guarded(exports.callbuffer_fault, buffer)))
 }
 
 // ---- rulebooks ----------------------------------------------------------------------------------------------------
@@ -97,11 +91,13 @@ export function run(rulebook, op, input) {
   // A getter of the input may have freed the rulebook.
   if (rulebook.held === null) throw freed()
   let size
+  state.isDead = true
   try {
     size = exports.rulebookhandle_run(rulebook.held.pointer, buffer, op, length) >>> 0
   } catch (fault) {
     throw died(fault)
   }
+  state.isDead = false
   if (size === REFUSED) throw refusal()
   return answer(READ[op], size)
 }
@@ -121,11 +117,13 @@ export function runBatch(rulebook, place, input, columns) {
   const first = guarded(exports.callbuffer_columns, buffer, words)
   columns.forEach((column, index) => doubles(first, index * count, count).set(column))
   let size
+  state.isDead = true
   try {
     size = exports.rulebookhandle_batch(rulebook.held.pointer, buffer, place, length, count) >>> 0
   } catch (fault) {
     throw died(fault)
   }
+  state.isDead = false
   if (size === REFUSED) {
     giveBack(0)
     throw refusal()
@@ -147,8 +145,8 @@ export function runBatch(rulebook, place, input, columns) {
 function giveBack(words) {
   if (words !== 0 && words <= KEPT_WORDS) return
   try {
-    exports.callbuffer_columns(buffer, 0)
-  } catch (fault) {
-    died(fault)
+    guarded(exports.callbuffer_columns, buffer, 0)
+  } catch (_) {
+    // It is noted.
   }
 }

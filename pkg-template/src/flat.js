@@ -3,7 +3,7 @@
 
 import { shortText } from '#short-text'
 import { define, failed, outcome, PLAIN } from './failure.js'
-import { bufferAt, died, exports, isAlive, life, memory, revive } from './instance.js'
+import { bufferAt, exports, guarded, isAlive, life, memory, revive } from './instance.js'
 import { isUnicode } from './unicode.js'
 
 export { owned, PLAIN } from './failure.js'
@@ -67,15 +67,19 @@ function lost() {
   return ended(failed('the calculation core stopped in a call that a getter of this input made; call again'))
 }
 
+function inputAt(place, capacity) {
+  if (capacity > MOST) throw ended(failed('this input takes more than 2^31 bytes; give less at once'))
+  try {
+    return guarded(exports.callbuffer_input, place, capacity)
+  } catch (fault) {
+    throw ended(fault)
+  }
+}
+
 function reserve(capacity) {
   if (!isAlive(since)) throw lost()
-  if (capacity > MOST) throw ended(failed('this input takes more than 2^31 bytes; give less at once'))
   const used = at - start
-  try {
-    start = exports.callbuffer_input(buffer, capacity) >>> 0
-  } catch (fault) {
-    throw ended(died(fault))
-  }
+  start = inputAt(buffer, capacity)
   at = start + used
   end = start + capacity
   refresh()
@@ -89,11 +93,15 @@ function room(size) {
 
 /** Uses the instance that there is. */
 export function adopt() {
+  since = 0
   revive()
-  buffer = bufferAt(depth)
+  const capacity = depth === 0 ? FIRST_CAPACITY : NESTED_CAPACITY
+  const place = bufferAt(depth)
+  const first = inputAt(place, capacity)
+  buffer = place
+  at = start = first
+  end = first + capacity
   since = life
-  at = start = 0
-  reserve(depth === 0 ? FIRST_CAPACITY : NESTED_CAPACITY)
 }
 
 /** A call that a getter makes while an input is being written: in a call buffer of its own. */
@@ -108,16 +116,14 @@ export function nested(call, a, b, c, d) {
     depth -= 1
     isWriting = true
     isLost = true
+    bytes = NOTHING
     buffer = outer.buffer
     since = outer.since
     start = outer.start
     at = outer.at
     end = outer.end
     if (isAlive(since)) refresh()
-    else {
-      bytes = NOTHING
-      start = at = end = 0
-    }
+    else start = at = end = 0
     isLost = false
   }
 }
@@ -277,6 +283,7 @@ export function written(write, input) {
   if (!isAlive(since)) adopt()
   refresh()
   at = start
+  if (depth === 0) isLost = false
   isWriting = true
   try {
     write(input)
@@ -382,12 +389,8 @@ export function keyed(read) {
 
 /** What stands at the output of the call buffer. */
 export function answer(read, size) {
+  at = guarded(exports.callbuffer_output, buffer)
   refresh()
-  try {
-    at = exports.callbuffer_output(buffer) >>> 0
-  } catch (fault) {
-    throw died(fault)
-  }
   const result = read(at + size)
   if (end - start > KEPT_CAPACITY) giveBack()
   return result

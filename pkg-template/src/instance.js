@@ -8,7 +8,12 @@ export let memory = null
 /** Counts instances: a place in memory means nothing to a later one. */
 export let life = 0
 
-let isDead = true
+/**
+ * Whether the instance is unusable. It is from before a call of an export until that has returned: near the end of the stack there
+ * may be no room for a function that notes it afterwards.
+ */
+export const state = { isDead: true }
+
 let renew = null
 let renewing = null
 /** A call buffer for each depth of calls within calls. */
@@ -16,7 +21,7 @@ let buffers = []
 
 /** Uses these exports from now on; `again()` makes new ones when they have stopped. */
 export function attach(newExports, again) {
-  isDead = true
+  state.isDead = true
   renew = again
   start(newExports)
 }
@@ -26,23 +31,22 @@ function start(newExports) {
   exports = newExports
   memory = newExports.memory
   life += 1
-  isDead = false
+  state.isDead = false
 }
 
-/** The instance is given up; what the call throws. */
+/** What a call throws that ended the instance. */
 export function died(fault) {
-  isDead = true
   return outcome('the calculation core stopped during this call, so that nothing was computed; the next call starts it anew', fault)
 }
 
 /** Whether what was written during that life still stands. */
 export function isAlive(since) {
-  return since === life && !isDead
+  return since === life && !state.isDead
 }
 
 /** Makes sure of an instance. */
 export function revive() {
-  if (!isDead) return
+  if (!state.isDead) return
   let made
   try {
     made = renew.now()
@@ -59,7 +63,7 @@ function restart() {
     renewing = null
   }
   renewing = renew.later().then((made) => {
-    if (isDead) start(made)
+    if (state.isDead) start(made)
   })
   renewing.then(end, end)
 }
@@ -75,11 +79,15 @@ export function bufferAt(depth) {
 
 /** Calls an export: whatever it throws ends the instance. */
 export function guarded(call, a, b) {
+  let result
+  state.isDead = true
   try {
-    return call(a, b) >>> 0
+    result = call(a, b) >>> 0
   } catch (fault) {
     throw died(fault)
   }
+  state.isDead = false
+  return result
 }
 
 // ---- rulebooks ----------------------------------------------------------------------------------------------------
@@ -87,9 +95,9 @@ export function guarded(call, a, b) {
 const release = (held) => {
   if (!isAlive(held.life)) return
   try {
-    exports.__wbg_rulebookhandle_free(held.pointer, 0)
-  } catch (fault) {
-    died(fault)
+    guarded(exports.__wbg_rulebookhandle_free, held.pointer, 0)
+  } catch (_) {
+    // Its memory is gone with the instance.
   }
 }
 

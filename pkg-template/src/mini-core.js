@@ -13,7 +13,7 @@ function readFault(last) {
   return { code, path, message, shortage }
 }
 
-const faultOf = (exports, buffer) => answer(readFault, exports.callbuffer_fault(buffer) >>> 0)
+const faultOf = (size) => answer(readFault, size)
 
 /** Whether these are the exports of this package's file, of whatever version. */
 export function isOurs(exports) {

@@ -3,14 +3,12 @@ import { finalizeInit, getImports, takeObject } from '#web-glue'
 import { createApi } from './api.js'
 import { connect } from './call.js'
 
-const faultOf = (exports, buffer) => takeObject(exports.callbuffer_fault(buffer))
-
 /** The API over an instance of a module. */
 export function apiOf({ instance, module }) {
   const renew = {
     now: () => finalizeInit(new WebAssembly.Instance(module, getImports()), module),
     later: () => WebAssembly.instantiate(module, getImports()).then((made) => finalizeInit(made, module)),
   }
-  connect(finalizeInit(instance, module), renew, faultOf)
+  connect(finalizeInit(instance, module), renew, takeObject)
   return createApi()
 }
