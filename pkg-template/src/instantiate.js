@@ -92,7 +92,7 @@ async function fetched(address, signal) {
     return await (signal === undefined ? fetch(address) : fetch(address, { signal }))
   } catch (cause) {
     throw outcome(
-      `could not download ${shownAddress(address)}; check the address, the network and, on another origin, its CORS headers, then call load again`,
+      `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import 'points-rules/inline'`,
       cause,
     )
   }

@@ -1,6 +1,7 @@
 // The entry for browsers, bundlers, workers and edge hosts.
 import { getImports } from '#web-glue'
 import { early } from './api.js'
+import { outcome } from './failure.js'
 import { checkHost, instantiate, isAddress, shownAddress } from './instantiate.js'
 import { loaderOf, TIMEOUT, within } from './loader.js'
 import { apiOf } from './web-core.js'
@@ -9,8 +10,14 @@ export * from './helpers.js'
 
 let api = null
 
-// The address is written out in full: bundlers look for this very expression.
-const ours = () => new URL('./points_rules_bg.wasm', import.meta.url)
+/** The address is written out in full: bundlers look for this very expression. */
+function ours() {
+  try {
+    return new URL('./points_rules_bg.wasm', import.meta.url)
+  } catch (cause) {
+    throw outcome("this build has no address for points_rules_bg.wasm: name it with load({ wasm }), or import 'points-rules/inline'", cause)
+  }
+}
 
 export const load = loaderOf(
   async ({ wasm, timeout = TIMEOUT }, signal) => {
