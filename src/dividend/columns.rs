@@ -80,9 +80,6 @@ impl Dividend {
                 return Err(Error::new(ErrorCode::InvalidInput, message).at(path));
             }
         }
-        if let Some(totals) = self.settle_by_table(turnover, shares, quotas, payouts)? {
-            return Ok(totals);
-        }
         let members = shares.iter().copied().zip(quotas.iter().copied());
         let slots = members.clone().zip(payouts);
         self.settle(turnover, members, slots, |slot, payment| *slot = payment.payout)
@@ -123,28 +120,13 @@ impl Dividend {
         turnover: Money,
         counted: impl Iterator<Item = Figures>,
         members: impl Iterator<Item = (Figures, P)>,
-        pay: impl FnMut(P, Payment),
-    ) -> Result<DayTotals> {
-        // A rulebook has a few tiers, and a few are compared fastest all at once.
-        let thresholds = self.thresholds.as_slice();
-        match thresholds.len() {
-            0..=4 => self.settle_on(padded::<4>(thresholds), turnover, counted, members, pay),
-            5..=8 => self.settle_on(padded::<8>(thresholds), turnover, counted, members, pay),
-            _ => self.settle_on(thresholds, turnover, counted, members, pay),
-        }
-    }
-
-    fn settle_on<P>(
-        &self,
-        ladder: impl Ladder,
-        turnover: Money,
-        counted: impl Iterator<Item = Figures>,
-        members: impl Iterator<Item = (Figures, P)>,
         mut pay: impl FnMut(P, Payment),
     ) -> Result<DayTotals> {
-        let count = self.count(&ladder, counted)?;
+        let count = self.count(counted)?;
         let pools = self.pools(turnover)?;
-        let terms = self.terms(ladder, &pools, &count);
+        let by_weight = ByWeight::new(pools.pro_rata, count.shares);
+        let terms =
+            PaymentTerms { thresholds: &self.thresholds, by_weight, tier_shares: self.tier_shares(pools.tier, &count) };
         let mut paid = 0u64;
         for ((shares, quota), place) in members {
             let payment = terms.payment(shares, quota);
@@ -155,12 +137,7 @@ impl Dividend {
         Ok(self.totals(&pools, count, paid))
     }
 
-    pub(super) fn terms<L: Ladder>(&self, ladder: L, pools: &Pools, count: &Count) -> Options<L> {
-        let by_weight = ByWeight::new(pools.pro_rata, count.shares);
-        Options { ladder, by_weight, tier_shares: self.tier_shares(pools.tier, count) }
-    }
-
-    pub(super) fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DayTotals {
+    fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DayTotals {
         let paid = pools.both.part(paid);
         DayTotals {
             pro_rata_pool: pools.pro_rata,
@@ -173,25 +150,20 @@ impl Dividend {
     }
 
     /// The first pass: checks every member, and counts those with quota left.
-    fn count(&self, ladder: &impl Ladder, members: impl Iterator<Item = Figures>) -> Result<Count> {
+    fn count(&self, members: impl Iterator<Item = Figures>) -> Result<Count> {
         let (most_shares, most_quota) = (Shares::KIND.max_at(self.config.share_scale), Money::MAX.minor());
-        // One place per rung; those below the first tier have one too.
+        // One place per tier; those below the first tier have one too.
         let mut heads = vec![0u64; self.thresholds.len().saturating_add(1)];
         let mut sum = 0u128;
         for (index, (shares, quota)) in members.enumerate() {
             if shares > most_shares || quota > most_quota {
                 return Err(self.out_of_range(index, shares, quota));
             }
-            sum = sum.wrapping_add((shares & eligible(quota)).into());
-            if let Some(heads) = heads.get_mut(ladder.rung(shares)) {
-                *heads = heads.wrapping_add(eligible(quota) & 1);
+            sum = sum.wrapping_add(if_eligible(quota, shares).into());
+            if let Some(heads) = heads.get_mut(rung(&self.thresholds, shares)) {
+                *heads = heads.wrapping_add(if_eligible(quota, 1));
             }
         }
-        self.counted(sum, &heads)
-    }
-
-    /// What a first pass found, within its bounds; `heads` by rung.
-    pub(super) fn counted(&self, sum: u128, heads: &[u64]) -> Result<Count> {
         let within = |heads: &u64| u32::try_from(*heads).ok().filter(|&heads| heads <= MAX_HEADCOUNT);
         let heads: Option<Vec<u32>> = heads.iter().skip(1).map(within).collect();
         Ok(Count {
@@ -221,69 +193,102 @@ impl Dividend {
 }
 
 /// What the first pass found.
-pub(super) struct Count {
+struct Count {
     shares: Shares,
     /// One headcount per tier.
     heads: Vec<u32>,
 }
 
-/// All ones where there is quota left, all zeros where there is none: a mask instead of a branch, which a processor
-/// would guess wrong.
+/// The figure of a member with quota left, else 0. Used instead of early returns, which are slow where members with and
+/// without quota alternate.
 #[inline]
-fn eligible(quota: u64) -> u64 {
-    u64::from(quota > 0).wrapping_neg()
+fn if_eligible(quota: u64, figure: u64) -> u64 {
+    if quota > 0 { figure } else { 0 }
 }
 
-/// The thresholds of the tiers, to find a member's.
-pub(super) trait Ladder {
-    /// How many thresholds the shares reach: 0 below the first tier.
-    fn rung(&self, shares: u64) -> usize;
-}
-
-/// Any number of tiers.
-impl Ladder for &[u64] {
-    #[inline]
-    fn rung(&self, shares: u64) -> usize {
-        self.partition_point(|&threshold| threshold <= shares)
-    }
-}
-
-/// A few tiers.
-impl<const N: usize> Ladder for [u64; N] {
-    #[inline]
-    fn rung(&self, shares: u64) -> usize {
-        // Counted down from all of them: a compare and a subtraction each, and no branch to guess wrong.
-        self.iter().fold(N, |rung, &threshold| rung.wrapping_sub(usize::from(shares < threshold)))
-    }
-}
-
-/// The thresholds, filled up with such as no shares reach.
-fn padded<const N: usize>(thresholds: &[u64]) -> [u64; N] {
-    let mut ladder = [u64::MAX; N];
-    ladder.iter_mut().zip(thresholds).for_each(|(rung, &threshold)| *rung = threshold);
-    ladder
+/// How many thresholds the shares reach: 0 below the first tier.
+#[inline]
+fn rung(thresholds: &[u64], shares: u64) -> usize {
+    thresholds.partition_point(|&threshold| threshold <= shares)
 }
 
 /// A day's figures, worked out once, from which every member's payment follows.
-pub(super) struct Options<L> {
-    ladder: L,
+struct PaymentTerms<'a> {
+    thresholds: &'a [u64],
     by_weight: ByWeight,
     tier_shares: Vec<u64>,
 }
 
-impl<L: Ladder> Options<L> {
+impl PaymentTerms<'_> {
     #[inline]
-    pub(super) fn payment(&self, shares: u64, quota: u64) -> Payment {
-        let rung = self.ladder.rung(shares);
+    fn payment(&self, shares: u64, quota: u64) -> Payment {
+        let rung = rung(self.thresholds, shares);
         let tier_share = self.tier_shares.get(rung).copied().unwrap_or_default();
         let part = Part::new(self.by_weight.of(shares), tier_share, quota);
-        let eligible = eligible(quota);
         Payment {
             tier: rung.checked_sub(1),
-            pro_rata: part.pro_rata & eligible,
-            tier_share: part.tier_share & eligible,
+            pro_rata: if_eligible(quota, part.pro_rata),
+            tier_share: if_eligible(quota, part.tier_share),
             // Without quota the least of both is nothing already.
             payout: part.payout,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    const MEMBERS: usize = 16_385;
+
+    fn settled(shares: &[u64], quotas: &[u64]) -> Result<(DayTotals, Vec<u64>)> {
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/dividend.json")).unwrap();
+        let mut payouts = vec![0; shares.len()];
+        let turnover = "1000000".parse().unwrap();
+        let totals = rulebook.dividend().unwrap().settle_columns(turnover, shares, quotas, &mut payouts)?;
+        Ok((totals, payouts))
+    }
+
+    #[test]
+    fn a_shop_of_five_kinds_of_members_is_paid() {
+        // Nothing held; below the tiers; V1; V2 with a quota of 5 fen; V3, every second one without quota.
+        let kinds = |member: usize| match member % 5 {
+            0 => (0, 10_000),
+            1 => (10, 1_000_000),
+            2 => (50, 1_000_000),
+            3 => (101, 5),
+            _ => (2_046, if member % 10 == 9 { 100_000_000 } else { 0 }),
+        };
+        let (shares, quotas): (Vec<u64>, Vec<u64>) = (0..MEMBERS).map(kinds).unzip();
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!(totals.eligible_shares.to_string(), "3878945");
+        let heads: Vec<_> = totals.tier_headcounts.iter().collect();
+        assert_eq!(heads, [("V1", 3_277), ("V2", 3_277), ("V3", 1_638)]);
+        // 300,000.00 by shares, and 10,000.00, 30,000.00 and 60,000.00 to the tiers.
+        let ten = [0, 77, 386 + 305, 5, 0, 0, 77, 386 + 305, 5, 15_823 + 3_663];
+        assert!(payouts.iter().eq(ten.iter().cycle().take(MEMBERS)));
+        assert_eq!((totals.paid.to_string(), totals.unallocated.to_string()), ("344511.89".into(), "55488.11".into()));
+    }
+
+    #[test]
+    fn one_member_of_many_is_paid_or_named() {
+        let (mut shares, mut quotas) = ([0; MEMBERS], [0; MEMBERS]);
+        let last = MEMBERS - 1;
+        *shares.last_mut().unwrap() = 4_094;
+        *quotas.last_mut().unwrap() = 100_000_000;
+        let (totals, payouts) = settled(&shares, &quotas).unwrap();
+        assert_eq!((totals.eligible_shares.to_string(), payouts.last()), ("4094".into(), Some(&36_000_000)));
+        assert_eq!(totals.paid.to_string(), "360000.00");
+        // The largest quota there may be, and one more.
+        quotas.fill(Money::MAX.minor());
+        assert_eq!(settled(&shares, &quotas).unwrap().0.paid.to_string(), "360000.00");
+        *quotas.last_mut().unwrap() += 1;
+        let error = settled(&shares, &quotas).unwrap_err();
+        assert_eq!((error.code(), error.path()), (ErrorCode::OutOfRange, Some(&*format!("members[{last}].quota"))));
     }
 }

@@ -83,8 +83,13 @@ impl Config {
         Ok(self)
     }
 
+    /// The name of the tier at a position.
+    pub(super) fn tier_name(&self, at: usize) -> &str {
+        self.tiers.get(at).map_or("", |tier| tier.name.as_str())
+    }
+
     fn check_tiers(&self) -> Result<()> {
-        let name = |at: usize| self.tiers.get(at).map_or("", |tier| tier.name.as_str());
+        let name = |at: usize| self.tier_name(at);
         if let Some(index) = first_repeated(self.tiers.len(), &name) {
             let message =
                 format!("the tier {} is there already; give every tier a name of its own", quoted(name(index)));

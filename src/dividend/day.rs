@@ -112,7 +112,7 @@ impl Dividend {
         let stake = Stake { shares: self.shares(stake.shares, "member.shares")?, quota: stake.quota };
         let eligible_shares = self.shares(day.eligible_shares, "day.eligibleShares")?;
         for (name, _) in day.tier_headcounts.iter() {
-            if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
+            if !self.has_tier(name) {
                 let message = format!("the rulebook has no tier {}; take the names from its tiers", quoted(name));
                 return Err(Error::new(ErrorCode::UnknownTier, message).at(headcount_path(name)));
             }

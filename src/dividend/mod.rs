@@ -38,13 +38,13 @@ mod order;
 mod project;
 mod refund;
 mod settle;
-mod table;
 #[cfg(test)]
 mod tests;
 
 use alloc::vec::Vec;
 
 use crate::error::Result;
+use crate::sort::{by_name, find};
 
 pub use batch::{EstimateBatch, EstimateRow, OnDay, StakeItem};
 pub use columns::{DayTotals, Payment};
@@ -64,6 +64,8 @@ pub struct Dividend {
     config: Config,
     /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
     thresholds: Vec<u64>,
+    /// The tiers' positions in the order of their names.
+    tiers_by_name: Vec<u32>,
 }
 
 impl Dividend {
@@ -89,12 +91,18 @@ impl Dividend {
     pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
-        Ok(Dividend { config, thresholds })
+        let tiers_by_name = by_name(config.tiers.len(), &|at| config.tier_name(at));
+        Ok(Dividend { config, thresholds, tiers_by_name })
     }
 
     /// What the rulebook says, tiers at the share scale.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether the rulebook has a tier of this name.
+    fn has_tier(&self, name: &str) -> bool {
+        find(&self.tiers_by_name, &|at| self.config.tier_name(at), name).is_some()
     }
 }

@@ -9,8 +9,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::num::{Money, Name, Points};
 
-use super::figures::{Below, Totals, too_much};
 use super::lots::{base, pay_day, remaining, steps_of, with_steps};
+use super::member_day::{Below, Totals, too_much};
 use super::rank::RankNumber;
 use super::{Lot, Release};
 
@@ -155,7 +155,7 @@ impl Release {
                 .map_err(|error| error.at(format!("team.volumes[{index}].released")))?;
             let highest = match &volume.highest_rank {
                 None => RankNumber::NONE,
-                Some(name) => self.rank_named(name).ok_or_else(|| {
+                Some(name) => self.ranks.named(&self.config.ranks, name).ok_or_else(|| {
                     let message = format!("there is no rank {} in this rulebook; write null for no rank", quoted(name));
                     Error::new(ErrorCode::UnknownRank, message).at(format!("team.volumes[{index}].highestRank"))
                 })?,
@@ -165,14 +165,9 @@ impl Release {
         }
         Ok(sum)
     }
-
-    fn rank_named(&self, name: &Name) -> Option<RankNumber> {
-        let index = self.config.ranks.iter().position(|rank| rank.name == *name)?;
-        Some(RankNumber(u32::try_from(index).ok()?.checked_add(1)?))
-    }
 }
 
-/// A sum for [`super::figures::DayRates::figures`].
+/// A sum for [`super::member_day::DayRates::figures`].
 fn saturated(sum: u128) -> u64 {
     u64::try_from(sum).unwrap_or(u64::MAX)
 }

@@ -1,6 +1,7 @@
 //! A day's settlement over columns, for servers: no allocation a member, no recursion.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -8,11 +9,11 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::num::Money;
 
 use super::Release;
-use super::bases::{BLOCK, Found, Lots};
-use super::day::Day;
-use super::figures::Steps;
-use super::ranked::Ranked;
-use super::sums::Sums;
+use super::forest::Forest;
+use super::lots::pay_day;
+use super::member_day::{Below, Steps, too_much};
+use super::rank::RankNumber;
+use super::rank_tree::{RankTree, RankedSums};
 
 /// All members of a day and their lots, a column a field, for [`Release::settle_columns`].
 ///
@@ -47,10 +48,9 @@ impl Release {
     /// for each member, in the order of the columns, after everything has been checked: on an error nothing has been
     /// written and nothing booked. Gives back the totals.
     ///
-    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns, where sponsors come
-    /// first: 16 bytes a member with up to two referral rates and nobody ranked, 24 where anyone is, 64 with up to seven
-    /// rates, 96 with ten; in any other order 36, 44 and 108. Where anyone is ranked, 4 more a member, and 64 for each
-    /// who is. A host that settles every day keeps it: see [`Release::settle_columns_in`].
+    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns: 24 bytes a member, 8
+    /// more where sponsors do not come first; where anyone is ranked, 4 more a member, and 64 for each who is. A host
+    /// that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
     /// # Errors
     /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].teamSales` or
@@ -116,29 +116,57 @@ impl Release {
         remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
     ) -> Result<Steps> {
-        let day = Day::new(self, workspace, columns, remaining)?;
+        self.sum_up(workspace, columns, remaining)?;
         let mut totals = Steps::default();
-        // The figures of a block of members, a loop each: together they would not fit a processor's registers.
-        let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
-        let (mut found, mut scratch) = (Found::default(), Vec::new());
-        for first in (0..columns.sponsors.len()).step_by(BLOCK) {
-            let (lots, range) = Lots::of(columns, first);
-            let remaining = remaining.get_mut(range).unwrap_or_default();
-            lots.bases(remaining, &mut scratch, &mut bases, &mut found);
-            lots.held(remaining, &mut scratch, &mut held);
-            day.referrals(first, &mut referrals);
-            let own = accelerated.get_mut(..lots.ends.len()).unwrap_or_default();
-            let members = own.iter_mut().zip(&bases).zip(&held).zip(&referrals).enumerate();
-            for (index, (((accelerated, &base), &held), &referral)) in members {
-                let member = first + index;
-                let (rank, steps) = day.member(member, base, held, referral);
-                *accelerated = steps.accelerated;
-                totals.add(&steps);
-                book(ColumnRelease { member, rank: rank.index_in_config(), steps });
-            }
-            lots.pay(remaining, &accelerated);
+        for (member, lots) in columns.ranges().enumerate() {
+            let (Some(daily), Some(remaining)) = (columns.daily.get(lots.clone()), remaining.get_mut(lots)) else {
+                break;
+            };
+            let (rank, steps) = self.member_steps(workspace, columns, member, daily, remaining);
+            pay_day(daily.iter().copied().zip(remaining), steps.accelerated);
+            totals.add(&steps);
+            book(ColumnRelease { member, rank: rank.index_in_config(), steps });
         }
         Ok(totals.complete())
+    }
+
+    /// Checks a day and sums it up over the tree. Nothing is written but the workspace, and every figure is in bounds
+    /// afterwards.
+    fn sum_up(&self, workspace: &mut Workspace, columns: &Columns<'_>, remaining: &[u64]) -> Result<()> {
+        let most = u128::from(self.rates.most());
+        let Workspace { forest, released, above, referrals, rank_tree } = &mut *workspace;
+        columns.check_shape(remaining)?;
+        let base = columns.bases(remaining, self.rates.most(), released)?;
+        forest.order(columns.sponsors)?;
+        if base > most {
+            return Err(too_much());
+        }
+        rank_tree.sum(&self.ranks, forest, columns, released);
+        self.rates.referrals(columns.sponsors, released, above, referrals);
+        let totals = columns.lots(remaining).enumerate().map(|(member, (daily, remaining))| {
+            u128::from(self.member_steps(workspace, columns, member, daily, remaining).1.total)
+        });
+        // All other columns and all members' figures are parts of it.
+        if totals.sum::<u128>() > most { Err(too_much()) } else { Ok(()) }
+    }
+
+    /// A member's rank and its figures, of lots that are not paid yet.
+    #[inline]
+    fn member_steps(
+        &self,
+        workspace: &Workspace,
+        columns: &Columns<'_>,
+        member: usize,
+        daily: &[u64],
+        remaining: &[u64],
+    ) -> (RankNumber, Steps) {
+        let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
+        let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
+        let rank = columns.team_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
+        let referral = workspace.referrals.get(member).copied().unwrap_or_default();
+        let ranked = if rank == RankNumber::NONE { RankedSums::default() } else { workspace.rank_tree.at(member) };
+        let RankedSums { differential, peer_released } = ranked;
+        (rank, self.rates.figures(base, held, rank, Below { referral, differential, peer_released }))
     }
 }
 
@@ -148,8 +176,12 @@ impl Release {
 /// to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
-    pub(super) sums: Sums,
-    pub(super) ranked: Ranked,
+    forest: Forest,
+    /// By member: what a generation releases, and what of it reaches the sponsors.
+    released: Vec<u64>,
+    above: Vec<u64>,
+    referrals: Vec<u64>,
+    rank_tree: RankTree,
 }
 
 impl Workspace {
@@ -174,17 +206,10 @@ impl Columns<'_> {
 
     /// Each member's lots, what they release daily and what remains of them.
     #[inline]
-    pub(super) fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
+    fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
         self.ranges().map(move |lots| {
             let daily = self.daily.get(lots.clone()).unwrap_or_default();
             (daily, remaining.get(lots).unwrap_or_default())
-        })
-    }
-
-    /// What each member's lots release by themselves.
-    pub(super) fn bases<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = u128> {
-        self.lots(remaining).map(|(daily, remaining)| {
-            daily.iter().zip(remaining).map(|(&daily, &remaining)| u128::from(daily.min(remaining))).sum()
         })
     }
 
@@ -214,24 +239,66 @@ impl Columns<'_> {
         Ok(())
     }
 
-    /// Names the first number out of its bounds.
-    pub(super) fn check_numbers(&self, remaining: &[u64], most: u64) -> Result<()> {
-        let out_of_range = |value: u64, most: u64, path: alloc::string::String| {
-            let message = format!("{value} smallest steps are out of range: give at most {most}");
-            Err(Error::new(ErrorCode::OutOfRange, message).at(path))
-        };
-        for (member, (lots, &sales)) in self.ranges().zip(self.team_sales).enumerate() {
+    /// By member: what its lots release by themselves, saturated. Gives the sum of all.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` at the first number out of its bounds.
+    pub(super) fn bases(&self, remaining: &[u64], most: u64, bases: &mut Vec<u64>) -> Result<u128> {
+        bases.clear();
+        bases.reserve_exact(self.sponsors.len());
+        let mut total = 0;
+        for (member, ((daily, remaining), &sales)) in self.lots(remaining).zip(self.team_sales).enumerate() {
             if sales > Money::MAX.minor() {
-                return out_of_range(sales, Money::MAX.minor(), format!("members[{member}].teamSales"));
+                return Err(out_of_range(sales, Money::MAX.minor(), format!("members[{member}].teamSales")));
             }
-            for (index, lot) in lots.enumerate() {
-                for (field, column) in [("daily", self.daily), ("remaining", remaining)] {
-                    if let Some(&value) = column.get(lot).filter(|&&value| value > most) {
-                        return out_of_range(value, most, format!("members[{member}].lots[{index}].{field}"));
-                    }
+            let mut base = 0u64;
+            for (index, (&daily, &remaining)) in daily.iter().zip(remaining).enumerate() {
+                if daily > most || remaining > most {
+                    let (value, field) = if daily > most { (daily, "daily") } else { (remaining, "remaining") };
+                    return Err(out_of_range(value, most, format!("members[{member}].lots[{index}].{field}")));
                 }
+                base = base.saturating_add(daily.min(remaining));
             }
+            total += u128::from(base);
+            bases.push(base);
         }
-        Ok(())
+        Ok(total)
+    }
+}
+
+#[cold]
+fn out_of_range(value: u64, most: u64, path: String) -> Error {
+    let message = format!("{value} smallest steps are out of range: give at most {most}");
+    Error::new(ErrorCode::OutOfRange, message).at(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::super::{Columns, NO_SPONSOR};
+    use crate::rulebook::Rulebook;
+
+    /// The base releases of two members, and what remains of the lots.
+    fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
+        let sponsors = [NO_SPONSOR; 2];
+        let columns = Columns { sponsors: &sponsors, team_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
+        let release = rulebook.release().unwrap();
+        release.settle_columns(&columns, &mut remaining, |member| bases.push(member.steps.base)).unwrap();
+        (bases, remaining)
+    }
+
+    #[test]
+    fn lots_belong_to_their_member_however_many_it_has() {
+        assert_eq!(settled([1, 2], &[100, 7]), (vec![100, 7], vec![400, 493]));
+        assert_eq!(settled([0, 1], &[100]), (vec![0, 100], vec![400]));
+        assert_eq!(settled([1, 1], &[100]), (vec![100, 0], vec![400]));
+        assert_eq!(settled([3, 4], &[1, 2, 600, 10]), (vec![503, 10], vec![499, 498, 0, 490]));
+        assert_eq!(settled([0, 0], &[]), (vec![0, 0], vec![]));
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct Referrals<'a> {
 /// # Errors
 /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`.
 pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
-    let book = Book::new(referrals.count, referrals.id);
-    if let Some(later) = book.first_repeated() {
+    let ids = IdIndex::new(referrals.count, referrals.id);
+    if let Some(later) = ids.first_repeated() {
         let message = "this id is there already; settle every member once";
         return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{later}].id")));
     }
@@ -31,7 +31,7 @@ pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
     for index in 0..referrals.count {
         numbers.push(match (referrals.sponsor)(index) {
             None => NO_SPONSOR,
-            Some(sponsor) => book.find(sponsor).ok_or_else(|| {
+            Some(sponsor) => ids.find(sponsor).ok_or_else(|| {
                 let message =
                     format!("the sponsor {} is not among the members; add it, or write null", quoted(sponsor));
                 Error::new(ErrorCode::UnknownMember, message).at(format!("members[{index}].sponsor"))
@@ -44,7 +44,7 @@ pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
 /// The members in buckets by a hash of their ids, sorted by id within a bucket.
 ///
 /// Linear as long as the ids spread; ids made to fall into one bucket cost a binary search, never a walk.
-struct Book<'a> {
+struct IdIndex<'a> {
     count: usize,
     id: &'a dyn Fn(usize) -> &'a str,
     /// 64 less the bits that number the buckets.
@@ -54,14 +54,14 @@ struct Book<'a> {
     numbers: Vec<u32>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> IdIndex<'a> {
     fn new(count: usize, id: &'a dyn Fn(usize) -> &'a str) -> Self {
         let buckets = count.next_power_of_two();
         let shift = u64::BITS - buckets.trailing_zeros();
-        let mut book = Book { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
-        book.fill();
-        book.sort();
-        book
+        let mut ids = IdIndex { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
+        ids.fill();
+        ids.sort();
+        ids
     }
 
     fn bucket(&self, id: &str) -> usize {

@@ -5,23 +5,21 @@
 
 mod accelerate;
 mod adjust;
-mod bases;
 mod checkout;
 mod columns;
 mod config;
-mod day;
-mod figures;
 mod forest;
+mod generations;
 mod ids;
 mod lots;
+mod member_day;
+mod network;
 mod order;
 mod project;
 mod rank;
-mod ranked;
+mod rank_tree;
 mod refund;
 mod settle;
-mod summary;
-mod sums;
 mod team;
 
 pub use accelerate::{AccelerateDay, AcceleratedDay, Team, Volume};
@@ -29,21 +27,21 @@ pub use adjust::{AdjustLots, LotAddition, LotAdjustment};
 pub use checkout::{CheckoutQuote, QuoteCheckout};
 pub use columns::{ColumnRelease, Columns, Workspace};
 pub use config::{Config, Level, Rank};
-pub use figures::{Steps, Totals};
 pub use forest::NO_SPONSOR;
 pub use lots::Lot;
+pub use member_day::{Steps, Totals};
+pub use network::Network;
 pub use order::{NextLevel, OrderQuote, QuoteOrder};
 pub use project::{ProjectRelease, ReleaseProjection, ReleaseSegment};
 pub use rank::{FindRank, NextRank, RankQuote};
 pub use refund::{Grant, QuoteRefund, RefundQuote};
 pub use settle::{DaySettlement, Member, MemberRelease, SettleDay};
-pub use summary::Network;
 pub use team::{ColumnTeam, MemberPurchases, MemberTeam, SumTeamSales, TeamSales};
 
 use crate::error::Result;
 use crate::num::Points;
 
-use figures::DayRates;
+use member_day::DayRates;
 use rank::Ranks;
 
 /// The release scheme of one rulebook, ready to calculate.

@@ -6,6 +6,7 @@ use points_rules_derive::Wire;
 
 use crate::error::Result;
 use crate::num::{Money, Name, Rate};
+use crate::sort::{by_name, find};
 
 use super::{Rank, Release};
 
@@ -104,6 +105,8 @@ pub(super) struct Ranks {
     from: Vec<u64>,
     /// The rate of no rank, which is 0, and then of each.
     rates: Vec<u64>,
+    /// Their positions in the rulebook, in the order of their names.
+    by_name: Vec<u32>,
 }
 
 impl Ranks {
@@ -111,6 +114,7 @@ impl Ranks {
         Ranks {
             from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
             rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),
+            by_name: by_name(ranks.len(), &|at| name_at(ranks, at)),
         }
     }
 
@@ -125,20 +129,9 @@ impl Ranks {
         }
     }
 
-    /// Whether these team sales, in fen, reach a rank.
-    #[inline]
-    pub(super) fn reaches_any(&self, team_sales: u64) -> bool {
-        self.from.first().is_some_and(|&first| team_sales >= first)
-    }
-
-    /// How many of these team sales reach a rank.
-    pub(super) fn count(&self, team_sales: &[u64]) -> usize {
-        team_sales.iter().filter(|&&sales| self.reaches_any(sales)).count()
-    }
-
-    /// The highest rate of all, in 10^-8 steps.
-    pub(super) fn top_rate(&self) -> u64 {
-        self.rates.last().copied().unwrap_or_default()
+    /// The rank of this name, among the ranks that these were made from.
+    pub(super) fn named(&self, ranks: &[Rank], name: &str) -> Option<RankNumber> {
+        Some(RankNumber(find(&self.by_name, &|at| name_at(ranks, at), name)?.checked_add(1)?))
     }
 
     /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
@@ -147,4 +140,8 @@ impl Ranks {
         let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().unwrap_or_default();
         u128::from(released) * u128::from(rate(own).saturating_sub(rate(highest)))
     }
+}
+
+fn name_at(ranks: &[Rank], at: usize) -> &str {
+    ranks.get(at).map_or("", |rank| rank.name.as_str())
 }

@@ -9,9 +9,9 @@ use crate::error::Result;
 use crate::num::{Money, Name, Points};
 
 use super::columns::{ColumnRelease, Columns};
-use super::figures::Totals;
 use super::ids::{Referrals, sponsor_numbers};
 use super::lots::LotSteps;
+use super::member_day::Totals;
 use super::{Lot, Release};
 
 /// A member on the day that is settled.

@@ -249,7 +249,7 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Owned::new().settle().unwrap());
 }
 
-/// What a block of lots holds passes 64 bits: such are summed up the slow way, and saturated.
+/// What a member's lots hold passes 64 bits, and is saturated.
 #[test]
 fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
     let release = Release::new(Config { point_scale: 4, ..config() }).unwrap();

@@ -8,7 +8,6 @@ use crate::decimal::kind::power_of_ten;
 use crate::error::{Error, Result};
 use crate::num::{Points, Rate};
 
-use super::bases::LOOP_FOR_EACH_SHAPE;
 use super::rank::RankNumber;
 use super::{Config, Release};
 
@@ -102,14 +101,9 @@ impl DayRates {
         self.referral.len()
     }
 
-    /// Σ of all referral rates, in 10^-8 steps.
-    pub(super) fn all_referral(&self) -> u128 {
-        self.referral.iter().map(|&rate| u128::from(rate)).sum()
-    }
-
-    /// The peer rate, in 10^-8 steps.
-    pub(super) fn peer(&self) -> u128 {
-        self.peer.into()
+    /// The referral rates, nearest generation first, in 10^-8 steps.
+    pub(super) fn referral_rates(&self) -> &[u64] {
+        &self.referral
     }
 
     /// The most points of a result, in steps.
@@ -128,7 +122,7 @@ impl DayRates {
         let (mut differential, mut peer) = (0, 0);
         if rank != RankNumber::NONE {
             differential = per_rate_step(below.differential).min(available - referral);
-            peer = part(below.peer_released, self.peer).min(available - referral - differential);
+            peer = Self::part(below.peer_released, self.peer).min(available - referral - differential);
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
@@ -139,40 +133,21 @@ impl DayRates {
     /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
     #[inline]
     pub(super) fn referral(&self, generations: &[u64]) -> u64 {
-        self.referral.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum()
-    }
-
-    /// [`Self::referral`] of several members, none of whose generations released more than `most`.
-    #[inline]
-    pub(super) fn referrals<'a>(&self, most: u64, members: impl Iterator<Item = &'a [u64]>, referrals: &mut [u64]) {
-        match self.referral.as_slice() {
-            // As in most rulebooks and on most days: two rates, and products that fit 64 bits.
-            &[first, second] if LOOP_FOR_EACH_SHAPE && most <= u64::MAX / STEPS => {
-                for (referral, generations) in referrals.iter_mut().zip(members) {
-                    let &[nearest, next, ..] = generations else { continue };
-                    *referral = nearest * first / STEPS + next * second / STEPS;
-                }
-            }
-            _ => {
-                for (referral, generations) in referrals.iter_mut().zip(members) {
-                    *referral = self.referral(generations);
-                }
-            }
-        }
+        self.referral.iter().zip(generations).map(|(&rate, &released)| Self::part(released, rate)).sum()
     }
 
     /// floor(total · cashRate) to at most two decimals.
     #[inline]
     fn cash_of(&self, total: u64) -> u64 {
-        let cash = part(total, self.cash);
+        let cash = Self::part(total, self.cash);
         if self.cash_step == NonZeroU64::MIN { cash } else { cash - cash % self.cash_step }
     }
-}
 
-/// floor(figure · rate).
-#[inline]
-fn part(figure: u64, rate: u64) -> u64 {
-    per_rate_step(u128::from(figure) * u128::from(rate))
+    /// floor(figure · rate).
+    #[inline]
+    pub(super) fn part(figure: u64, rate: u64) -> u64 {
+        per_rate_step(u128::from(figure) * u128::from(rate))
+    }
 }
 
 /// floor(product / 10^8), saturated; a 64-bit division by a constant wherever it is enough.

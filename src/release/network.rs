@@ -51,34 +51,31 @@ impl Release {
     /// ```
     pub fn network_of(&self, member: usize, columns: &Columns<'_>, remaining: &[u64]) -> Result<Network> {
         columns.check_shape(remaining)?;
-        columns.check_numbers(remaining, self.rates.most())?;
-        let forest = Forest::new(columns.sponsors)?;
+        let mut bases = Vec::new();
+        columns.bases(remaining, self.rates.most(), &mut bases)?;
+        let mut forest = Forest::default();
+        forest.order(columns.sponsors)?;
         let Some(&team_sales) = columns.team_sales.get(member) else {
-            let message = format!("there is no member number {member} among {}", forest.len());
+            let message = format!("there is no member number {member} among {}", bases.len());
             return Err(Error::new(ErrorCode::UnknownMember, message));
         };
-        let base: Vec<u128> = columns.bases(remaining).collect();
-        let top = forest.place_of(member);
         let own = self.ranks.of(team_sales);
         let mut found = Found::new(self);
-        let mut sights: Vec<Option<Sight>> = vec![None; forest.len()];
-        // Parents first: each member is seen through its sponsor.
-        for (place, &sponsor) in forest.sponsors().iter().enumerate().skip(top + 1) {
-            let sight = match sights.get(sponsor as usize).copied().flatten() {
-                _ if sponsor as usize == top => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
-                Some(sight) => sight.through(self.rank_at(&forest, columns, sponsor as usize), own),
-                None => continue,
+        let mut sights: Vec<Option<Sight>> = vec![None; bases.len()];
+        for below in forest.downwards() {
+            let (Some(&sponsor), Some(&base)) = (columns.sponsors.get(below), bases.get(below)) else { break };
+            let sponsor = sponsor as usize;
+            let sight = match (sights.get(sponsor), columns.team_sales.get(sponsor)) {
+                _ if sponsor == member => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
+                (Some(Some(sight)), Some(&sales)) => sight.through(self.ranks.of(sales), own),
+                _ => continue,
             };
-            found.add(sight, base.get(forest.member_at(place)).copied().unwrap_or_default());
-            if let Some(slot) = sights.get_mut(place) {
+            found.add(sight, base.into());
+            if let Some(slot) = sights.get_mut(below) {
                 *slot = Some(sight);
             }
         }
         found.network(self, Money::from_minor(team_sales)?)
-    }
-
-    fn rank_at(&self, forest: &Forest<'_>, columns: &Columns<'_>, place: usize) -> RankNumber {
-        self.ranks.of(columns.team_sales.get(forest.member_at(place)).copied().unwrap_or_default())
     }
 }
 
