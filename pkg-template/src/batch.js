@@ -81,22 +81,21 @@ function columnsOf(input, ins) {
   })
 }
 
-/** What a batch gives: its columns, and the errors of its items. */
-class BatchResult {
-  errorAt(index) {
-    const error = this.errors[index]
-    if (error === undefined) throw invalidInput(`there is no item ${quoted(index)}; this batch has ${this.errors.length}`, null)
-    return errorCodes[error]
-  }
+function errorAt(errors, index) {
+  const error = errors[index]
+  if (error === undefined) throw invalidInput(`there is no item ${quoted(index)}; this batch has ${errors.length}`, null)
+  return errorCodes[error]
 }
 
 function runOf(rulebook, place, { ins, outs }) {
   return (input) => {
     if (typeof input !== 'object' || input === null) throw invalidInput(`a batch takes an object, not ${quoted(input)}`, null)
-    const made = runBatch(rulebook, place, input, columnsOf(input, ins))
-    const result = new BatchResult()
-    outs.forEach((name, index) => define(result, name, made.columns[index]))
-    return define(result, 'errors', made.errors)
+    const { columns, errors } = runBatch(rulebook, place, input, columnsOf(input, ins))
+    const result = {}
+    outs.forEach((name, index) => define(result, name, columns[index]))
+    define(result, 'errors', errors)
+    // Not listed among the columns: a worker can post them as they are.
+    return define(result, 'errorAt', (index) => errorAt(errors, index), false)
   }
 }
 

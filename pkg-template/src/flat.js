@@ -3,7 +3,7 @@
 
 import { shortText } from '#short-text'
 import { define, failed, outcome, PLAIN } from './failure.js'
-import { bufferAt, exports, guarded, isAlive, life, memory, revive } from './instance.js'
+import { bufferAt, died, exports, guarded, isAlive, life, memory, revive, state } from './instance.js'
 import { isUnicode } from './unicode.js'
 
 export { owned, PLAIN } from './failure.js'
@@ -389,7 +389,14 @@ export function keyed(read) {
 
 /** What stands at the output of the call buffer. */
 export function answer(read, size) {
-  at = guarded(exports.callbuffer_output, buffer)
+  // As `guarded` does it, for the call that every result takes.
+  state.isDead = true
+  try {
+    at = exports.callbuffer_output(buffer) >>> 0
+  } catch (fault) {
+    throw died(fault)
+  }
+  state.isDead = false
   refresh()
   const result = read(at + size)
   if (end - start > KEPT_CAPACITY) giveBack()

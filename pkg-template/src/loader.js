@@ -19,38 +19,37 @@ function optionsOf(options, names) {
   return found
 }
 
-/** The promise, or an error when it has not settled after so many milliseconds. */
-export function within(milliseconds, what, promise) {
-  if (milliseconds === Infinity || typeof setTimeout !== 'function') return promise
+/** The promise, unless what `arm` sets up rejects first; it gives what puts that down again. */
+function unless(promise, arm) {
   return new Promise((resolve, reject) => {
-    // A longer one would fire at once.
-    const timer = setTimeout(
-      () => reject(failed(`${what} did not answer within ${milliseconds} ms; check the address and the network, then call load again`)),
-      Math.min(milliseconds, 2147483647),
-    )
+    const disarm = arm(reject)
     const end = (settle) => (value) => {
-      clearTimeout(timer)
+      disarm()
       settle(value)
     }
     promise.then(end(resolve), end(reject))
   })
 }
 
+/** The promise, or an error when it has not settled after so many milliseconds. */
+export function within(milliseconds, what, promise) {
+  if (milliseconds === Infinity || typeof setTimeout !== 'function') return promise
+  return unless(promise, (reject) => {
+    const late = () => reject(failed(`${what} did not answer within ${milliseconds} ms; check the address and the network, then call load again`))
+    // A longer one would fire at once.
+    const timer = setTimeout(late, Math.min(milliseconds, 2147483647))
+    return () => clearTimeout(timer)
+  })
+}
+
 /** The promise, or an error when the signal is aborted first. */
 function unlessAborted(signal, promise) {
   if (signal === undefined || signal === null) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      const error = failed('load was aborted by its signal; call load again', signal.reason)
-      reject(define(error, 'name', 'AbortError', false))
-    }
+  return unless(promise, (reject) => {
+    const abort = () => reject(define(failed('load was aborted by its signal; call load again', signal.reason), 'name', 'AbortError', false))
     if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort)
-    const end = (settle) => (value) => {
-      signal.removeEventListener('abort', abort)
-      settle(value)
-    }
-    promise.then(end(resolve), end(reject))
+    signal.addEventListener('abort', abort)
+    return () => signal.removeEventListener('abort', abort)
   })
 }
 

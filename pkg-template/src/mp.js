@@ -70,52 +70,72 @@ function exportsOf(result, path) {
   return exports
 }
 
-function instantiated(host, path) {
-  return new Promise((resolve) => resolve(host.instantiate(path, IMPORTS)))
+/** What the host gives for the file, or its reason with the next step. */
+function instantiated(host, path, timeout) {
+  return within(timeout, path, new Promise((resolve) => resolve(host.instantiate(path, IMPORTS)))).catch((reason) => {
+    throw explained(reason, path)
+  })
 }
 
-/** How an instance that has stopped is replaced: at once where the host gives its module, else by loading the file again. */
-function renewalOf(host, path, result) {
-  return {
-    now() {
-      const Instance = host.Instance || instanceOf(result).constructor
-      return exportsOf(new Instance(result.module, IMPORTS), path)
-    },
-    later: () => instantiated(host, path).then((again) => exportsOf(again, path)),
-  }
+/** `require` gives the module, `import()` and bundlers may wrap it. */
+function moduleIn(given) {
+  const inner = given && given.default
+  const found = given && typeof given.instantiate === 'function' ? given : inner
+  if (found && typeof found.instantiate === 'function') return found
+  throw failed("fallback gives the module: load({ fallback: () => require('points-rules/mp/fallback') })")
 }
+
+/** What calculates; a fallback may take the place of an instance that has stopped. */
+let engine = 'wasm'
 
 /** The API over these exports, unless another start was quicker. */
-function apiOf(exports, renewal, more) {
+function apiOf(exports, renewal, name, wasmError) {
   if (api === null) {
     useCore(exports, renewal)
-    api = createApi(more)
+    engine = name
+    api = createApi({
+      get engine() {
+        return engine
+      },
+      wasmError,
+    })
   }
   return api
 }
 
-function startWasm(host, path, timeout) {
-  return within(timeout, path, instantiated(host, path)).then(
-    (result) => {
-      const exports = exportsOf(result, path)
-      return apiOf(exports, renewalOf(host, path, result), { engine: 'wasm', wasmError: null })
+/**
+ * How an instance that has stopped is replaced: at once where the host gives its module, or by a fallback that is there at once;
+ * else by loading the file again.
+ */
+function renewalOf(host, path, result, fallback) {
+  const Instance = host.Instance || Object(instanceOf(result)).constructor
+  return {
+    now() {
+      try {
+        return exportsOf(new Instance(result.module, IMPORTS), path)
+      } catch (reason) {
+        if (!fallback) throw reason
+      }
+      const exports = moduleIn(fallback()).instantiate(IMPORTS)
+      engine = 'js'
+      return exports
     },
-    (reason) => {
-      throw explained(reason, path)
-    },
+    later: () => instantiated(host, path, TIMEOUT).then((again) => exportsOf(again, path)),
+  }
+}
+
+function startWasm(host, path, timeout, fallback) {
+  return instantiated(host, path, timeout).then((result) =>
+    apiOf(exportsOf(result, path), renewalOf(host, path, result, fallback), 'wasm', null),
   )
 }
 
-/** `require` gives the module, `import()` and bundlers may wrap it. */
 function startFallback(fallback, wasmError) {
-  return within(TIMEOUT, 'the fallback', new Promise((resolve) => resolve(fallback()))).then((given) => {
-    const inner = given && given.default
-    const found = given && typeof given.instantiate === 'function' ? given : inner
-    if (!found || typeof found.instantiate !== 'function') {
-      throw failed("fallback gives the module: load({ fallback: () => require('points-rules/mp/fallback') })")
-    }
-    const now = () => found.instantiate(IMPORTS)
-    return apiOf(now(), { now, later: null }, { engine: 'js', wasmError })
+  const given = new Promise((resolve) => resolve(fallback()))
+  return within(TIMEOUT, 'the fallback', given).then((found) => {
+    const module = moduleIn(found)
+    const now = () => module.instantiate(IMPORTS)
+    return apiOf(now(), { now, later: null }, 'js', wasmError)
   }).catch((error) => {
     // Both failed: the fallback's error says so, and the first one is not lost.
     if (wasmError !== null && error instanceof Error && error.cause === undefined) define(error, 'cause', wasmError, false)
@@ -137,7 +157,7 @@ function start({ wasmPath, fallback, webAssembly, timeout }) {
     )
   }
   const limit = timeout === undefined ? (fallback ? TIMEOUT_BEFORE_FALLBACK : TIMEOUT) : timeout
-  const started = startWasm(host, wasmPath, limit)
+  const started = startWasm(host, wasmPath, limit, fallback)
   return fallback ? started.catch((wasmError) => startFallback(fallback, wasmError)) : started
 }
 

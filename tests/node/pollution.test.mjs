@@ -35,7 +35,7 @@ const ENTRIES = {
 const POLLUTIONS = {
   'an enumerable value': 'Object.prototype.x = 5',
   'an enumerable getter': "Object.defineProperty(Object.prototype, 'x', { __proto__: null, get() { return 5 }, enumerable: true, configurable: true })",
-  'fields and options': `for (const name of ['amount', 'market', 'referred', 'wasmPath', 'timeout', 'decimals', 'final', 'group', 'trim', 'wan', 'shortage', 'required', 'path', 'units'])
+  'fields and options': `for (const name of ['amount', 'market', 'referred', 'wasmPath', 'timeout', 'decimals', 'final', 'group', 'trim', 'wan', 'shortage', 'required', 'units'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, value: '5', writable: true, configurable: true })`,
   'setters that throw': `for (const name of ['code', 'units', 'amounts', 'contribution', 'order', 'appreciation', 'call', 'free', 'errors', 'engine', 'openRulebook', 'shortage', 'wasmError'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, get() {}, set() { throw new Error(name) }, configurable: true })`,

@@ -167,11 +167,29 @@ for (const { name, api } of ENGINES) {
   })
 }
 
-test('a mini-program whose host gives no module goes on after it has loaded the file again', async () => {
+/** A host whose answer is no more than the exports. */
+const bareHost = () => {
   const host = miniHost({ '/points_rules.wasm': bytesOf('mp/points_rules.wasm') })
-  const bare = { instantiate: async (path, imports) => ({ exports: (await host.instantiate(path, imports)).instance.exports }) }
+  return { instantiate: async (path, imports) => ({ exports: (await host.instantiate(path, imports)).instance.exports }) }
+}
+
+test('a mini-program whose host gives no module goes on with its fallback', async () => {
+  const fallback = () => freshRequire('miniprogram_dist/fallback.js')
+  const api = await freshRequire('miniprogram_dist/index.js').load({ wasmPath: '/points_rules.wasm', webAssembly: bareHost(), fallback })
+  const rules = api.openRulebook(book)
+  const walk = () => [rules.appreciation.quoteOrder(order), walk()]
+  assert.equal(api.engine, 'wasm')
+  for (let round = 0; round < 20 && api.engine === 'wasm'; round += 1) {
+    assert.throws(walk)
+    assert.deepEqual(rules.appreciation.quoteOrder(order), BRIEF_QUOTE)
+  }
+  assert.equal(api.engine, 'js')
+  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+})
+
+test('a mini-program whose host gives no module goes on after it has loaded the file again', async () => {
   const { load } = freshRequire('miniprogram_dist/index.js')
-  const rules = (await load({ wasmPath: '/points_rules.wasm', webAssembly: bare })).openRulebook(book)
+  const rules = (await load({ wasmPath: '/points_rules.wasm', webAssembly: bareHost() })).openRulebook(book)
   const walk = () => [rules.appreciation.quoteOrder(order), walk()]
   let stopped = false
   for (let round = 0; round < 20 && !stopped; round += 1) {
