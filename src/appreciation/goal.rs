@@ -10,6 +10,7 @@ use super::running_market::{OrderTerms, RunningMarket};
 use super::{Appreciation, Holder, Market, invalid_amount};
 use crate::decimal::wide::mul_div_ceil;
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::{Amount, Money, Rate, UnitValue, Units, whole_units_text};
 
 /// How much to order for so many units?
@@ -200,7 +201,7 @@ impl Appreciation {
     ///     merchant: false,
     ///     amount: "100".parse()?,
     ///     holder: Holder { units: "21".parse()?, quota: Some("200".parse()?) },
-    ///     net: Some("36".parse()?),
+    ///     net: Some("35".parse()?),
     ///     limit: 1000,
     /// };
     /// let count = rulebook.appreciation()?.count_orders(&request)?;
@@ -280,9 +281,10 @@ fn too_few(whole: u128, steps: u128, held: Units) -> Error {
     let unit = u128::from(super::exact_unit_value::UNIT);
     let (held_whole, held_steps) = (held.wide() / unit, held.wide() % unit);
     let (missing_whole, missing_steps) = match steps.checked_sub(held_steps) {
-        Some(rest) => (whole.saturating_sub(held_whole), rest),
-        None => (whole.saturating_sub(held_whole + 1), steps + unit - held_steps),
+        Some(rest) => (whole.checked_sub(held_whole), rest),
+        None => (whole.checked_sub(held_whole + 1), steps + unit - held_steps),
     };
+    let missing_whole = missing_whole.always("more is required than is held", 0);
     let text = |whole, steps| whole_units_text(whole, steps);
     shortage(text(whole, steps), held, text(missing_whole, missing_steps), ErrorCode::InsufficientUnits, "net")
 }

@@ -166,7 +166,7 @@ impl Release {
                 })?,
             };
             // 10^17 · 10^8 each: 128 bits hold more of them than memory does.
-            sum = sum.saturating_add(self.ranks.differential(own, highest, released.minor()));
+            sum += self.ranks.differential(own, highest, released.minor());
         }
         Ok(sum)
     }

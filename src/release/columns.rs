@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::Money;
 
 use super::Release;
@@ -119,9 +120,8 @@ impl Release {
         self.sum_up(workspace, columns, remaining)?;
         let mut totals = Steps::default();
         for (member, lots) in columns.ranges().enumerate() {
-            let (Some(daily), Some(remaining)) = (columns.daily.get(lots.clone()), remaining.get_mut(lots)) else {
-                break;
-            };
+            let daily = columns.daily.get(lots.clone()).always("the ends of lots were checked", &[]);
+            let remaining = remaining.get_mut(lots).always("the ends of lots were checked", &mut []);
             let (rank, steps) = self.member_steps(workspace, columns, member, daily, remaining);
             pay_day(daily.iter().copied().zip(remaining), steps.accelerated);
             totals.add(&steps);
@@ -166,7 +166,7 @@ impl Release {
         let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
         let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
         let rank = columns.rank_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
-        let referral = workspace.referrals.get(member).copied().unwrap_or_default();
+        let referral = workspace.referrals.get(member).copied().always("every member has its referrals", 0);
         let ranked = if rank == RankNumber::NONE { RankedSums::default() } else { workspace.rank_tree.at(member) };
         let RankedSums { differential, peer_released } = ranked;
         (rank, self.rates.figures(base, held, rank, Below { referral, differential, peer_released }))
@@ -211,8 +211,8 @@ impl Columns<'_> {
     #[inline]
     fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
         self.ranges().map(move |lots| {
-            let daily = self.daily.get(lots.clone()).unwrap_or_default();
-            (daily, remaining.get(lots).unwrap_or_default())
+            const ENDS: &str = "the ends of lots were checked";
+            (self.daily.get(lots.clone()).always(ENDS, &[]), remaining.get(lots).always(ENDS, &[]))
         })
     }
 

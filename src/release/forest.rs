@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 
 /// In a column of sponsors: this member was referred by nobody.
 pub const NO_SPONSOR: u32 = u32::MAX;
@@ -48,7 +49,7 @@ impl Forest {
         let mut turn = 0;
         while let Some(&member) = self.children_first.get(turn) {
             turn += 1;
-            let sponsor = sponsors.get(member as usize).copied().unwrap_or(NO_SPONSOR);
+            let sponsor = sponsors.get(member as usize).copied().always("every member has its sponsor", NO_SPONSOR);
             let Some(waiting) = self.waiting.get_mut(sponsor as usize) else { continue };
             *waiting -= 1;
             if *waiting == 0 {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
+use crate::impossible::Always;
 use crate::sort::sort_positions;
 
 use super::forest::NO_SPONSOR;
@@ -71,9 +72,7 @@ impl<'a> IdIndex<'a> {
     fn fill(&mut self) {
         for number in 0..self.count {
             let bucket = self.bucket((self.id)(number));
-            if let Some(count) = self.starts.get_mut(bucket) {
-                *count += 1;
-            }
+            self.starts.get_mut(bucket).map(|count| *count += 1).always("every bucket has its start", ());
         }
         let mut total = 0;
         for start in &mut self.starts {
@@ -83,11 +82,12 @@ impl<'a> IdIndex<'a> {
         // Each start is still the end of its bucket; filling from the back moves it to the beginning.
         for number in (0..self.count).rev() {
             let bucket = self.bucket((self.id)(number));
-            let Some(start) = self.starts.get_mut(bucket) else { continue };
-            *start -= 1;
-            if let Some(slot) = self.numbers.get_mut(*start as usize) {
-                *slot = number as u32;
-            }
+            let place = self.starts.get_mut(bucket).map(|start| {
+                *start -= 1;
+                *start as usize
+            });
+            let slot = self.numbers.get_mut(place.always("every bucket has its start", 0));
+            slot.map(|slot| *slot = number as u32).always("a bucket is as long as was counted", ());
         }
     }
 
@@ -96,7 +96,8 @@ impl<'a> IdIndex<'a> {
         let mut rest = self.numbers.as_mut_slice();
         let mut from = 0;
         for &to in self.starts.iter().skip(1) {
-            let Some((bucket, after)) = rest.split_at_mut_checked((to - from) as usize) else { return };
+            let split = rest.split_at_mut_checked((to - from) as usize);
+            let (bucket, after) = split.always("the buckets together are all members", (&mut [], &mut []));
             if bucket.len() > 1 {
                 sort_positions(bucket, &|a, b| id(a as usize).cmp(id(b as usize)));
             }
@@ -105,8 +106,8 @@ impl<'a> IdIndex<'a> {
     }
 
     fn in_bucket(&self, bucket: usize) -> &[u32] {
-        let bound = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
-        self.numbers.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default()
+        let bound = |index: usize| self.starts.get(index).copied().always("every bucket has its bounds", 0) as usize;
+        self.numbers.get(bound(bucket)..bound(bucket + 1)).always("every bucket has its bounds", &[])
     }
 
     fn id_of(&self, number: u32) -> &'a str {

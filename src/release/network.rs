@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::{Money, Points};
 
 use super::Release;
 use super::accelerate::{Team, Volume};
 use super::columns::Columns;
-use super::forest::Forest;
+use super::forest::{Forest, NO_SPONSOR};
 use super::rank::RankNumber;
 
 /// The `generations` and the `team` with which [`Release::accelerate`] gives what a settled day books for a member.
@@ -63,17 +64,16 @@ impl Release {
         let mut found = Found::new(self);
         let mut sights: Vec<Option<Sight>> = vec![None; bases.len()];
         for below in forest.downwards() {
-            let (Some(&sponsor), Some(&base)) = (columns.sponsors.get(below), bases.get(below)) else { break };
-            let sponsor = sponsor as usize;
+            let sponsor =
+                columns.sponsors.get(below).copied().always("every member has its sponsor", NO_SPONSOR) as usize;
+            let base = bases.get(below).copied().always("every member has its base", 0);
             let sight = match (sights.get(sponsor), columns.rank_sales.get(sponsor)) {
                 _ if sponsor == member => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
                 (Some(Some(sight)), Some(&sales)) => sight.through(self.ranks.of(sales), own),
                 _ => continue,
             };
             found.add(sight, base.into());
-            if let Some(slot) = sights.get_mut(below) {
-                *slot = Some(sight);
-            }
+            sights.get_mut(below).map(|slot| *slot = Some(sight)).always("every member may be seen", ());
         }
         found.network(self, Money::from_minor(rank_sales)?)
     }
@@ -94,11 +94,7 @@ impl Sight {
     /// What a member of this rank, itself seen so, makes of those it referred.
     fn through(self, rank: RankNumber, own: RankNumber) -> Sight {
         let is_peer = rank == own && self.highest < own;
-        Sight {
-            depth: self.depth.saturating_add(1),
-            highest: self.highest.max(rank),
-            under_peer: self.under_peer || is_peer,
-        }
+        Sight { depth: self.depth + 1, highest: self.highest.max(rank), under_peer: self.under_peer || is_peer }
     }
 }
 
@@ -123,9 +119,8 @@ impl Found {
         if let Some(generation) = self.generations.get_mut(sight.depth) {
             *generation += base;
         }
-        if let Some(volume) = self.volumes.get_mut(sight.highest.0 as usize) {
-            *volume += base;
-        }
+        let volume = self.volumes.get_mut(sight.highest.0 as usize);
+        volume.map(|volume| *volume += base).always("every rank has its volume", ());
         if sight.under_peer {
             self.peer_released += base;
         }

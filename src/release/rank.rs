@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use points_rules_derive::Wire;
 
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Money, Name, Rate};
 use crate::sort::{by_name, find};
 
@@ -139,11 +140,11 @@ impl Ranks {
     /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
     /// released · max(0, own rate − rate of highest).
     pub(super) fn differential(&self, own: RankNumber, highest: RankNumber, released: u64) -> u128 {
-        let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().unwrap_or_default();
+        let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().always("every rank has its rate", 0);
         u128::from(released) * u128::from(rate(own).saturating_sub(rate(highest)))
     }
 }
 
 fn name_at(ranks: &[Rank], at: usize) -> &str {
-    ranks.get(at).map_or("", |rank| rank.name.as_str())
+    ranks.get(at).map(|rank| rank.name.as_str()).always("positions are within the list", "")
 }

@@ -2,8 +2,10 @@
 
 use alloc::vec::Vec;
 
+use crate::impossible::{Always, fallback};
+
 use super::columns::Columns;
-use super::forest::Forest;
+use super::forest::{Forest, NO_SPONSOR};
 use super::rank::{RankNumber, Ranks};
 
 /// Past the end of all nodes: there is none. A day has fewer members than this (see [`super::forest`]).
@@ -60,20 +62,17 @@ impl RankTree {
         }
         self.covers.resize(bases.len(), NOBODY);
         for member in forest.downwards() {
-            let (Some(&sponsor), Some(&sales), Some(&base)) =
-                (columns.sponsors.get(member), columns.rank_sales.get(member), bases.get(member))
-            else {
-                return;
-            };
+            const ALL: &str = "every column has every member";
+            let sponsor = columns.sponsors.get(member).copied().always(ALL, NO_SPONSOR);
+            let sales = columns.rank_sales.get(member).copied().always(ALL, 0);
+            let base = bases.get(member).copied().always(ALL, 0);
             let above = self.covers.get(sponsor as usize).copied().unwrap_or(NOBODY);
             if let Some(node) = self.nodes.get_mut(above as usize) {
                 node.reach += base;
             }
             let rank = ranks.of(sales);
             let cover = if rank == RankNumber::NONE { above } else { self.push(rank, above) };
-            if let Some(slot) = self.covers.get_mut(member) {
-                *slot = cover;
-            }
+            self.covers.get_mut(member).map(|slot| *slot = cover).always(ALL, ());
         }
         for node in &mut self.nodes {
             node.below = node.reach;
@@ -106,7 +105,9 @@ impl RankTree {
 
     /// Hands on what lies below a node; those below it have done so.
     fn hand_on(&mut self, index: usize, ranks: &Ranks) {
-        let Some(&Node { rank, above, no_lower, reach, below, .. }) = self.nodes.get(index) else { return };
+        let Some(&Node { rank, above, no_lower, reach, below, .. }) = self.nodes.get(index) else {
+            return fallback("nodes are handed on by their index", ());
+        };
         if let Some(above) = self.nodes.get_mut(above as usize) {
             above.below += below;
         }
@@ -122,9 +123,7 @@ impl RankTree {
     #[inline]
     pub(super) fn at(&self, member: usize) -> RankedSums {
         let node = self.covers.get(member).and_then(|&cover| self.node(cover));
-        node.map_or(RankedSums::default(), |node| {
-            let &Node { differential, peer_released, .. } = node;
-            RankedSums { differential, peer_released }
-        })
+        let sums = node.map(|&Node { differential, peer_released, .. }| RankedSums { differential, peer_released });
+        sums.always("a ranked member has a node", RankedSums::default())
     }
 }

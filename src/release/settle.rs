@@ -115,7 +115,7 @@ impl Release {
         let flat = Flat::new(members, self.scale())?;
         let sponsors = sponsor_numbers(&Referrals {
             count: members.len(),
-            id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
+            id: &|at| members.get(at).map(|member| member.id.as_str()).always("positions are within the list", ""),
             sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
         })?;
         let columns =

@@ -110,7 +110,7 @@ impl Release {
         let members = &purchases.members;
         let sponsors = sponsor_numbers(&Referrals {
             count: members.len(),
-            id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
+            id: &|at| members.get(at).map(|member| member.id.as_str()).always("positions are within the list", ""),
             sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
         })?;
         let column = |paid: fn(&MemberPurchases) -> Money| members.iter().map(|member| paid(member).minor()).collect();
