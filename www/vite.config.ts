@@ -12,6 +12,7 @@ export default defineConfig({
     // The charts' own chunk, fetched after the page stands.
     chunkSizeWarningLimit: 600,
   },
+  preview: { headers: { 'X-Content-Type-Options': 'nosniff' } },
   server: {
     // The package is a link to a folder beside this one.
     fs: { allow: ['..'] },
