@@ -32,8 +32,9 @@
 //! # Storage
 //!
 //! Inputs, numbers and rulebook documents implement serde's traits. JSON, RON, postcard and bincode return what was
-//! stored. TOML has no null, so it holds only values whose nullable fields are not `None`. A document that is stored
-//! as values can have another digest than its text, see [`RulebookDocument`].
+//! stored; points, shares and weights return at the least scale that holds them, as from any text. TOML has no null, so
+//! it holds only values whose nullable fields are not `None`. A document that is stored as values can have another digest
+//! than its text, see [`RulebookDocument`].
 
 extern crate alloc;
 

@@ -139,7 +139,7 @@ fn files() -> Vec<(Vec<String>, String)> {
                 walk(&path, &inner(), found);
             } else if stem == "mod" {
                 found.push((module.to_vec(), std::fs::read_to_string(&path).unwrap()));
-            } else if stem != "lib" && stem != "tests" {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && stem != "lib" && stem != "tests" {
                 found.push((inner(), std::fs::read_to_string(&path).unwrap()));
             }
         }

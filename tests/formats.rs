@@ -43,10 +43,13 @@ fn numbers_and_texts_survive() {
     }
 }
 
+/// Trailing zeros never count (RULES section 1), so a value comes back at its own scale, and equals what was stored.
 #[test]
-fn the_scale_of_points_survives() {
-    let bytes = postcard::to_allocvec(&"37.50".parse::<Points>().unwrap()).unwrap();
-    assert_eq!(postcard::from_bytes::<Points>(&bytes).unwrap().scale(), 2);
+fn points_come_back_at_their_own_scale() {
+    let stored = "37.5".parse::<Points>().unwrap().at_scale(2).unwrap();
+    let bytes = postcard::to_allocvec(&stored).unwrap();
+    let again = postcard::from_bytes::<Points>(&bytes).unwrap();
+    assert_eq!((again, again.scale(), again.minor_at(2)), (stored, 1, Ok(3750)));
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn sums_and_differences_are_exact_or_none() {
     let points = |text: &str| text.parse::<Points>().unwrap();
     let sum = points("1.5").checked_add(points("0.25")).unwrap();
     assert_eq!((sum.to_string().as_str(), sum.scale()), ("1.75", 2));
-    assert_eq!(points("1.5").checked_sub(points("0.50")).unwrap().to_string(), "1.00");
+    assert_eq!(points("1.5").checked_sub(points("0.25").at_scale(4).unwrap()).unwrap().to_string(), "1.2500");
     assert_eq!(points("1").checked_sub(points("1.0001")), None);
     assert_eq!(points("10000000000000").checked_add(points("0.0001")), None);
     assert_eq!(points("9999999999999.9999").checked_add(points("0.0001")), Some(points("10000000000000")));
@@ -73,7 +73,8 @@ fn sums_and_differences_are_exact_or_none() {
 
 #[test]
 fn points_compare_by_value_and_count_steps_at_a_stated_scale() {
-    let (short, long): (Points, Points) = ("1.5".parse().unwrap(), "1.50".parse().unwrap());
+    let short: Points = "1.5".parse().unwrap();
+    let long = short.at_scale(2).unwrap();
     assert_eq!(short, long);
     assert_eq!((short.minor(), long.minor()), (15, 150));
     assert_eq!((short.minor_at(2), long.minor_at(2)), (Ok(150), Ok(150)));

@@ -53,8 +53,8 @@ macro_rules! scaled {
 
             /// The value as an integer number of steps of 10^-[`Self::scale`].
             ///
-            /// Equal values can have different scales: `1.5` is 15 steps, `1.50` is 150. To store, compare or add steps,
-            /// take [`Self::minor_at`] with the rulebook's scale, or compare and add the values themselves.
+            /// Equal values can have different scales: at scale 1 the value 1.5 is 15 steps, at scale 2 it is 150. To store
+            /// or compare steps, take [`Self::minor_at`] with the rulebook's scale, or compare the values themselves.
             #[must_use]
             pub const fn minor(self) -> u64 {
                 self.minor
@@ -265,7 +265,7 @@ scaled!(
     /// assert_eq!(points.at_scale(2)?.to_string(), "37.50");
     /// assert!(points.at_scale(0).is_err());
     /// assert_eq!((points.minor(), points.minor_at(2)?), (375, 3750));
-    /// assert_eq!(points, "37.50".parse()?);
+    /// assert_eq!(points, points.at_scale(2)?);
     /// assert_eq!(points.checked_add("0.25".parse()?), Some("37.75".parse()?));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
