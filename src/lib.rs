@@ -40,6 +40,7 @@
 extern crate alloc;
 
 #[cfg(all(doc, not(doctest)))]
+#[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
 #[doc = include_str!("../docs/RULES.md")]
 pub mod rules {}
 

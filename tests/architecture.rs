@@ -135,11 +135,13 @@ fn files() -> Vec<(Vec<String>, String)> {
             let path = entry.unwrap().path();
             let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let inner = || module.iter().cloned().chain([stem.clone()]).collect::<Vec<_>>();
-            if path.is_dir() {
+            if stem == "tests" {
+                continue;
+            } else if path.is_dir() {
                 walk(&path, &inner(), found);
             } else if stem == "mod" {
                 found.push((module.to_vec(), std::fs::read_to_string(&path).unwrap()));
-            } else if path.extension().is_some_and(|ending| ending == "rs") && stem != "lib" && stem != "tests" {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && stem != "lib" {
                 found.push((inner(), std::fs::read_to_string(&path).unwrap()));
             }
         }

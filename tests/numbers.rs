@@ -189,7 +189,8 @@ proptest! {
     fn rust_decimal_agrees_on_a_quote(fund in 1..=9_999_999u64, units in 1..=999_999_999u64, fen in 1..=99_999_999u64) {
         let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
         let market = Market {
-            fund_balance: Money::from_minor(fund).unwrap(),
+            // At most 10^6 yuan a unit: a fen for each step.
+            fund_balance: Money::from_minor(fund.min(units)).unwrap(),
             units_outstanding: Units::from_minor(units).unwrap(),
             units_issued: Units::from_minor(units).unwrap(),
             ..Market::EMPTY

@@ -30,8 +30,11 @@ fn rust() -> Result<String> {
     let root = target.join("doc/points_rules");
     let mut items = Vec::new();
     for page in pages(&root)? {
-        if let Some(name) = item_name(page.strip_prefix(&root)?) {
-            items.push(item(&name, &std::fs::read_to_string(&page)?).with_context(|| page.display().to_string())?);
+        let Some(name) = item_name(page.strip_prefix(&root)?) else { continue };
+        let html = std::fs::read_to_string(&page)?;
+        // Items of private modules lead to where they are exported.
+        if !html.contains("http-equiv=\"refresh\"") {
+            items.push(item(&name, &html).with_context(|| page.display().to_string())?);
         }
     }
     ensure!(!items.is_empty(), "{} has no pages of items", root.display());
@@ -83,6 +86,7 @@ fn item(name: &str, page: &str) -> Result<String> {
         let header = part.split(if is_impl { "</h3>" } else { "</h4>" }).next().unwrap_or_default();
         let header = text(header).split_whitespace().collect::<Vec<_>>().join(" ");
         match (section, is_impl) {
+            (_, true) if header.contains("StructuralPartialEq") => {}
             ("implementations" | "trait-implementations", true) => lines.push(header),
             ("implementations", false) => lines.push(format!("    {header}")),
             ("trait-implementations", false) if header.starts_with("type ") => lines.push(format!("    {header}")),
@@ -101,6 +105,13 @@ fn text(html: &str) -> String {
         out.push_str(before);
         if tag.starts_with("div") || tag.starts_with("br") {
             out.push(' ');
+        }
+        if let Some((_, path)) = tag.split('>').next().and_then(|tag| tag.split_once(" points_rules::"))
+            && let Some((module, _)) = path.rsplit_once("::")
+        {
+            // A link's title has the whole path: every scheme has a `Config`.
+            out.push_str(module);
+            out.push_str("::");
         }
         let end = if tag.starts_with("summary") { "</summary>" } else { ">" };
         rest = tag.split_once(end).map_or("", |(_, after)| after);
@@ -126,10 +137,10 @@ fn operations(description: &Value) -> Result<String> {
     let mut table = "| operation | input | result |\n| --- | --- | --- |\n".to_owned();
     for operation in description["operations"].as_array().context("a description without operations")? {
         let name = str_of(&operation["name"])?;
-        let (scheme, method) = name.split_once('.').context("an operation without a scheme")?;
+        let (scheme, _) = name.split_once('.').context("an operation without a scheme")?;
+        let method = str_of(&operation["method"])?;
         let owner = if scheme == "order" { "Orders".to_owned() } else { capitalised(scheme) };
         let (input, result) = (path(&operation["input"])?, path(&operation["result"])?);
-        let method = snake_case(method);
         table += &format!("| [`{name}`]({scheme}::{owner}::{method}) | {input} | {result} |\n");
     }
     Ok(table)
@@ -144,21 +155,13 @@ fn capitalised(name: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-fn snake_case(name: &str) -> String {
-    let parts = name.chars().map(|letter| match letter.is_ascii_uppercase() {
-        true => format!("_{}", letter.to_ascii_lowercase()),
-        false => letter.to_string(),
-    });
-    parts.collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const PAGE: &str = r##"<pre class="rust item-decl"><code>pub struct Pair&lt;T&gt; {<details><summary class="hideme">
 <span>Show 1 field</span></summary>
-    pub left: <a href="#">T</a>,
+    pub left: <a class="struct" href="#" title="struct points_rules::other::T">T</a>,
 }</details></code></pre><h2 id="implementations">Implementations</h2>
 <section><h3 class="code-header">impl&lt;T&gt; <a href="#">Pair</a>&lt;T&gt;</h3></section>
 <h4 class="code-header">pub fn <a href="#">left</a>(&amp;self) -&gt; T<div class="where">where
@@ -170,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_page_is_read_as_declaration_methods_and_traits() {
-        let expected = "## pair::Pair\npub struct Pair<T> {\n    pub left: T,\n}\nimpl<T> Pair<T>\n    \
+        let expected = "## pair::Pair\npub struct Pair<T> {\n    pub left: other::T,\n}\nimpl<T> Pair<T>\n    \
                         pub fn left(&self) -> T where T: Copy,\nimpl FromStr for Pair\n    type Err = Error\n";
         assert_eq!(item("pair::Pair", PAGE).unwrap(), expected);
     }
@@ -192,7 +195,9 @@ mod tests {
     fn operations_link_to_methods_and_types() {
         let description = serde_json::json!({
             "types": [{ "name": "ReleaseSettleDay", "scheme": "release" }, { "name": "Total", "scheme": "order" }],
-            "operations": [{ "name": "release.settleDay", "input": "ReleaseSettleDay", "result": "Total" }],
+            "operations": [{
+                "name": "release.settleDay", "method": "settle_day", "input": "ReleaseSettleDay", "result": "Total",
+            }],
         });
         let row = "| [`release.settleDay`](release::Release::settle_day) | [`SettleDay`](release::SettleDay) | \
                    [`Total`](order::Total) |\n";
