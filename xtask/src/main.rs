@@ -36,10 +36,12 @@ cargo xtask COMMAND
   contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
+  vectors --make             draw cases, ask the oracle, and write tests/vectors/random-*.json and fuzz/seeds
   size                       sizes of the package's files: raw, gzip, brotli
   bench [native|js] [ARG…]   the benches, native and in JavaScript
-  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--keep FILE]
-                             random cases on every engine, compared byte for byte, some of them with the oracle
+  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
+                             random cases on every engine, compared byte for byte, some of them with the oracle;
+                             --only draws operations whose names begin so, --print writes the questions instead
   panics                     no panic of the core's own is left in what is compiled
   deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";
@@ -132,6 +134,11 @@ fn run_test(mut arguments: Arguments) -> Result<ExitCode> {
 }
 
 fn run_vectors(mut arguments: Arguments) -> Result<ExitCode> {
+    if arguments.contains("--make") {
+        finish(arguments)?;
+        vectors::make()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let engines = match arguments.opt_value_from_str::<_, String>("--engine")? {
         None => Engine::ALL.to_vec(),
         Some(name) => match Engine::named(&name) {
