@@ -20,10 +20,29 @@
 //! ```
 //!
 //! Amounts are decimals with a fixed scale, integers inside; no float takes part. Every operation is a pure function:
-//! state comes in, the quote and the state after it go out. The rules are written down in `docs/RULES.md` of the
-//! repository, and the sections named here are its sections.
+//! state comes in, the quote and the state after it go out. [The rules](rules) define every figure and every error; the
+//! sections named here are theirs.
+//!
+//! # Operations
+//!
+//! Each is a method of the scheme that a [`Rulebook`] gives: [`Rulebook::order`], [`Rulebook::appreciation`],
+//! [`Rulebook::dividend`], [`Rulebook::release`]. By its name, with JSON in and out: [`Rulebook::call_json`].
+//!
+#![doc = include_str!("operations.md")]
+//!
+//! # Storage
+//!
+//! Inputs, numbers and rulebook documents implement serde's traits. JSON, RON, postcard and bincode return what was
+//! stored; points, shares and weights return at the least scale that holds them, as from any text. TOML has no null, so
+//! it holds only values whose nullable fields are not `None`. A document that is stored as values can have another digest
+//! than its text, see [`RulebookDocument`].
 
 extern crate alloc;
+
+#[cfg(all(doc, not(doctest)))]
+#[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
+#[doc = include_str!("../docs/RULES.md")]
+pub mod rules {}
 
 pub mod appreciation;
 mod batch;

@@ -121,6 +121,8 @@ type Operation<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
 #[cfg(not(any(web, mini)))]
 pub(crate) struct OperationSchema {
     pub(crate) name: &'static str,
+    /// The scheme's method in Rust.
+    pub(crate) method: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) input: Of,
     pub(crate) result: Of,
@@ -148,6 +150,7 @@ macro_rules! operations {
         #[cfg(not(any(web, mini)))]
         pub(crate) const SCHEMAS: &[OperationSchema] = &[$($(OperationSchema {
             name: concat!(stringify!($scheme), ".", $name),
+            method: stringify!($method),
             doc: concat!($($doc, "\n",)+),
             input: <crate::$module::$input as Described>::OF,
             result: <crate::$module::$output as Described>::OF,

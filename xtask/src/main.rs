@@ -1,16 +1,19 @@
 //! The project's tasks: `cargo xtask help`.
 
+mod api;
 mod bench;
 mod brotli;
+mod changelog;
 mod command;
+mod contents;
 mod demo;
 mod deny;
 mod panics;
 mod parity;
 mod pkg;
 mod place;
-mod serve;
 mod size;
+mod snapshot;
 mod test;
 mod tools;
 mod vectors;
@@ -29,6 +32,8 @@ cargo xtask COMMAND
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
   schema                     the description of every wire type, operation and batch, as JSON
+  api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
+  contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   vectors --make             draw cases, ask the oracle, and write tests/vectors/random-*.json and fuzz/seeds
@@ -75,6 +80,16 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         Some("schema") => {
             finish(arguments)?;
             println!("{}", points_rules::description());
+        }
+        Some("api") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            api::check(write)?;
+        }
+        Some("contents") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            contents::check(write)?;
         }
         Some("pkg") => {
             finish(arguments)?;
