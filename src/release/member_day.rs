@@ -142,13 +142,21 @@ impl DayRates {
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
-        let cash = Self::part(total, self.cash);
+        let (cash, cash_value) = self.cash(total);
         // Past 64 bits is past the bound of money.
-        let cash_value = match self.fen_a_step {
-            Some(fen) => cash.saturating_mul(fen),
-            None => u64::try_from(self.terms.value(cash)).unwrap_or(u64::MAX),
-        };
+        let cash_value = u64::try_from(cash_value).unwrap_or(u64::MAX);
         Steps { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
+    }
+
+    /// The part of a release that is paid out in money, floor(total · cashRate), and what it is worth, fen.
+    #[inline]
+    pub(super) fn cash(&self, total: u64) -> (u64, u128) {
+        let cash = Self::part(total, self.cash);
+        let value = match self.fen_a_step {
+            Some(fen) => u128::from(cash) * u128::from(fen),
+            None => self.terms.value(cash),
+        };
+        (cash, value)
     }
 
     /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
