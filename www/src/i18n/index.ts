@@ -17,6 +17,14 @@ watchEffect(() => {
 /** A level's, tier's or rank's name: the rulebook's own, glossed where the dictionary knows it. */
 export const nameOf = (name: string): string => t.value.names[name] ?? name
 
+/** A rate for the eye: 0.2 is 20 %. The point is moved, nothing is computed. */
+export const percent = (rate: string): string => {
+  const [whole = '0', decimals = ''] = rate.split('.')
+  const digits = decimals.padEnd(2, '0')
+  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '')
+  return `${digits.length > 2 ? `${moved}.${digits.slice(2)}` : moved}%`
+}
+
 /** A figure for the eye. */
 export const show = (figure: string): string => format(figure, { group: true })
 
@@ -28,7 +36,7 @@ export function errorText(error: RulesError): string {
   const { errors, shortage, unknownError } = t.value
   const exact = error.path === null ? undefined : errors[`${error.code} ${pattern(error.path)}`]
   const text = exact ?? errors[error.code] ?? unknownError(error.code, error.message)
-  const { required, available, missing } = error
-  if (required === undefined || available === undefined || missing === undefined) return text
+  if (error.shortage === null) return text
+  const { required, available, missing } = error.shortage
   return `${text} ${shortage(show(required), show(available), show(missing))}`
 }
