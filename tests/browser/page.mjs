@@ -23,7 +23,7 @@ before(async () => {
 after(() => browser.close())
 
 /** Opens the page at a route, gives it to `use`, and fails on anything it complained of or asked others for. */
-export async function onPage(use, { route = '#/appreciation', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {
+export async function onPage(use, { route = '#/order', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {
   const context = await browser.newContext({ viewport, deviceScaleFactor: 2, locale: 'zh-CN', reducedMotion: 'reduce' })
   const page = await context.newPage()
   const complaints = []
