@@ -5,8 +5,8 @@
 use divan::{Bencher, black_box};
 use points_rules::Rulebook;
 use points_rules::appreciation::{
-    ExitHolder, Holder, HoldingItem, InMarket, Market, OrderItem, ProjectUnitValue, QuoteOrder, QuoteRedemption,
-    SettleExits, ValueHolding,
+    CountOrders, ExitHolder, Holder, HoldingItem, InMarket, Market, OrderItem, ProjectUnitValue, QuoteOrder,
+    QuoteRedemption, SettleExits, ValueHolding,
 };
 use points_rules::{Money, Name, Units};
 
@@ -28,6 +28,11 @@ fn market() -> Market {
     }
 }
 
+fn order() -> QuoteOrder {
+    let amount = "199.90".parse().expect("amount");
+    QuoteOrder { market: market(), referred: true, merchant: false, amount, contribution: None }
+}
+
 #[divan::bench]
 fn open_rulebook(bencher: Bencher) {
     let text = include_str!("../rulebooks/mall.json");
@@ -38,7 +43,7 @@ fn open_rulebook(bencher: Bencher) {
 fn quote_order(bencher: Bencher) {
     let rulebook = rulebook();
     let scheme = rulebook.appreciation().expect("configured");
-    let order = QuoteOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    let order = order();
     bencher.bench(|| scheme.quote_order(black_box(&order)));
 }
 
@@ -48,7 +53,8 @@ fn quote_order_of_a_batch(bencher: Bencher) {
     let rulebook = rulebook();
     let batch =
         rulebook.appreciation().expect("configured").order_batch(&InMarket { market: market() }).expect("market");
-    bencher.bench(|| batch.quote(&OrderItem { amount: black_box(19_990), referred: black_box(true) }));
+    let order = OrderItem { amount: 19_990, referred: true, merchant: false, contribution: None };
+    bencher.bench(|| batch.quote(black_box(&order)));
 }
 
 #[divan::bench]
@@ -62,7 +68,7 @@ fn value_holding_of_a_batch(bencher: Bencher) {
 #[divan::bench]
 fn quote_order_as_json(bencher: Bencher) {
     let rulebook = rulebook();
-    let order = QuoteOrder { market: market(), referred: true, amount: "199.90".parse().expect("amount") };
+    let order = order();
     let text = serde_json::to_string(&order).expect("json");
     bencher.bench(|| rulebook.call_json("appreciation.quoteOrder", black_box(&text)));
 }
@@ -92,11 +98,29 @@ fn project_unit_value(bencher: Bencher, orders: u32) {
     let request = ProjectUnitValue {
         market: market(),
         referred: true,
+        merchant: false,
         amount: "100".parse().expect("amount"),
         orders,
         samples: 100,
     };
     bencher.bench(|| scheme.project_unit_value(black_box(&request)));
+}
+
+/// Up to 10^6 orders, with a goal that they do not reach.
+#[divan::bench(args = [1_000, 1_000_000])]
+fn count_orders(bencher: Bencher, limit: u32) {
+    let rulebook = rulebook();
+    let scheme = rulebook.appreciation().expect("configured");
+    let request = CountOrders {
+        market: market(),
+        referred: true,
+        merchant: true,
+        amount: "100".parse().expect("amount"),
+        holder: Holder { units: "100".parse().expect("units"), quota: None },
+        net: Some(Money::MAX),
+        limit,
+    };
+    bencher.bench(|| scheme.count_orders(black_box(&request)));
 }
 
 #[divan::bench(args = [1_000, 100_000])]
@@ -129,13 +153,6 @@ macro_rules! typed {
     }};
 }
 
-#[divan::bench]
-fn order_total(bencher: Bencher) {
-    let input = r#"{"lines":[{"price":"19.90","quantity":3},{"price":"5","quantity":2}],"discount":"9.70","freight":"8","points":"10","fixedPoints":"0"}"#;
-    let cart = serde_json::from_str(input).expect("a sound input");
-    bencher.bench(|| points_rules::order::total(black_box(&cart)));
-}
-
 const STATE: &str = r#"{"market":{"fundBalance":"123456.78","unitsOutstanding":"45678.12345678","unitsIssued":"50000","treasuryUnits":"10","fixedPoints":"20"},"holder":{"units":"100","quota":"500"}"#;
 
 #[divan::bench]
@@ -155,7 +172,25 @@ fn quote_return(bencher: Bencher) {
 
 #[divan::bench]
 fn quote_refund(bencher: Bencher) {
-    let grant =
-        r#""grant":{"amount":"100","contribution":"30","units":"21","quota":"200"},"before":"10","refund":"50""#;
-    typed!(bencher, quote_refund, &format!("{STATE},{grant}}}"));
+    let grant = r#""grant":{"amount":"100","contribution":"30","units":"21","referrerUnits":"0","merchantUnits":"0","quota":"200","referrerQuota":"0","merchantQuota":"0"}"#;
+    let parts = r#""before":{"amount":"10","contribution":null},"refund":{"amount":"50","contribution":null}"#;
+    typed!(bencher, quote_refund, &format!("{STATE},\"referrer\":null,\"merchant\":null,{grant},{parts}}}"));
+}
+
+#[divan::bench]
+fn book_order(bencher: Bencher) {
+    let order = r#""referrer":{"units":"5","quota":null},"merchant":null,"amount":"199.90","contribution":null"#;
+    typed!(bencher, book_order, &format!("{STATE},{order}}}"));
+}
+
+#[divan::bench]
+fn find_order(bencher: Bencher) {
+    let units = r#"{"referred":true,"merchant":true,"units":"12.5""#;
+    let market = STATE.split(",\"holder\"").next().expect("a market").replacen('{', ",", 1);
+    typed!(bencher, find_order, &format!("{units}{market}}}"));
+}
+
+#[divan::bench]
+fn find_redemption(bencher: Bencher) {
+    typed!(bencher, find_redemption, &format!("{STATE},\"net\":\"99.90\"}}"));
 }

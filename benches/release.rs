@@ -22,7 +22,7 @@ macro_rules! typed {
 }
 
 const DAY: &str = r#"{"lots":[{"orderId":"o1","daily":"36","remaining":"9000"},{"orderId":"o2","daily":"108","remaining":"27000"}],
-    "generations":["360","720"],"team":{"teamSales":"650000","volumes":[{"highestRank":null,"released":"3600"},{"highestRank":"一星","released":"7200"}],"peerReleased":"100"}}"#;
+    "generations":["360","720"],"team":{"rankSales":"650000","volumes":[{"highestRank":null,"released":"3600"},{"highestRank":"一星","released":"7200"}],"peerReleased":"100"}}"#;
 
 #[divan::bench]
 fn quote_order(bencher: Bencher) {
@@ -30,8 +30,19 @@ fn quote_order(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn find_order(bencher: Bencher) {
+    typed!(bencher, find_order, r#"{"points":"81000","daily":null}"#);
+}
+
+#[divan::bench]
+fn book_order(bencher: Bencher) {
+    let input = r#"{"lots":[{"orderId":"o1","daily":"36","remaining":"9000"}],"orderId":"o2","grant":{"amount":"3000","points":"7500","daily":"36"}}"#;
+    typed!(bencher, book_order, input);
+}
+
+#[divan::bench]
 fn rank(bencher: Bencher) {
-    typed!(bencher, rank, r#"{"teamSales":"650000"}"#);
+    typed!(bencher, rank, r#"{"rankSales":"650000"}"#);
 }
 
 #[divan::bench]
@@ -41,7 +52,7 @@ fn accelerate(bencher: Bencher) {
 
 #[divan::bench]
 fn adjust(bencher: Bencher) {
-    let input = r#"{"lots":[{"orderId":"o1","daily":"36","remaining":"9000"},{"orderId":"o2","daily":"108","remaining":"27000"}],"add":null,"remove":"9500"}"#;
+    let input = r#"{"lots":[{"orderId":"o1","daily":"36","remaining":"9000"},{"orderId":"o2","daily":"108","remaining":"27000"}],"add":null,"remove":{"points":"9500","orderId":null}}"#;
     typed!(bencher, adjust, input);
 }
 
@@ -53,7 +64,7 @@ fn quote_refund(bencher: Bencher) {
 
 #[divan::bench]
 fn checkout(bencher: Bencher) {
-    typed!(bencher, checkout, r#"{"amount":"199.99","points":"1234.56"}"#);
+    typed!(bencher, checkout, r#"{"goods":"199.99","discount":"0","fixedPoints":"0","points":"1234.56"}"#);
 }
 
 /// Lots of different sizes over the longest horizon, with and without acceleration.
@@ -98,7 +109,7 @@ fn members(bencher: Bencher, op: &str, count: usize, rest: &str) {
 
 #[divan::bench(args = [1_000, 100_000])]
 fn settle_day_as_json(bencher: Bencher, count: usize) {
-    let rest = r#""teamSales":"60000","lots":[{"orderId":"o","daily":"36","remaining":"9000"}]"#;
+    let rest = r#""rankSales":"60000","lots":[{"orderId":"o","daily":"36","remaining":"9000"}]"#;
     members(bencher, "release.settleDay", count, rest);
 }
 

@@ -39,9 +39,9 @@ fn dividend_day(bencher: Bencher, members: usize) {
     let shares: Vec<u64> = (0..members).map(|_| stream.below(260)).collect();
     let quotas: Vec<u64> = (0..members).map(|_| stream.below(5) * 10_000).collect();
     let mut payouts = vec![0; members];
-    let turnover = "1234567.89".parse().expect("money");
+    let (turnover, carry) = ("1234567.89".parse().expect("money"), "0".parse().expect("money"));
     bencher.counter(ItemsCount::new(members)).bench_local(|| {
-        scheme.settle_columns(turnover, black_box(&shares), black_box(&quotas), black_box(&mut payouts))
+        scheme.settle_columns(turnover, carry, black_box(&shares), black_box(&quotas), black_box(&mut payouts))
     });
 }
 
@@ -90,11 +90,11 @@ fn release_day(bencher: Bencher, members: usize, tree: Tree, memory: Memory) {
     let sponsors = sponsors(tree, members, &mut stream);
     // One in a hundred has a rank.
     let mut sales = || if stream.below(100) == 0 { stream.below(4_000_000_000) } else { stream.below(5_000_000) };
-    let team_sales: Vec<u64> = (0..members).map(|_| sales()).collect();
+    let rank_sales: Vec<u64> = (0..members).map(|_| sales()).collect();
     let lot_ends: Vec<u32> = (1..=members as u32).collect();
     let daily: Vec<u64> = (0..members).map(|member| 3_600 + member as u64 % 7_200).collect();
     let mut remaining: Vec<u64> = vec![10_000_000; members];
-    let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
     let (mut paid, mut workspace) = (0u64, Workspace::new());
     bencher.counter(ItemsCount::new(members)).bench_local(|| {
         if memory == Memory::New {

@@ -125,16 +125,16 @@ mod tests {
         errors: Vec<Option<ErrorCode>>,
     }
 
-    fn ran(rulebook: &str, batch: u32, shared: &str, [first, second]: [&[f64]; 2], outs: usize) -> Ran {
-        let count = first.len();
-        let mut words: Vec<u64> = first.iter().chain(second).map(|number| number.to_bits()).collect();
+    fn ran(rulebook: &str, batch: u32, shared: &str, ins: &[&[f64]], outs: usize) -> Ran {
+        let count = ins[0].len();
+        let mut words: Vec<u64> = ins.iter().copied().flatten().map(|number| number.to_bits()).collect();
         // What stands there from before must not come back.
-        words.resize(count * (2 + outs), 7);
+        words.resize(count * (ins.len() + outs), 7);
         let (mut errors, shared) = (vec![9; 99], Json::parse(shared).unwrap());
         let rulebook = Rulebook::from_json(rulebook).unwrap();
         run(&rulebook, batch, Tree::Json(&shared), &mut words, count, &mut errors).unwrap();
         let columns =
-            words[2 * count..].chunks(count).map(|column| column.iter().copied().map(f64::from_bits).collect());
+            words[ins.len() * count..].chunks(count).map(|column| column.iter().copied().map(f64::from_bits).collect());
         let code = |&error: &u8| usize::from(error).checked_sub(1).map(|place| ErrorCode::ALL[place]);
         Ran { columns: columns.collect(), errors: errors.iter().map(code).collect() }
     }
@@ -143,28 +143,40 @@ mod tests {
 
     #[test]
     fn orders_are_quoted_each_by_itself() {
-        use ErrorCode::{InvalidDecimal, OutOfRange, TooManyDecimals};
+        use ErrorCode::{InvalidAmount, InvalidDecimal, OutOfRange, TooManyDecimals};
         let rulebook = include_str!("../rulebooks/appreciation.json")
-            .replace("\"referrerGrantRate\": \"0\"", "\"referrerGrantRate\": \"0.1\"");
-        let amounts = [10_000.0, 0.0, 20_000.0, 1.5, f64::NAN];
-        let Ran { columns, errors } = ran(&rulebook, 0, EMPTY_MARKET, [&amounts, &[0.0, 0.0, 1.0, 0.0, 0.0]], 8);
-        assert_eq!(errors, [None, Some(OutOfRange), None, Some(TooManyDecimals), Some(InvalidDecimal)]);
+            .replace("\"referrerGrantRate\": \"0\"", "\"referrerGrantRate\": \"0.1\", \"merchantGrantRate\": \"0.2\"");
+        const SCHEME: f64 = f64::NAN;
+        let ran = |amounts: &[f64], referred: &[f64], merchant: &[f64], contributions: &[f64]| {
+            ran(&rulebook, 0, EMPTY_MARKET, &[amounts, referred, merchant, contributions], 11)
+        };
+        let Ran { columns, errors } = ran(
+            &[10_000.0, 0.0, 20_000.0, 1.5, f64::NAN, 100.0],
+            &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+            &[0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+            &[SCHEME, SCHEME, 3_000.0, SCHEME, SCHEME, 101.0],
+        );
+        let refused = [OutOfRange, TooManyDecimals, InvalidDecimal, InvalidAmount].map(Some);
+        assert_eq!(errors, [None, refused[0], None, refused[1], refused[2], refused[3]]);
         let expected = [
-            (3_000.0, 6_000.0),
-            (2_100.0, 4_200.0),
-            (2_100_000_000.0, 4_200_000_000.0),
+            (3_000.0, 3_000.0),
+            (2_100.0, 2_100.0),
+            (2_100_000_000.0, 2_100_000_000.0),
+            (0.0, 300_000_000.0),
             (0.0, 600_000_000.0),
             (20_000.0, 40_000.0),
+            (0.0, 600.0),
+            (0.0, 1_200.0),
             (0.0, 0.0),
-            (14_286.0, 12_500.0),
+            (14_286.0, 10_000.0),
             (0.0, 0.0),
         ];
         for (column, (first, third)) in columns.iter().zip(expected) {
             assert_eq!((column[0], column[2]), (first, third));
-            assert!([1, 3, 4].iter().all(|&refused| column[refused].is_nan()), "{column:?}");
+            assert!([1, 3, 4, 5].iter().all(|&refused| column[refused].is_nan()), "{column:?}");
         }
         // The cap of 10^8 units cuts what 10^10 yuan would grant.
-        let capped = ran(&rulebook, 0, EMPTY_MARKET, [&[1e12], &[0.0]], 8);
+        let capped = ran(&[1e12], &[0.0], &[0.0], &[SCHEME]);
         assert_eq!(capped.errors, [Some(ErrorCode::Overflow)], "10^16 steps are past what a double holds");
     }
 
@@ -176,7 +188,7 @@ mod tests {
             .replace("\"unitsOutstanding\": \"0\"", "\"unitsOutstanding\": \"21\"")
             .replace("\"unitsIssued\": \"0\"", "\"unitsIssued\": \"21\"");
         let units = [2_100_000_000.0, 2_100_000_000.0, 2_100_000_001.0, 700_000_000.0];
-        let Ran { columns, errors } = ran(rulebook, 1, &market, [&units, &[20_000.0, f64::NAN, 1.0, 1_000.0]], 4);
+        let Ran { columns, errors } = ran(rulebook, 1, &market, &[&units, &[20_000.0, f64::NAN, 1.0, 1_000.0]], 4);
         assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState), None]);
         let [value, display, headroom, exit_due] = <[Vec<f64>; 4]>::try_from(columns).unwrap();
         assert_eq!((value[0], value[1], value[3]), (3_000.0, 3_000.0, 1_000.0));
@@ -189,9 +201,9 @@ mod tests {
     #[test]
     fn stakes_are_estimated_each_by_itself() {
         let rulebook = include_str!("../rulebooks/dividend.json");
-        let day = r#"{"day": {"turnover": "10000", "eligibleShares": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
+        let day = r#"{"day": {"turnover": "10000", "carry": "0", "eligibleWeight": "1000", "tierHeadcounts": {"V1": 2, "V2": 1, "V3": 1}}}"#;
         let Ran { columns, errors } =
-            ran(rulebook, 2, day, [&[300.0, 10.0, 2_000.0], &[10_000_000.0, 1_000.0, 1.0]], 6);
+            ran(rulebook, 2, day, &[&[300.0, 10.0, 2_000.0], &[10_000_000.0, 1_000.0, 1.0]], 6);
         assert_eq!(errors, [None, None, Some(ErrorCode::InvalidState)]);
         let first: Vec<f64> = columns.iter().map(|column| column[0]).collect();
         assert_eq!(first, [2.0, 90_000.0, 60_000.0, 150_000.0, 150_000.0, 9_850_000.0]);

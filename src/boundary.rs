@@ -158,7 +158,7 @@ mod tests {
 
     fn order(amount: &str) -> Vec<u8> {
         let market = ["0"; 5].map(text).concat();
-        [&[0xf6, 0xf6], &market[..], &[0xf3], &text(amount)].concat()
+        [&[0xf6, 0xf6], &market[..], &[0xf3, 0xf3], &text(amount), &[0xf1]].concat()
     }
 
     fn opened(buffer: &mut CallBuffer, rulebook: &str) -> Option<Handle> {
@@ -181,8 +181,8 @@ mod tests {
         assert!(buffer.output.starts_with(b"\xf6\x12brief-appreciation"));
         let size = run(&mut buffer, &handle, "appreciation.quoteOrder", &order("100"));
         assert_eq!(size as usize, buffer.output.len());
-        let figures = ["30.00", "21.00", "21.00000000", "0.00000000", "200.00"].map(text).concat();
-        assert!(buffer.output.get(1..).unwrap().starts_with(&figures), "{:?}", buffer.output);
+        let figures = ["100.00", "30.00", "21.00000000", "0.00000000", "0.00000000", "200.00"].map(text).concat();
+        assert!(buffer.output.get(2..).unwrap().starts_with(&figures), "{:?}", buffer.output);
         // The next one is not behind it.
         assert_eq!(run(&mut buffer, &handle, "appreciation.quoteOrder", &order("100")), size);
     }

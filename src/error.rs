@@ -81,6 +81,8 @@ codes! {
     TiersNotAscending = "TIERS_NOT_ASCENDING",
     /// Tier rates that sum to more than the pool.
     TierRatesExceedPool = "TIER_RATES_EXCEED_POOL",
+    /// A level that grants less than a smaller order, where refunds quote anew.
+    LevelFalls = "LEVEL_FALLS",
     /// A name twice in one list.
     DuplicateName = "DUPLICATE_NAME",
     /// An id twice in one list.
@@ -91,6 +93,8 @@ codes! {
     UnknownRank = "UNKNOWN_RANK",
     /// A sponsor that is not among the members.
     UnknownMember = "UNKNOWN_MEMBER",
+    /// An order that no lot is of.
+    UnknownOrder = "UNKNOWN_ORDER",
     /// Members that sponsor each other in a circle.
     ReferralCycle = "REFERRAL_CYCLE",
     /// A grant whose daily release is nothing, so that it would never end.
@@ -147,6 +151,12 @@ impl Error {
     /// The same error, at a field. A path set before wins: the innermost is the most exact.
     pub(crate) fn at(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.0.path.get_or_insert(path.into());
+        self
+    }
+
+    /// The same error, at another field.
+    pub(crate) fn moved_to(mut self, path: &'static str) -> Self {
+        self.0.path = Some(path.into());
         self
     }
 

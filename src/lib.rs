@@ -11,9 +11,10 @@
 //! use points_rules::appreciation::{Market, QuoteOrder};
 //!
 //! let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-//! let order = QuoteOrder { market: Market::EMPTY, referred: false, amount: "100".parse()? };
+//! let amount = "100".parse()?;
+//! let order = QuoteOrder { market: Market::EMPTY, referred: false, merchant: false, amount, contribution: None };
 //! let quote = rulebook.appreciation()?.quote_order(&order)?;
-//! assert_eq!(quote.units.to_string(), "21.00000000");
+//! assert_eq!(quote.grant.units.to_string(), "21.00000000");
 //! assert_eq!(quote.unit_value_after.to_string(), "1.4286");
 //! # Ok::<(), points_rules::Error>(())
 //! ```
@@ -65,8 +66,8 @@ pub mod web;
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{
-    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, Shares, UnitValue, Units,
-    Weight,
+    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, Shares, UnitCount, UnitValue,
+    Units, Weight, Worth,
 };
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 

@@ -61,8 +61,8 @@ impl Scheme for Appreciation {
 
 impl Scheme for Dividend {
     fn scales(&self) -> Scales {
-        let shares = self.config().share_scale;
-        Scales { shares: Some(shares), weight: Some(shares), ..Scales::default() }
+        let config = self.config();
+        Scales { shares: Some(config.share_scale), weight: Some(config.weight_scale()), ..Scales::default() }
     }
 }
 
@@ -201,73 +201,119 @@ operations! {
         /// the errors of `total` at `order.…`.
         "refund" => refund(RefundOrder) -> OrderRefund;
     }
-    /// Appreciation (增值积分): units backed by a fund. RULES section 2.
+    /// Appreciation (增值积分): units backed by a fund. RULES section 3.
     appreciation {
-        /// What an order grants, and the market after it. All grants are floored.
-        /// `INVALID_STATE` at `market`; `OVERFLOW` past the fund's bound. An estimate until the server books it.
+        /// What an order grants, and the market after it. Units and quotas are floored.
+        /// `INVALID_STATE` at `market`; `INVALID_AMOUNT` at `contribution`; `OVERFLOW` past the fund's bound. An estimate
+        /// until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
+        /// Books a complete order against the market of the moment, and credits buyer, referrer and merchant.
+        /// `INVALID_STATE` at `market`, `holder.units`, `referrer.units` or `merchant.units`; `INVALID_AMOUNT` at
+        /// `contribution`; `OVERFLOW` past the bound of the fund or a quota.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
         /// What giving units back pays: gross and net are floored to the fen, the fee is their difference.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `redeem`.
         "quoteRedemption" => quote_redemption(QuoteRedemption) -> RedemptionQuote;
         /// What a holding is worth (floored) and shown as (half up), and how far it is from the exit.
+        /// `INVALID_STATE` at `market` or `holder.units`.
         "valueHolding" => value_holding(ValueHolding) -> HoldingValue;
-        /// Units to fixed points at the exact value, floored, without a fee.
+        /// Units to fixed points at the exact value, floored to the fen, without a fee.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `exchange`.
         "quoteExchange" => quote_exchange(QuoteExchange) -> ExchangeQuote;
         /// A merchant's fixed points back to units out of the treasury, floored.
-        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`.
+        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`; `INVALID_STATE` at `market` for more than circulate.
         "quoteReturn" => quote_return(QuoteReturn) -> ReturnQuote;
+        /// The platform takes fixed points for goods of its own: treasury units of their value are burned (floored), and
+        /// the fund pays what those are worth (floored).
+        /// `INSUFFICIENT_TREASURY` or `INVALID_AMOUNT` at `fixedPoints`; `INVALID_STATE` at `market` for more than circulate.
+        "retirePoints" => retire_points(RetirePoints) -> PointsRetirement;
+        /// Burns the treasury units that the fixed points in circulation do not need, floored.
+        /// `INVALID_STATE` at `market`.
+        "retireTreasury" => retire_treasury(RetireTreasury) -> TreasuryRetirement;
         /// What an item costs in units, ceiled; they are burned.
         /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `price`.
         "quoteItem" => quote_item(QuoteItem) -> ItemQuote;
-        /// What a refund takes back; what is no longer there is a shortfall.
-        /// `INVALID_AMOUNT` at `refund`.
+        /// What the return of an item, in whole or part, gives back in units, floored.
+        /// `INVALID_AMOUNT` at `refund`; `INVALID_STATE` at `market` above the units issued; `OVERFLOW`.
+        "quoteItemReturn" => quote_item_return(QuoteItemReturn) -> ItemReturnQuote;
+        /// What a refund after booking takes back of buyer, referrer and merchant, ceiled; what is no longer there is a
+        /// shortfall. `INVALID_AMOUNT` at `refund` or `grant.contribution`; `INVALID_INPUT` where only one contribution is
+        /// given.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// Redeems every holder who has reached the quota, one after the other.
         /// `INVALID_STATE` at `holders`; `DUPLICATE_ID` at the later `holders[i].id`.
         "settleExits" => settle_exits(SettleExits) -> ExitSettlement;
-        /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows.
+        /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows. An estimate: nothing but these orders
+        /// happens. `OUT_OF_RANGE` at `orders` or `samples`; `OVERFLOW` past the fund's bound.
         "projectUnitValue" => project_unit_value(ProjectUnitValue) -> UnitValueProjection;
+        /// The least amount in fen whose order grants the buyer at least so many units; null where none does.
+        /// `INVALID_AMOUNT` at `units`.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// The fewest units, in steps of 10^-8, whose redemption pays at least so much.
+        /// `INSUFFICIENT_UNITS` or `INVALID_AMOUNT` at `net`.
+        "redemptionFor" => find_redemption(FindRedemption) -> FoundRedemption;
+        /// After how many more equal orders (up to 10^6) a holding reaches its quota, or its redemption pays so much; null
+        /// where not within the limit. An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `limit`.
+        "ordersUntil" => count_orders(CountOrders) -> OrderCount;
     }
-    /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 3.
+    /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 4.
     dividend {
-        /// What an order grants: quota and shares, floored, and what the next tier still takes.
-        /// `OVERFLOW` past a bound. An estimate until the server books it.
+        /// What an order grants: quota and shares to buyer, referrer and merchant, floored, and what the next tier still
+        /// takes. `OVERFLOW` past a bound. An estimate until the server books it.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
-        /// What a day like this might pay the member; every part is floored to the fen. An estimate: the day's totals
-        /// are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
+        /// Books a complete order: what it grants, and buyer, referrer and merchant after it. `OVERFLOW` past a bound.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many shares; null past an order's bound. `INVALID_AMOUNT` at `shares`
+        /// for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// What a day like this might pay the member, and why no more; every part is floored to the fen. An estimate: the
+        /// day's totals are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
         "estimate" => estimate(EstimatePayout) -> PayoutEstimate;
-        /// Every day like `day` while the quota lasts, 0 to 36,500 days, as runs of equal days.
+        /// Days like `day` while the quota lasts, 0 to 36,500, as runs of equal days; every day adds weight to share the
+        /// pool with. An estimate. Errors as in `estimate`; `OVERFLOW` where the turnover brings too much weight.
         "project" => project(ProjectPayouts) -> PayoutProjection;
-        /// What a refund takes back; what is no longer there is a shortfall. `INVALID_AMOUNT` at `refund`.
+        /// What a refund after booking takes back from buyer, referrer and merchant; what is no longer there is a
+        /// shortfall. `INVALID_AMOUNT` at `refund`.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
-        /// The day's payouts for all members; the payouts and what stays unallocated make the pools to the fen.
-        /// `DUPLICATE_ID` at the later `members[i].id`.
+        /// The day's payouts for all members; payouts, `carryAfter` and `unallocated` make the pools to the fen.
+        /// `INVALID_STATE` at `carry`; `DUPLICATE_ID` at the later `members[i].id`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
-    /// Release (积分通证): lots of points released a little every day. RULES section 4.
+    /// Release (积分通证): lots of points released a little every day. RULES section 5.
     release {
         /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
-        /// `NEVER_RELEASES` at `amount` where a positive grant would release nothing a day.
+        /// An estimate until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
-        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days.
+        /// Appends the lot of a complete order to the member's lots.
+        /// `DUPLICATE_ID` at `orderId`; `INVALID_AMOUNT` at `grant.points`; `NEVER_RELEASES` at `grant.daily`.
+        "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many points, or at least so much a day; null past an order's bound.
+        /// `INVALID_INPUT` for both or neither; `INVALID_AMOUNT` at `points` or `daily` for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
+        /// What a member's lots release over the next days (0 to 36,500), as runs of equal days. An estimate.
+        /// `OUT_OF_RANGE` at `days`; `OVERFLOW` past 10^13 points.
         "project" => project(ProjectRelease) -> ReleaseProjection;
-        /// The rank of a team's sales, its rate, and what the next one still takes.
+        /// The rank that a member's sales reach, its rate, and what the next one still takes.
         "rank" => rank(FindRank) -> RankQuote;
-        /// A member's day: base release, referral, differential and peer out of the member's own lots.
-        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`.
+        /// A member's day: base release, referral, differential and peer out of the member's own lots, and what the cash
+        /// is worth. Every figure is floored.
+        /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`; `OVERFLOW`.
         "accelerate" => accelerate(AccelerateDay) -> AcceleratedDay;
         /// The day of all members, each exactly as `accelerate` with the figures of the tree.
-        /// `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`.
+        /// `DUPLICATE_ID` at `members[i].id`; `UNKNOWN_MEMBER` or `REFERRAL_CYCLE` at `members[i].sponsor`; `OVERFLOW`.
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
-        /// What each member's whole team bought, in money and with points; own purchases left out.
+        /// What each member's whole team bought, in money and with points, own purchases left out; its largest leg, and
+        /// the sales that decide the rank. `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`, `OVERFLOW`.
         "teamSales" => team_sales(SumTeamSales) -> TeamSales;
-        /// An operator's correction: adds a lot, or removes points from the oldest lots first.
-        /// `NEVER_RELEASES` at `add.daily`; `INSUFFICIENT_POINTS` at `remove`.
+        /// An operator's correction: adds a lot, or removes points from the oldest lots first, or from one order's.
+        /// `NEVER_RELEASES` at `add.daily`; `DUPLICATE_ID` at `add.orderId`; `UNKNOWN_ORDER` at `remove.orderId`;
+        /// `INSUFFICIENT_POINTS` at `remove.points`.
         "adjust" => adjust(AdjustLots) -> LotAdjustment;
-        /// What a refund takes back from the order's lot. `INVALID_AMOUNT` at `refund`.
+        /// What a refund after booking takes back from the order's lot; what is no longer there is a shortfall.
+        /// `INVALID_AMOUNT` at `refund`.
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
-        /// How many points can pay for an order, one point one yuan, and what cash is still due.
+        /// How many points can pay for an order, what they are worth, and what is still due in money.
+        /// `INVALID_AMOUNT` at `discount` or `fixedPoints`; `SCHEME_NOT_CONFIGURED` at `fixedPoints`.
         "checkout" => checkout(QuoteCheckout) -> CheckoutQuote;
     }
 }
@@ -289,7 +335,7 @@ mod tests {
             refusal(
                 include_str!("../rulebooks/dividend.json"),
                 "dividend.quoteOrder",
-                r#"{"member": {"shares": "1.5", "quota": "x", "totalPaid": "0"}, "referred": false, "amount": "100"}"#,
+                r#"{"member": {"shares": "1.5", "quota": "x", "totalPaid": "0"}, "referred": false, "merchant": false, "amount": "100"}"#,
             ),
             (ErrorCode::TooManyDecimals, Some("member.shares".into()))
         );

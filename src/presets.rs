@@ -10,13 +10,21 @@
 
 /// 增值积分 with the figures of the brief.
 pub const APPRECIATION: &str = include_str!("../rulebooks/appreciation.json");
+/// 增值积分 with the figures of the brief; units for referrers and merchants are added.
+pub const APPRECIATION_REFERRER: &str = include_str!("../rulebooks/appreciation-referrer.json");
 /// 循环购 by shares and tiers, with the figures of the brief.
 pub const DIVIDEND: &str = include_str!("../rulebooks/dividend.json");
+/// 循环购 with the figures of the brief; quota for referrers and merchants, and a carried remainder, are added.
+pub const DIVIDEND_REFERRER: &str = include_str!("../rulebooks/dividend-referrer.json");
 /// 循环购 as the energy variant of the brief.
 pub const ENERGY: &str = include_str!("../rulebooks/energy.json");
 /// 积分通证 with the table of the brief.
 pub const RELEASE: &str = include_str!("../rulebooks/release.json");
 /// 积分通证 with the multiplier of the brief's example.
 pub const RELEASE_3X: &str = include_str!("../rulebooks/release-3x.json");
-/// A mall with all three schemes.
+/// 积分通证 with the table of the brief; a bound of acceleration, ranks by other legs and a bound of points an order are added.
+pub const RELEASE_REFERRAL: &str = include_str!("../rulebooks/release-referral.json");
+/// A mall with all three schemes, made for lines with contribution rates of their own.
 pub const MALL: &str = include_str!("../rulebooks/mall.json");
+/// A shop that any owner could sign: a yuan of sales commits at most 0.30 in cash, and what is promised is funded.
+pub const SOUND: &str = include_str!("../rulebooks/sound.json");

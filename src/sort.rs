@@ -1,18 +1,33 @@
-//! Ids and names that come twice in one list.
+//! Ids and names in a list: found, or there twice.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 /// The least position whose name stands at an earlier position too.
 pub(crate) fn first_repeated<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
-    let mut order = positions(count);
-    let name = |at: u32| name(at as usize);
-    sort_positions(&mut order, &|a, b| name(a).cmp(name(b)));
+    first_repeated_of(&by_name(count, name), name)
+}
+
+/// [`first_repeated`] of positions in the order of [`by_name`].
+pub(crate) fn first_repeated_of<'a>(order: &[u32], name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
     let repeats = order.windows(2).filter_map(|pair| match *pair {
-        [earlier, later] if name(earlier) == name(later) => Some(later as usize),
+        [earlier, later] if name(earlier as usize) == name(later as usize) => Some(later as usize),
         _ => None,
     });
     repeats.min()
+}
+
+/// The positions of a list in the order of their names; equal names stay in their order.
+pub(crate) fn by_name<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Vec<u32> {
+    let mut order = positions(count);
+    sort_positions(&mut order, &|a, b| name(a as usize).cmp(name(b as usize)));
+    order
+}
+
+/// A position that has this name, by positions in the order of [`by_name`].
+pub(crate) fn find<'a>(order: &[u32], name: &dyn Fn(usize) -> &'a str, wanted: &str) -> Option<u32> {
+    let found = order.binary_search_by(|&at| name(at as usize).cmp(wanted)).ok()?;
+    order.get(found).copied()
 }
 
 /// The positions of a list; none is longer than 32 bits count.

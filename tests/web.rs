@@ -57,7 +57,7 @@ fn market(fund_balance: &str, units: &str) -> Vec<u8> {
 
 /// The brief's first order, with these bytes for the amount.
 fn order(amount: &[u8]) -> Vec<u8> {
-    object(&[&market("0", "0"), &[FALSE], amount])
+    object(&[&market("0", "0"), &[FALSE], &[FALSE], amount, &[NULL]])
 }
 
 struct Session {

@@ -37,7 +37,7 @@ fn dividend_day(dividend: &Dividend, source: &mut Source<'_>) {
             quota: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("a quota"),
         })
         .collect();
-    let input = SettleDay { turnover, members };
+    let input = SettleDay { turnover, carry: Money::ZERO, members };
     let settled = dividend.settle_day(&input).expect("a day within the bounds is settled");
     let paid: u64 = settled.payouts.iter().map(|payout| payout.payout.minor()).sum();
     assert_eq!(paid, settled.paid.minor());
@@ -47,7 +47,8 @@ fn dividend_day(dividend: &Dividend, source: &mut Source<'_>) {
         assert_eq!(payout.payout.minor() + payout.quota_after.minor(), member.quota.minor());
         let day = Day {
             turnover,
-            eligible_shares: settled.eligible_shares,
+            carry: Money::ZERO,
+            eligible_weight: settled.eligible_weight,
             tier_headcounts: settled.tier_headcounts.clone(),
         };
         let member = Stake { shares: member.shares, quota: member.quota };
@@ -69,7 +70,7 @@ fn release_day(release: &Release, source: &mut Source<'_>) {
         .map(|number| Member {
             id: name(number),
             sponsor: sponsor(number, source).map(name),
-            team_sales: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("sales"),
+            rank_sales: Money::from_minor(source.figure(0, Money::MAX.minor())).expect("sales"),
             lots: (0..source.below(4)).map(|_| lot(source)).collect(),
         })
         .collect();

@@ -2,9 +2,10 @@
 
 use points_rules_derive::{Figures, Item, Wire};
 
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Amount, Money, UnitValue, Units};
 
+use super::running_market::OrderTerms;
 use super::{Appreciation, Holder, HoldingValue, Market};
 
 /// The market that all items of a batch stand against.
@@ -23,6 +24,11 @@ pub struct OrderItem {
     pub amount: u64,
     /// Whether the buyer has a referrer.
     pub referred: bool,
+    /// Whether the merchant is granted too.
+    pub merchant: bool,
+    /// What goes into the fund, fen, at most the amount; `None` for the scheme's `contributionRate` of it.
+    #[column("contributions")]
+    pub contribution: Option<u64>,
 }
 
 /// A holding of a batch.
@@ -43,23 +49,29 @@ pub struct OrderBatch<'a> {
     unit_value_before: UnitValue,
 }
 
-/// What one order of a batch grants: the figures of [`super::OrderQuote`] in smallest steps.
+/// What one order of a batch grants: the figures of [`super::OrderQuote`] and its grant in smallest steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Figures)]
 #[non_exhaustive]
 pub struct OrderRow {
     /// What goes into the fund, fen.
     pub contribution: u64,
-    /// What the grant is worth, fen.
+    /// What the buyer's units are worth when granted, fen.
     pub grant_value: u64,
     /// Units for the buyer, 10^-8 units.
     pub units: u64,
     /// Units for the referrer, 10^-8 units.
     pub referrer_units: u64,
+    /// Units for the merchant, 10^-8 units.
+    pub merchant_units: u64,
     /// Quota for the buyer, fen; `None` where the rulebook has none.
-    pub quota_granted: Option<u64>,
-    /// What goes back to the platform because no unit is outstanding, fen.
+    pub quota: Option<u64>,
+    /// Quota for the referrer, fen; `None` where the rulebook has none.
+    pub referrer_quota: Option<u64>,
+    /// Quota for the merchant, fen; `None` where the rulebook has none.
+    pub merchant_quota: Option<u64>,
+    /// What goes back to the platform, because the fund holds at most 10^6 yuan a unit, fen.
     pub residue: u64,
-    /// The published unit value after this order alone, 1/10000 yuan; at most 2^64 − 1.
+    /// The published unit value after this order alone, 1/10000 yuan.
     pub unit_value_after: u64,
     /// Whether the unit cap cut the grant, or is reached by it.
     pub cap_reached: bool,
@@ -78,7 +90,7 @@ pub struct HoldingBatch<'a> {
 pub struct HoldingRow {
     /// What the units are worth, fen, floored.
     pub value: u64,
-    /// Units times the published value, 1/10000 yuan; for the eye; at most 2^64 − 1.
+    /// Units times the published value, 1/10000 yuan; for display only.
     pub display_value: u64,
     /// What the value can still rise before the exit, fen; `None` without a quota.
     pub headroom: Option<u64>,
@@ -87,7 +99,7 @@ pub struct HoldingRow {
 }
 
 impl Appreciation {
-    /// Many orders against one market, each quoted as if it were the only one (RULES section 2, `quoteOrder`): the table
+    /// Many orders against one market, each quoted as if it were the only one (RULES section 3, `quoteOrder`): the table
     /// of a price list. The market is checked once; no order changes it.
     ///
     /// # Errors
@@ -99,18 +111,19 @@ impl Appreciation {
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let batch = rulebook.appreciation()?.order_batch(&InMarket { market: Market::EMPTY })?;
-    /// let units = |amount| batch.quote(&OrderItem { amount, referred: false }).map(|row| row.units);
+    /// let order = |amount| OrderItem { amount, referred: false, merchant: false, contribution: None };
+    /// let units = |amount| batch.quote(&order(amount)).map(|row| row.units);
     /// assert_eq!([units(10_000), units(20_000)], [Ok(21_00000000), Ok(42_00000000)]);
     /// assert_eq!(units(0), Err(ErrorCode::OutOfRange));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn order_batch(&self, InMarket { market }: &InMarket) -> Result<OrderBatch<'_>> {
-        self.check_market(market)?;
+        market.check()?;
         let unit_value_before = self.value_in(market).published();
         Ok(OrderBatch { appreciation: self, market: *market, unit_value_before })
     }
 
-    /// Many holdings in one market, each by itself (RULES section 2, `valueHolding`). The market is checked once.
+    /// Many holdings in one market, each by itself (RULES section 3, `valueHolding`). The market is checked once.
     ///
     /// # Errors
     /// `INVALID_STATE` at `market`.
@@ -128,7 +141,7 @@ impl Appreciation {
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn holding_batch(&self, InMarket { market }: &InMarket) -> Result<HoldingBatch<'_>> {
-        self.check_market(market)?;
+        market.check()?;
         Ok(HoldingBatch { appreciation: self, market: *market })
     }
 }
@@ -137,28 +150,39 @@ impl OrderBatch<'_> {
     /// Quotes an order of so many fen.
     ///
     /// # Errors
-    /// The code that `quoteOrder` refuses it with: `OUT_OF_RANGE` for an amount out of its bounds, `OVERFLOW` for a result.
+    /// The code that `quoteOrder` refuses it with: `OUT_OF_RANGE` for an amount or a contribution out of its bounds,
+    /// `INVALID_AMOUNT` for a contribution above the amount, `OVERFLOW` for a result.
     #[inline(always)]
     pub fn quote(&self, order: &OrderItem) -> core::result::Result<OrderRow, ErrorCode> {
         let OrderBatch { appreciation, market, unit_value_before } = self;
-        let amount = match Amount::from_minor(order.amount) {
-            Ok(amount) => amount,
+        let terms = match self.terms(order) {
+            Ok(terms) => terms,
             Err(error) => return Err(error.code()),
         };
         // Read where it stands: handed on as a whole, the quote makes an order of a batch an eighth slower on WebAssembly.
-        match &appreciation.quote_checked(market, *unit_value_before, order.referred, amount) {
+        match &appreciation.quote_checked(market, *unit_value_before, &terms) {
             Ok(quote) => Ok(OrderRow {
-                contribution: quote.contribution.minor(),
+                contribution: quote.grant.contribution.minor(),
                 grant_value: quote.grant_value.minor(),
-                units: quote.units.minor(),
-                referrer_units: quote.referrer_units.minor(),
-                quota_granted: quote.quota_granted.map(Money::minor),
-                cap_reached: quote.cap_reached,
+                units: quote.grant.units.minor(),
+                referrer_units: quote.grant.referrer_units.minor(),
+                merchant_units: quote.grant.merchant_units.minor(),
+                quota: quote.grant.quota.map(Money::minor),
+                referrer_quota: quote.grant.referrer_quota.map(Money::minor),
+                merchant_quota: quote.grant.merchant_quota.map(Money::minor),
                 residue: quote.residue.minor(),
-                unit_value_after: narrow(quote.unit_value_after.minor())?,
+                unit_value_after: quote.unit_value_after.minor(),
+                cap_reached: quote.cap_reached,
             }),
             Err(error) => Err(error.code()),
         }
+    }
+
+    #[inline(always)]
+    fn terms(&self, order: &OrderItem) -> Result<OrderTerms> {
+        let amount = Amount::from_minor(order.amount)?;
+        let contribution = order.contribution.map(Money::from_minor).transpose()?;
+        self.appreciation.terms(amount, contribution, order.referred, order.merchant)
     }
 }
 
@@ -171,10 +195,11 @@ impl HoldingBatch<'_> {
         let holder = || {
             let quota = holding.quota.map(Money::from_minor).transpose()?;
             let holder = Holder { units: Units::from_minor(holding.units)?, quota };
-            self.appreciation.check_holding(&self.market, &holder)?;
-            self.appreciation.value_checked(&self.market, &holder)
+            holder.check(&self.market, "holder.units")?;
+            Ok(self.appreciation.value_checked(&self.market, &holder))
         };
-        let HoldingValue { value, display_value, exit_due, headroom, .. } = holder().map_err(|error| error.code())?;
+        let value = holder().map_err(|error: Error| error.code())?;
+        let HoldingValue { value, display_value, exit_due, headroom, .. } = value;
         Ok(HoldingRow {
             value: value.minor(),
             display_value: narrow(display_value.minor())?,

@@ -1,4 +1,4 @@
-//! SettleExits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
+//! Exits (出局): holders whose units have reached their quota are redeemed whole, one after the other.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -6,10 +6,11 @@ use core::cmp::Ordering;
 
 use points_rules_derive::Wire;
 
-use super::redemption::exit_due;
-use super::{Appreciation, Market};
+use super::holding::exit_due;
+use super::{Appreciation, Market, invalid_state};
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
+use crate::impossible::Always;
 use crate::num::{Money, Name, UnitValue, Units};
 use crate::sort::{first_repeated, positions, sort_positions};
 
@@ -21,7 +22,7 @@ pub struct ExitHolder {
     pub id: Name,
     /// Units held.
     pub units: Units,
-    /// What the holder can still be paid, yuan; null for one who never has to leave.
+    /// How much the holding may still be paid, yuan; null for one who never has to leave.
     pub quota: Option<Money>,
 }
 
@@ -38,12 +39,13 @@ pub struct SettleExits {
 /// One holder's exit.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct Exit {
     /// The holder's id.
     pub id: Name,
     /// What the units were worth, yuan, floored.
     pub gross: Money,
-    /// Gross less net; stayed in the fund, yuan.
+    /// Gross less net, yuan; the part for other members' units stayed in the fund.
     pub fee: Money,
     /// What the holder is paid, yuan, floored.
     pub net: Money,
@@ -52,12 +54,11 @@ pub struct Exit {
 /// Who left, and the market after it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct ExitSettlement {
     /// The exits in their order.
     pub exits: Vec<Exit>,
-    /// Holders who are due but whose redemption is not possible now.
-    pub deferred: Vec<Name>,
-    /// What goes back to the platform because no unit is outstanding, yuan.
+    /// What goes back to the platform in all: the holders' own parts of the fees, and what the fund may not hold, yuan.
     pub residue: Money,
     /// The published unit value before, yuan.
     pub unit_value_before: UnitValue,
@@ -68,8 +69,10 @@ pub struct ExitSettlement {
 }
 
 impl Appreciation {
-    /// Redeems every holder whose exit is due, in ascending order of quota per unit; each fee lifts the value and may
-    /// make the next one due (RULES section 2, `appreciation.settleExits`).
+    /// Redeems every holder whose exit is due, whole and one after the other, in ascending order of quota per unit; each
+    /// fee lifts the value and may make the next one due (RULES section 3, `appreciation.settleExits`).
+    ///
+    /// Gross and net of each are floored to the fen. Whoever left has no quota any more.
     ///
     /// # Errors
     /// `INVALID_STATE` at `market`, or at `holders` where together they hold more than members can;
@@ -93,40 +96,38 @@ impl Appreciation {
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn settle_exits(&self, request: &SettleExits) -> Result<ExitSettlement> {
-        self.check_market(&request.market)?;
+        request.market.check()?;
         check_holders(request)?;
         let mut settled = ExitSettlement {
             exits: Vec::new(),
-            deferred: Vec::new(),
             residue: Money::ZERO,
             unit_value_before: self.value_in(&request.market).published(),
             unit_value_after: UnitValue::new(0),
             market: request.market,
         };
         for (holder, quota) in in_order_of_exit(&request.holders) {
-            self.visit(holder, quota, &mut settled)?;
+            self.visit(holder, quota, &mut settled);
         }
         settled.unit_value_after = self.value_in(&settled.market).published();
         Ok(settled)
     }
 
     /// Lets one holder leave, if it is time.
-    fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitSettlement) -> Result<()> {
-        let value = Money::result_64(self.value_in(&settled.market).worth_floor(holder.units), "the value")?;
-        if !exit_due(value, quota) {
-            return Ok(());
+    fn visit(&self, holder: &ExitHolder, quota: Money, settled: &mut ExitSettlement) {
+        let value = self.value_in(&settled.market).worth_floor(holder.units);
+        if !exit_due(value.minor(), quota) {
+            return;
         }
-        let id = holder.id.clone();
-        match self.redeem(&settled.market, holder.units) {
-            Ok(redeemed) => {
-                settled.exits.push(Exit { id, gross: redeemed.gross, fee: redeemed.fee, net: redeemed.net });
-                settled.residue = redeemed.residue;
-                settled.market = redeemed.market;
-            }
-            Err(error) if error.code() == ErrorCode::InvalidAmount => settled.deferred.push(id),
-            Err(error) => return Err(error),
-        }
-        Ok(())
+        let redeemed = self.redeem(&settled.market, holder.units, holder.units);
+        let residue = settled.residue.minor() + redeemed.residue.minor();
+        settled.residue = Money::result_64(residue, "the residue").always("what goes back was in the fund", Money::MAX);
+        settled.exits.push(Exit {
+            id: holder.id.clone(),
+            gross: redeemed.gross,
+            fee: redeemed.fee(),
+            net: redeemed.net,
+        });
+        settled.market = redeemed.market;
     }
 }
 
@@ -140,10 +141,10 @@ fn check_holders(request: &SettleExits) -> Result<()> {
     let circulating = request.market.circulating();
     if held > circulating.wide() {
         let message = format!(
-            "the holders hold {} units together, more than the {circulating} that members hold",
+            "the holders have {} units together, more than the {circulating} that members hold; list each holder's units once",
             crate::num::units_text(held)
         );
-        return Err(Error::new(ErrorCode::InvalidState, message).at("holders"));
+        return invalid_state("holders", message);
     }
     Ok(())
 }
@@ -154,9 +155,9 @@ fn in_order_of_exit(holders: &[ExitHolder]) -> Vec<(&ExitHolder, Money)> {
     let mut order = positions(holders.len());
     order.retain(|&at| candidate(at).is_some_and(|(holder, _)| holder.units > Units::ZERO));
     sort_positions(&mut order, &|a, b| match (candidate(a), candidate(b)) {
-        // quota_a / units_a against quota_b / units_b; 10^15 · 9·10^18 fits 128 bits.
+        // The quota, but at least a fen, per unit: from that value on a holder is due. 10^15 · 9·10^18 is within 128 bits.
         (Some((a, quota_a)), Some((b, quota_b))) => {
-            (quota_a.wide() * b.units.wide()).cmp(&(quota_b.wide() * a.units.wide()))
+            (quota_a.wide().max(1) * b.units.wide()).cmp(&(quota_b.wide().max(1) * a.units.wide()))
         }
         _ => Ordering::Equal,
     });
@@ -191,7 +192,8 @@ mod tests {
         let holders = vec![holder("late", "10", "20"), holder("empty", "0", "0"), holder("early", "10", "10")];
         let settled = rulebook.appreciation().unwrap().settle_exits(&SettleExits { market, holders }).unwrap();
         let exits: Vec<_> = settled.exits.iter().map(|exit| (exit.id.as_str(), exit.net.to_string())).collect();
-        assert_eq!(exits, [("early", "45.00".into()), ("late", "49.50".into())]);
-        assert_eq!((settled.residue.to_string(), settled.deferred), ("5.50".into(), vec![]));
+        // Half of the first fee is for the other ten units: 2.50 stay, and the rest of 52.50 goes with the last unit.
+        assert_eq!(exits, [("early", "45.00".into()), ("late", "47.25".into())]);
+        assert_eq!(settled.residue.to_string(), "7.75");
     }
 }

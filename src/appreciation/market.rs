@@ -1,39 +1,29 @@
-//! The market and a holder: the state that every operation starts from and ends in.
+//! The fund and the units against it: the state that every operation starts from and ends in.
 
 use alloc::format;
-use core::cmp::Ordering;
 
 use points_rules_derive::Wire;
 
-use super::Appreciation;
-use super::value::ExactValue;
-use crate::error::{Error, ErrorCode, Result};
+use super::exact_unit_value::ExactUnitValue;
+use super::{Appreciation, invalid_state};
+use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Money, Units};
 
-/// The fund and the units against it (RULES section 2).
+/// The fund and the units against it (RULES section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
 pub struct Market {
-    /// What the fund holds, yuan.
+    /// What the fund holds, yuan; at most 10^6 yuan a unit, and 0 exactly where no unit is outstanding.
     pub fund_balance: Money,
-    /// Units in circulation and in the treasury.
+    /// Units of members and of the treasury.
     pub units_outstanding: Units,
-    /// Units ever issued; never falls, at most the cap.
+    /// Units ever granted, less what refunds took back.
     pub units_issued: Units,
     /// The part of the units outstanding that the platform holds.
     pub treasury_units: Units,
     /// Fixed points (恒定积分) in circulation, yuan.
     pub fixed_points: Money,
-}
-
-/// One holder's units and what is left of the quota.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
-#[wire(input, output)]
-pub struct Holder {
-    /// Units held.
-    pub units: Units,
-    /// What the holder can still be paid before the exit, yuan; null without a quota.
-    pub quota: Option<Money>,
 }
 
 impl Market {
@@ -51,89 +41,83 @@ impl Market {
         self.units_outstanding.less(self.treasury_units)
     }
 
-    /// The market after `paid` left the fund and `burned` units are gone, and what of the fund goes back to the
-    /// platform because no unit is left.
-    pub(super) fn without(mut self, paid: Money, burned: Units) -> (Market, Money) {
-        self.fund_balance = self.fund_balance.less(paid);
-        self.units_outstanding = self.units_outstanding.less(burned);
-        self.swept()
-    }
-
-    /// An operation that ends with no units outstanding empties the fund.
-    pub(super) fn swept(mut self) -> (Market, Money) {
-        let mut residue = Money::ZERO;
-        if self.units_outstanding == Units::ZERO {
-            residue = core::mem::replace(&mut self.fund_balance, Money::ZERO);
-        }
-        (self, residue)
-    }
-}
-
-impl Holder {
-    /// The holder after `units` were given up for `paid`.
-    pub(super) fn without(self, units: Units, paid: Money) -> Holder {
-        Holder { units: self.units.less(units), quota: self.quota.map(|quota| quota.less(paid)) }
-    }
-}
-
-impl Appreciation {
-    /// A market by itself.
-    pub(super) fn check_market(&self, market: &Market) -> Result<()> {
-        let refused = |message| Err(Error::new(ErrorCode::InvalidState, message).at("market"));
-        let Market { fund_balance, units_outstanding, units_issued, treasury_units, .. } = market;
+    /// The market by itself.
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `market`.
+    pub(super) fn check(&self) -> Result<()> {
+        let Market { fund_balance, units_outstanding, units_issued, treasury_units, .. } = self;
+        let refused = |message| invalid_state("market", message);
         if units_outstanding > units_issued {
-            return refused(format!("{units_outstanding} units outstanding exceed the {units_issued} ever issued"));
-        }
-        if *units_issued > self.config.unit_cap {
-            return refused(format!("{units_issued} units issued exceed the cap of {}", self.config.unit_cap));
+            return refused(format!(
+                "{units_outstanding} units are outstanding and {units_issued} were issued; outstanding units are at most \
+                 those issued"
+            ));
         }
         if treasury_units > units_outstanding {
-            return refused(format!("{treasury_units} treasury units exceed the {units_outstanding} outstanding"));
+            return refused(format!(
+                "the treasury holds {treasury_units} units of {units_outstanding} outstanding; it holds a part of them"
+            ));
         }
         if (*units_outstanding == Units::ZERO) != (*fund_balance == Money::ZERO) {
             return refused(format!(
-                "a fund of {fund_balance} yuan against {units_outstanding} units: either both are 0 or neither"
+                "the fund holds {fund_balance} yuan for {units_outstanding} units; either both are 0 or neither is"
+            ));
+        }
+        if fund_balance.minor() > most_fund(*units_outstanding) {
+            return refused(format!(
+                "the fund holds {fund_balance} yuan for {units_outstanding} units; it holds at most 10^6 yuan a unit"
             ));
         }
         Ok(())
     }
 
-    /// A market and a holder in it.
-    pub(super) fn check_holder(&self, market: &Market, holder: &Holder) -> Result<()> {
-        self.check_market(market)?;
-        self.check_holding(market, holder)
+    /// This market with so many fen in the fund, less what is above 10^6 yuan a unit: that goes back to the platform as
+    /// the residue.
+    ///
+    /// # Errors
+    /// `OVERFLOW` where the fund passes 10^13 yuan.
+    #[inline(always)]
+    pub(super) fn with_fund(self, fund: u64) -> Result<(Market, Money)> {
+        let kept = fund.min(most_fund(self.units_outstanding));
+        let residue = Money::result_64(fund - kept, "the residue")?;
+        Ok((Market { fund_balance: Money::result_64(kept, "the fund")?, ..self }, residue))
     }
 
-    /// That members hold so many, in a market that is checked.
-    pub(super) fn check_holding(&self, market: &Market, holder: &Holder) -> Result<()> {
-        let circulating = market.circulating();
-        if holder.units > circulating {
-            let message = format!("a holding of {} units exceeds the {circulating} that members hold", holder.units);
-            return Err(Error::new(ErrorCode::InvalidState, message).at("holder.units"));
-        }
-        Ok(())
-    }
-
-    /// The exact value of a unit in this market.
-    pub(super) fn value_in(&self, market: &Market) -> ExactValue {
-        if market.units_outstanding == Units::ZERO {
-            ExactValue::of_issue_price(self.config.issue_price)
-        } else {
-            ExactValue::of_fund(market.fund_balance, market.units_outstanding)
-        }
+    /// The market after `paid` left the fund and `burned` units are gone, and the residue.
+    pub(super) fn without(mut self, paid: Money, burned: Units) -> (Market, Money) {
+        self.units_outstanding = self.units_outstanding.less(burned);
+        let fund = self.fund_balance.less(paid).minor();
+        self.with_fund(fund)
+            .always("a fund that was within its bound and was paid from is within it", (self, Money::ZERO))
     }
 }
 
-/// What a request needs against what there is, with the shortage figures.
-pub(super) fn covered(required: u128, available: Units, code: ErrorCode, path: &'static str) -> Result<()> {
-    use crate::num::units_text;
-    match required.cmp(&available.wide()) {
-        Ordering::Less | Ordering::Equal => Ok(()),
-        Ordering::Greater => {
-            let (needs, missing) = (units_text(required), units_text(required - available.wide()));
-            let message =
-                format!("{needs} units are needed and {available} are there, {missing} too few; ask for less");
-            Err(Error::new(code, message).at(path).with_shortage(needs, format!("{available}"), missing))
+/// 10^6 yuan a unit, in fen: one fen for each step of 10^-8 units.
+#[inline(always)]
+pub(super) fn most_fund(units: Units) -> u64 {
+    units.minor()
+}
+
+impl Appreciation {
+    /// The exact value of a unit in this market.
+    #[inline(always)]
+    pub(super) fn value_in(&self, market: &Market) -> ExactUnitValue {
+        self.value_of(market.fund_balance.minor(), market.units_outstanding.minor())
+    }
+
+    /// The exact value of a unit: so many fen for so many steps, the issue price where there are none.
+    #[inline(always)]
+    pub(super) fn value_of(&self, fund: u64, units: u64) -> ExactUnitValue {
+        if units == 0 {
+            ExactUnitValue::of_issue_price(self.config.issue_price)
+        } else {
+            ExactUnitValue::of_fund(fund, units)
         }
+    }
+
+    /// How many units the cap still leaves; a cap below what is issued leaves none.
+    pub(super) fn room(&self, market: &Market) -> Units {
+        self.config.unit_cap.less(market.units_issued)
     }
 }

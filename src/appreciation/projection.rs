@@ -5,8 +5,11 @@ use alloc::vec::Vec;
 
 use points_rules_derive::Wire;
 
+use super::goal::MAX_ORDERS;
+use super::running_market::RunningMarket;
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::{Amount, Money, UnitValue, Units};
 
 /// Equal orders to project.
@@ -17,7 +20,9 @@ pub struct ProjectUnitValue {
     pub market: Market,
     /// Whether the buyers have referrers.
     pub referred: bool,
-    /// The qualifying amount of each order, yuan.
+    /// Whether the merchants are granted too.
+    pub merchant: bool,
+    /// The amount of each order that earns here, 0.01 to 10^10 yuan.
     pub amount: Amount,
     /// How many orders: 0 to 10^6.
     pub orders: u32,
@@ -28,12 +33,13 @@ pub struct ProjectUnitValue {
 /// One row of the projection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct UnitValueRow {
     /// After how many orders.
     pub orders: u32,
     /// The published unit value, yuan.
     pub unit_value: UnitValue,
-    /// The buyer's units of that order; none in row 0.
+    /// The buyer's units of that order, floored; 0 in row 0.
     pub units: Units,
     /// The fund, yuan.
     pub fund_balance: Money,
@@ -44,6 +50,7 @@ pub struct UnitValueRow {
 /// The projected rows, and the market after the last order.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct UnitValueProjection {
     /// Rows spread evenly over the orders, equal ones dropped.
     pub rows: Vec<UnitValueRow>,
@@ -51,16 +58,16 @@ pub struct UnitValueProjection {
     pub market: Market,
 }
 
-const MAX_ORDERS: u32 = 1_000_000;
 const SAMPLES: core::ops::RangeInclusive<u32> = 2..=1000;
 
 impl Appreciation {
-    /// The unit value over equal orders, each with the rounding of [`Appreciation::quote_order`] (RULES section 2,
-    /// `appreciation.projectUnitValue`). Row i stands at order floor(i · orders / (samples − 1)).
+    /// The unit value over equal orders, each with the rounding of [`Appreciation::quote_order`] and booked before the
+    /// next (RULES section 3, `appreciation.projectUnitValue`). Row i stands at order floor(i · orders / (samples − 1)).
+    /// An estimate: it assumes that nothing happens but these orders.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` at `orders` or `samples`; `INVALID_STATE` at `market`; `OVERFLOW` where the fund would pass
-    /// 10^13 yuan.
+    /// `OUT_OF_RANGE` at `orders` or `samples`; `INVALID_STATE` at `market`; `OVERFLOW` where the fund passes 10^13 yuan
+    /// after the last order.
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -68,40 +75,46 @@ impl Appreciation {
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let orders = ProjectUnitValue {
-    ///     market: Market::EMPTY, referred: false, amount: "100".parse()?, orders: 100, samples: 2,
+    ///     market: Market::EMPTY,
+    ///     referred: false,
+    ///     merchant: false,
+    ///     amount: "100".parse()?,
+    ///     orders: 100,
+    ///     samples: 2,
     /// };
     /// let curve = rulebook.appreciation()?.project_unit_value(&orders)?;
     /// assert_eq!(curve.rows[1].unit_value.to_string(), "5.1731");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn project_unit_value(&self, request: &ProjectUnitValue) -> Result<UnitValueProjection> {
-        let ProjectUnitValue { mut market, referred, amount, orders, samples } = *request;
+        let ProjectUnitValue { market, referred, merchant, amount, orders, samples } = request;
         let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
-        if orders > MAX_ORDERS {
-            return out_of_range(format!("{orders} orders; project at most {MAX_ORDERS}"), "orders");
+        if *orders > MAX_ORDERS {
+            return out_of_range(format!("a projection of {orders} orders; project at most {MAX_ORDERS}"), "orders");
         }
-        if !SAMPLES.contains(&samples) {
-            return out_of_range(format!("{samples} samples; ask for 2 to 1000 rows"), "samples");
+        if !SAMPLES.contains(samples) {
+            return out_of_range(format!("a projection of {samples} rows; ask for 2 to 1000"), "samples");
         }
-        self.check_market(&market)?;
-        let contribution = self.contribution(amount)?;
+        market.check()?;
+        let terms = self.terms_of_scheme(*amount, *referred, *merchant);
+        let mut running = RunningMarket::of(market);
         let mut rows = Vec::new();
-        rows.push(self.row(0, Units::ZERO, &market));
-        let mut done = 0;
-        for sample in 1..samples {
-            let upto = sampled_order(sample, orders, samples);
+        rows.push(self.row(0, Units::ZERO, market));
+        let (mut after, mut done) = (*market, 0);
+        for sample in 1..*samples {
+            let upto = sampled_order(sample, *orders, *samples);
+            if upto == done {
+                continue;
+            }
             let mut units = Units::ZERO;
             for _ in done..upto {
-                let grant = self.grant(&market, referred, contribution)?;
-                units = grant.units;
-                market = grant.market;
+                units = self.issue(&mut running, &terms).units;
             }
-            if upto > done {
-                rows.push(self.row(upto, units, &market));
-                done = upto;
-            }
+            after = running.market(market)?;
+            rows.push(self.row(upto, units, &after));
+            done = upto;
         }
-        Ok(UnitValueProjection { rows, market })
+        Ok(UnitValueProjection { rows, market: after })
     }
 
     fn row(&self, orders: u32, units: Units, market: &Market) -> UnitValueRow {
@@ -117,6 +130,6 @@ impl Appreciation {
 
 /// floor(sample · orders / (samples − 1)); both factors are small.
 fn sampled_order(sample: u32, orders: u32, samples: u32) -> u32 {
-    let order = u64::from(sample) * u64::from(orders) / u64::from(samples - 1).max(1);
-    u32::try_from(order).unwrap_or(orders)
+    let order = (u64::from(sample) * u64::from(orders)).checked_div(u64::from(samples - 1));
+    order.and_then(|order| u32::try_from(order).ok()).always("2 rows or more, the last at the last order", orders)
 }

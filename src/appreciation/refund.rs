@@ -1,144 +1,283 @@
 //! Taking back what a refunded order granted.
 
+use alloc::format;
+
 use points_rules_derive::Wire;
 
-use super::{Appreciation, Holder, Market};
+use super::exact_unit_value::ExactUnitValue;
+use super::holder::Parties;
+use super::{Appreciation, Grant, Holder, Market, invalid_amount};
 use crate::decimal::wide::mul_div_floor;
-use crate::error::Result;
-use crate::num::{Amount, Money, UnitValue, Units};
+use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
+use crate::num::{Money, UnitCount, UnitValue, Units, Worth};
 use crate::order::TakeBack;
 
-/// What the order granted when it was booked.
+/// The part of an order that is refunded, by its amount and, where lines contribute differently, by its contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
-pub struct Grant {
-    /// The order's qualifying amount, yuan.
-    pub amount: Amount,
-    /// What went into the fund, yuan; "0" for a referrer's grant.
-    pub contribution: Money,
-    /// Units granted.
-    pub units: Units,
-    /// Quota granted, yuan; null without one.
-    pub quota: Option<Money>,
+pub struct RefundPart {
+    /// Of the order's amount, yuan.
+    pub amount: Money,
+    /// Of the order's contribution, yuan; null where it is the amount's share of it.
+    pub contribution: Option<Money>,
 }
 
-/// A refund to quote.
+/// A refund after booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
-#[wire(input)]
+#[wire(input, check = check_parts)]
 pub struct QuoteRefund {
     /// The market before.
     pub market: Market,
-    /// The holder before.
+    /// The buyer before.
     pub holder: Holder,
-    /// What the order granted.
+    /// The referrer before; null where there is none any more, whose units are then all missing.
+    pub referrer: Option<Holder>,
+    /// The merchant before; null likewise.
+    pub merchant: Option<Holder>,
+    /// What the order granted when it was booked.
     pub grant: Grant,
-    /// What was refunded of the order earlier, yuan.
-    pub before: Money,
-    /// What is refunded now, yuan.
-    pub refund: Money,
+    /// What was refunded of it after booking, before now. Either both contributions are given or none.
+    pub before: RefundPart,
+    /// What is refunded now.
+    pub refund: RefundPart,
 }
 
-/// What a refund takes back, and the state after it.
+/// What a refund takes back, and every state after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct RefundQuote {
-    /// Units the refund asks back, ceiled.
+    /// Units that the refund asks back of the buyer, ceiled.
     pub units_back: Units,
-    /// Units really taken and burned.
+    /// Units of the buyer that are burned: those asked back, as far as they are there.
     pub burned: Units,
-    /// Units asked back that are no longer there.
+    /// Units that the refund asks back of the referrer, ceiled.
+    pub referrer_units_back: Units,
+    /// Units of the referrer that are burned.
+    pub referrer_burned: Units,
+    /// Units that the refund asks back of the merchant, ceiled.
+    pub merchant_units_back: Units,
+    /// Units of the merchant that are burned.
+    pub merchant_burned: Units,
+    /// Units asked back of the buyer that are no longer there.
     pub shortfall: Units,
-    /// What the shortfall is worth, yuan, ceiled; a host may keep it from the refund.
-    pub shortfall_value: Money,
-    /// What leaves the fund, yuan; never more than the burned units are worth.
+    /// What the shortfall is worth, yuan, ceiled.
+    pub shortfall_value: Worth,
+    /// Units asked back of referrer and merchant that are no longer there.
+    pub others_shortfall: UnitCount,
+    /// What they are worth, yuan, ceiled.
+    pub others_shortfall_value: Worth,
+    /// What a host may keep from the money that it refunds, yuan, at most all of it; the rest it bears.
+    pub may_keep: Worth,
+    /// What leaves the fund, yuan, floored; never more than the burned units are worth.
     pub returned: Money,
     /// The part of the order's contribution that stays in the fund, yuan.
     pub retained: Money,
-    /// What goes back to the platform because no unit is outstanding, yuan.
+    /// What goes back to the platform, because the fund holds at most 10^6 yuan a unit, yuan.
     pub residue: Money,
     /// The published unit value before, yuan.
     pub unit_value_before: UnitValue,
     /// The published unit value after, yuan.
     pub unit_value_after: UnitValue,
-    /// The holder after.
+    /// The buyer after.
     pub holder: Holder,
+    /// The referrer after; null without one.
+    pub referrer: Option<Holder>,
+    /// The merchant after; null without one.
+    pub merchant: Option<Holder>,
     /// The market after.
     pub market: Market,
 }
 
-impl Appreciation {
-    /// What a refund takes back (RULES section 2, `appreciation.quoteRefund`). The unit value cannot fall: the fund
-    /// returns no more than the burned units are worth.
-    ///
+impl QuoteRefund {
     /// # Errors
-    /// `INVALID_STATE` at `market` or `holder.units`; `INVALID_AMOUNT` at `refund` for 0 or where more is refunded
-    /// than the order's amount; `OVERFLOW` where the shortfall is worth more than 10^13 yuan.
-    ///
-    /// ```
-    /// use points_rules::Rulebook;
-    /// use points_rules::appreciation::{QuoteRefund, Holder, Market, Grant};
-    ///
-    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-    /// let market = Market {
-    ///     fund_balance: "30".parse()?,
-    ///     units_outstanding: "21".parse()?,
-    ///     units_issued: "21".parse()?,
-    ///     ..Market::EMPTY
-    /// };
-    /// let holder = Holder { units: "21".parse()?, quota: Some("200".parse()?) };
-    /// let grant =
-    ///     Grant { amount: "100".parse()?, contribution: "30".parse()?, units: "21".parse()?, quota: holder.quota };
-    /// let refund = QuoteRefund { market, holder, grant, before: "0".parse()?, refund: "100".parse()? };
-    /// let quote = rulebook.appreciation()?.quote_refund(&refund)?;
-    /// assert_eq!(quote.burned.to_string(), "21.00000000");
-    /// assert_eq!(quote.returned.to_string(), "30.00");
-    /// # Ok::<(), points_rules::Error>(())
-    /// ```
-    pub fn quote_refund(&self, request: &QuoteRefund) -> Result<RefundQuote> {
-        let QuoteRefund { market, holder, grant, before, refund } = request;
-        self.check_holder(market, holder)?;
-        let part = TakeBack::new(grant.amount, *before, *refund)?;
-        let value = self.value_in(market);
+    /// `INVALID_INPUT` without a path where only one contribution is given.
+    fn check_parts(&self) -> Result<()> {
+        if self.before.contribution.is_none() == self.refund.contribution.is_none() {
+            return Ok(());
+        }
+        let message = "before and refund give one contribution and one null; give both contributions, or null twice";
+        Err(Error::new(ErrorCode::InvalidInput, message))
+    }
+}
 
-        let units_back = Units::result(Some(part.back(grant.units.minor()).into()), "the units taken back")?;
-        let burned = burnable(market, units_back.min(holder.units));
-        let shortfall = units_back.less(burned);
-        let contribution_back = contribution_back(grant.contribution, &part)?;
-        let worth = Money::result_64(value.worth_floor(burned), "the value of the burned units")?;
-        let returned = contribution_back.min(worth);
-        let quota_back = match grant.quota {
-            Some(quota) => Money::result(Some(part.back(quota.minor()).into()), "the quota taken back")?,
-            None => Money::ZERO,
+/// What a refund takes back in proportion.
+struct Shares {
+    /// Of quotas: by amounts.
+    amounts: TakeBack,
+    /// Of units: by contributions where they are given, else by amounts.
+    units: TakeBack,
+    contribution_back: Money,
+}
+
+impl Shares {
+    /// # Errors
+    /// `INVALID_AMOUNT` at `refund` for nothing, or for more than is left of the order.
+    fn of(request: &QuoteRefund) -> Result<Shares> {
+        let QuoteRefund { grant, before, refund, .. } = request;
+        let Some((before_part, refund_part)) = before.contribution.zip(refund.contribution) else {
+            let amounts = TakeBack::new(grant.amount, before.amount, refund.amount)?;
+            let contribution_back = contribution_back(grant.contribution, &amounts);
+            return Ok(Shares { amounts, units: amounts, contribution_back });
         };
-        let (after, residue) = market.without(returned, burned);
-        Ok(RefundQuote {
-            units_back,
-            burned,
-            shortfall,
-            shortfall_value: Money::result(value.worth_ceil(shortfall), "the value of the shortfall")?,
-            returned,
-            retained: contribution_back.less(returned),
-            residue,
-            unit_value_before: value.published(),
-            unit_value_after: self.value_in(&after).published(),
-            holder: holder.without(burned, quota_back),
-            market: after,
+        if refund.amount == Money::ZERO && refund_part == Money::ZERO {
+            return invalid_amount("refund", "a refund of amount 0 and contribution 0; refund at least 0.01");
+        }
+        for (what, size, before, now) in [
+            ("the amount", grant.amount.into(), before.amount, refund.amount),
+            ("the contribution", grant.contribution, before_part, refund_part),
+        ] {
+            if before.wide() + now.wide() > size.wide() {
+                let left = size.less(before);
+                let message =
+                    format!("a refund of {now} of {what} exceeds the {left} yuan left of it; refund at most that");
+                return invalid_amount("refund", message);
+            }
+        }
+        Ok(Shares {
+            amounts: TakeBack::of(grant.amount.into(), before.amount, refund.amount),
+            units: TakeBack::of(grant.contribution, before_part, refund_part),
+            contribution_back: refund_part,
         })
     }
 }
 
-/// As many of `units` as can be burned without leaving more than nothing and less than one unit outstanding.
-fn burnable(market: &Market, units: Units) -> Units {
-    let left = market.units_outstanding.less(units);
-    if left == Units::ZERO || left >= Units::ONE {
-        return units;
-    }
-    units.min(market.units_outstanding.less(Units::ONE))
+/// floor(contribution·(before + refund)/amount, 2) − floor(contribution·before/amount, 2).
+fn contribution_back(contribution: Money, amounts: &TakeBack) -> Money {
+    let upto = |refunded| {
+        mul_div_floor(contribution.wide(), refunded, amounts.size()).always("an order's amount is above 0", 0)
+    };
+    let back = upto(amounts.after()) - upto(amounts.before());
+    Money::result(Some(back), "the contribution").always("a part is at most the whole", contribution)
 }
 
-/// floor(contribution·(before + refund)/amount, 2) − floor(contribution·before/amount, 2).
-fn contribution_back(contribution: Money, part: &TakeBack) -> Result<Money> {
-    let upto = |refunded| mul_div_floor(contribution.wide(), refunded, part.size());
-    let back = upto(part.after()).zip(upto(part.before())).and_then(|(after, before)| after.checked_sub(before));
-    Money::result(back, "the contribution taken back")
+/// What a refund takes from one of the three.
+struct Taken {
+    back: Units,
+    burned: Units,
+    holder: Option<Holder>,
+}
+
+impl Taken {
+    fn from(holder: Option<Holder>, units: Units, quota: Option<Money>, shares: &Shares) -> Taken {
+        let back = Units::result_64(shares.units.back(units.minor()), "the units taken back")
+            .always("at most what was granted", units);
+        let quota_back = quota.map_or(Money::ZERO, |quota| quota.part(shares.amounts.back(quota.minor())));
+        let burned = holder.map_or(Units::ZERO, |holder| holder.units.min(back));
+        Taken { back, burned, holder: holder.map(|holder| holder.without(burned, quota_back)) }
+    }
+
+    /// Units that are no longer there.
+    fn missing(&self) -> Units {
+        self.back.less(self.burned)
+    }
+}
+
+/// What the units that are no longer there are worth, and what that leaves a host to keep.
+struct Missing {
+    shortfall_value: Worth,
+    others_shortfall: UnitCount,
+    others_shortfall_value: Worth,
+    may_keep: Worth,
+}
+
+impl Missing {
+    fn of(value: ExactUnitValue, buyer: Units, others: [Units; 2], retained: Money) -> Missing {
+        let [referrer, merchant] = others;
+        // Two grants have at most 1.8·10^19 steps, which are within 64 bits.
+        let others = referrer.minor() + merchant.minor();
+        let (shortfall_value, others_value) = (value.fen_ceil(buyer.minor()), value.fen_ceil(others));
+        // What others' units leave of it, which may be nothing.
+        let kept = retained.minor().saturating_sub(others_value);
+        Missing {
+            shortfall_value: Worth::new(shortfall_value),
+            others_shortfall: UnitCount::new(others),
+            others_shortfall_value: Worth::new(others_value),
+            may_keep: Worth::new(shortfall_value.max(kept)),
+        }
+    }
+}
+
+impl Appreciation {
+    /// What a refund after booking takes back of buyer, referrer and merchant (RULES section 3,
+    /// `appreciation.quoteRefund`). The unit value cannot fall: the fund returns no more than the burned units are worth.
+    ///
+    /// Units to give up are ceiled to 10^-8 and quotas to the fen, as shares of the whole order: many small refunds take
+    /// back exactly what it granted. What the fund returns is floored, what a shortfall is worth is ceiled.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` without a path where only one contribution is given; `INVALID_STATE` at `market`, `holder.units`,
+    /// `referrer.units` or `merchant.units`; `INVALID_AMOUNT` at `grant.contribution` above the amount, at `refund` for
+    /// nothing or where more is refunded than the order had.
+    ///
+    /// ```
+    /// use points_rules::Rulebook;
+    /// use points_rules::appreciation::{BookOrder, Holder, Market, QuoteRefund, RefundPart};
+    ///
+    /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
+    /// let scheme = rulebook.appreciation()?;
+    /// let booking = scheme.book_order(&BookOrder {
+    ///     market: Market::EMPTY,
+    ///     holder: Holder { units: "0".parse()?, quota: None },
+    ///     referrer: None,
+    ///     merchant: None,
+    ///     amount: "100".parse()?,
+    ///     contribution: None,
+    /// })?;
+    /// let quote = scheme.quote_refund(&QuoteRefund {
+    ///     market: booking.market,
+    ///     holder: booking.holder,
+    ///     referrer: None,
+    ///     merchant: None,
+    ///     grant: booking.grant,
+    ///     before: RefundPart { amount: "0".parse()?, contribution: None },
+    ///     refund: RefundPart { amount: "100".parse()?, contribution: None },
+    /// })?;
+    /// assert_eq!(quote.burned.to_string(), "21.00000000");
+    /// assert_eq!(quote.returned.to_string(), "30.00");
+    /// assert_eq!(quote.market, Market::EMPTY);
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn quote_refund(&self, request: &QuoteRefund) -> Result<RefundQuote> {
+        let QuoteRefund { market, holder, referrer, merchant, grant, .. } = request;
+        request.check_parts()?;
+        Parties { holder, referrer: referrer.as_ref(), merchant: merchant.as_ref() }.check(market)?;
+        grant.check()?;
+        let shares = Shares::of(request)?;
+        let buyer = Taken::from(Some(*holder), grant.units, grant.quota, &shares);
+        let referrer = Taken::from(*referrer, grant.referrer_units, grant.referrer_quota, &shares);
+        let merchant = Taken::from(*merchant, grant.merchant_units, grant.merchant_quota, &shares);
+
+        let value = self.value_in(market);
+        let burned = buyer.burned.minor() + referrer.burned.minor() + merchant.burned.minor();
+        let burned = Units::result_64(burned, "the units burned").always("members hold as many", market.circulating());
+        let returned = shares.contribution_back.min(value.worth_floor(burned));
+        let retained = shares.contribution_back.less(returned);
+        let missing = Missing::of(value, buyer.missing(), [referrer.missing(), merchant.missing()], retained);
+        let unissued = Market { units_issued: market.units_issued.less(burned), ..*market };
+        let (after, residue) = unissued.without(returned, burned);
+        Ok(RefundQuote {
+            units_back: buyer.back,
+            burned: buyer.burned,
+            referrer_units_back: referrer.back,
+            referrer_burned: referrer.burned,
+            merchant_units_back: merchant.back,
+            merchant_burned: merchant.burned,
+            shortfall: buyer.missing(),
+            shortfall_value: missing.shortfall_value,
+            others_shortfall: missing.others_shortfall,
+            others_shortfall_value: missing.others_shortfall_value,
+            may_keep: missing.may_keep,
+            returned,
+            retained,
+            residue,
+            unit_value_before: value.published(),
+            unit_value_after: self.value_in(&after).published(),
+            holder: buyer.holder.always("the buyer was there before", *holder),
+            referrer: referrer.holder,
+            merchant: merchant.holder,
+            market: after,
+        })
+    }
 }

@@ -148,6 +148,16 @@ pub(crate) static WEIGHT: Kind = Kind {
 };
 pub(crate) static UNIT_VALUE: Kind =
     Kind { name: "UnitValue", noun: "a unit value", scale: Scale::Fixed(4), min: 0, max: u64::MAX, bounds: "0 and up" };
+pub(crate) static WORTH: Kind =
+    Kind { name: "Worth", noun: "a worth", scale: Scale::Fixed(2), min: 0, max: u64::MAX, bounds: "0 and up" };
+pub(crate) static UNIT_COUNT: Kind = Kind {
+    name: "UnitCount",
+    noun: "a number of units",
+    scale: Scale::Fixed(8),
+    min: 0,
+    max: u64::MAX,
+    bounds: "0 and up",
+};
 pub(crate) static DISPLAY_VALUE: Kind = Kind {
     name: "DisplayValue",
     noun: "a displayed value",
@@ -159,7 +169,7 @@ pub(crate) static DISPLAY_VALUE: Kind = Kind {
 
 impl Kind {
     /// Every kind, in the order in which declarations list them.
-    pub(crate) const ALL: [&'static Kind; 12] = [
+    pub(crate) const ALL: [&'static Kind; 14] = [
         &MONEY,
         &AMOUNT,
         &PRICE,
@@ -172,6 +182,8 @@ impl Kind {
         &MULTIPLIER,
         &UNIT_VALUE,
         &DISPLAY_VALUE,
+        &WORTH,
+        &UNIT_COUNT,
     ];
 
     /// The largest value in steps of `scale`.

@@ -32,17 +32,18 @@ pub(crate) fn mul_div_half_up(a: u128, b: u128, d: u128) -> Option<u128> {
 /// so it is inlined as far as it is one division of 64 bits, and a word comes back instead of an option.
 #[inline(always)]
 pub(crate) fn mul_div_floor_64(a: u64, b: u64, d: u64) -> u64 {
-    if fits(a, b) { a.wrapping_mul(b).checked_div(d).unwrap_or(u64::MAX) } else { quotient_of_product(a, b, d) }
+    match narrow_product(a, b) {
+        Some(product) => product.checked_div(d).unwrap_or(u64::MAX),
+        None => quotient_of_product(a, b, d),
+    }
 }
 
-/// [`mul_div_half_up`] of 64 bits, inlined as far as the quotient fits them too.
+/// [`mul_div_half_up`] of 64 bits; 2^64 − 1 where it is not below that, or `d` is 0.
 #[inline(always)]
-pub(crate) fn mul_div_half_up_64(a: u64, b: u64, d: u64) -> Option<u128> {
+pub(crate) fn mul_div_half_up_64(a: u64, b: u64, d: u64) -> u64 {
     match narrow_mul_div(a, b, d) {
-        Some(Division { quotient, remainder }) => {
-            Some(u128::from(quotient) + u128::from(remainder >= d.wrapping_sub(remainder)))
-        }
-        None => mul_div_half_up(a.into(), b.into(), d.into()),
+        Some(Division { quotient, remainder }) => quotient + u64::from(remainder >= d.wrapping_sub(remainder)),
+        None => u64::MAX,
     }
 }
 
@@ -81,16 +82,25 @@ fn quotient_of_product(a: u64, b: u64, d: u64) -> u64 {
     if high < d { divide_words(high, low, d) } else { u64::MAX }
 }
 
-/// Whether `a * b` surely fits 64 bits.
+/// `a * b` where it fits 64 bits; on WebAssembly only where the leading zeros show it, because there a checked product
+/// costs as much as one of 128 bits. Processors have the carry for nothing.
 #[inline(always)]
-fn fits(a: u64, b: u64) -> bool {
-    a.leading_zeros() + b.leading_zeros() >= u64::BITS
+fn narrow_product(a: u64, b: u64) -> Option<u64> {
+    if cfg!(target_arch = "wasm32") {
+        (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
+    } else {
+        a.checked_mul(b)
+    }
 }
 
 /// `a * b`.
 #[inline(always)]
 pub(crate) fn product(a: u64, b: u64) -> u128 {
-    if fits(a, b) { a.wrapping_mul(b).into() } else { wide_product(a, b) }
+    if cfg!(target_arch = "wasm32") {
+        narrow_product(a, b).map_or_else(|| wide_product(a, b), u128::from)
+    } else {
+        u128::from(a) * u128::from(b)
+    }
 }
 
 /// Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.
@@ -293,12 +303,12 @@ mod tests {
             let product = BigUint::from(a) * BigUint::from(b);
             if d == 0 {
                 prop_assert_eq!(mul_div_floor_64(a, b, d), u64::MAX);
-                prop_assert_eq!(mul_div_half_up_64(a, b, d), None);
+                prop_assert_eq!(mul_div_half_up_64(a, b, d), u64::MAX);
                 return Ok(());
             }
             prop_assert_eq!(mul_div_floor_64(a, b, d), u64::try_from(&product / d).unwrap_or(u64::MAX));
-            let divisor = BigUint::from(d);
-            prop_assert_eq!(mul_div_half_up_64(a, b, d), big((&product * 2u32 + &divisor) / (&divisor * 2u32)));
+            let half_up = (&product * 2u32 + d) / (BigUint::from(d) * 2u32);
+            prop_assert_eq!(mul_div_half_up_64(a, b, d), u64::try_from(half_up).unwrap_or(u64::MAX));
         }
 
         #[test]

@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use points_rules_derive::{Figures, Item, Wire};
 
 use crate::error::{ErrorCode, Result};
-use crate::num::{Money, Shares};
+use crate::num::{Money, Shares, Weight};
 
-use super::day::{ByWeight, Part, Pools, check_counted, tier_share};
+use super::day::{ByWeight, Part, tier_share};
 use super::{Day, Dividend, Stake};
 
 /// The day that all items of a batch are estimated on.
@@ -32,8 +32,7 @@ pub struct StakeItem {
 #[derive(Clone, Debug)]
 pub struct EstimateBatch<'a> {
     dividend: &'a Dividend,
-    pools: Pools,
-    eligible_shares: Shares,
+    eligible_weight: Weight,
     by_weight: ByWeight,
     /// What a member of each tier gets, fen; `None` for a tier without members.
     tier_shares: Vec<Option<u64>>,
@@ -45,23 +44,24 @@ pub struct EstimateBatch<'a> {
 pub struct EstimateRow {
     /// The member's tier as an index into the rulebook's `tiers`; `None` below the first.
     pub tier: Option<u64>,
-    /// By weight of shares.
+    /// By weight.
     pub pro_rata: u64,
     /// From the tier pool.
     pub tier_share: u64,
     /// Both together.
     pub gross: u64,
-    /// What is paid: gross, at most the quota.
+    /// What is paid: gross, at most the rulebook's `maxDailyPayout` and the quota.
     pub payout: u64,
     /// The quota left.
     pub quota_after: u64,
 }
 
 impl Dividend {
-    /// Many stakes on one day, each as [`Self::estimate`] has it (RULES section 3). The day is checked once.
+    /// Many stakes on one day, each as [`Self::estimate`] has it (RULES section 4). The day is checked once.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` or `UNKNOWN_TIER` at a headcount; `TOO_MANY_DECIMALS` at `day.eligibleShares`; `OVERFLOW`.
+    /// `OUT_OF_RANGE` or `UNKNOWN_TIER` at a headcount; `TOO_MANY_DECIMALS` at `day.eligibleWeight`; `INVALID_STATE` at
+    /// `day.carry`; `OVERFLOW` where a pool would pass 10^13.
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -69,7 +69,8 @@ impl Dividend {
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let tier_headcounts = [("V1", 10), ("V2", 3), ("V3", 1)].into_iter().collect();
-    /// let day = Day { turnover: "10000".parse()?, eligible_shares: "100".parse()?, tier_headcounts };
+    /// let (turnover, carry) = ("10000".parse()?, "0".parse()?);
+    /// let day = Day { turnover, carry, eligible_weight: "100".parse()?, tier_headcounts };
     /// let dividend = rulebook.dividend()?;
     /// let batch = dividend.estimate_batch(&OnDay { day: day.clone() })?;
     /// let row = batch.estimate(&StakeItem { shares: 5, quota: 10_000 }).unwrap();
@@ -81,12 +82,14 @@ impl Dividend {
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn estimate_batch(&self, OnDay { day }: &OnDay) -> Result<EstimateBatch<'_>> {
-        let (_, eligible_shares) = self.stake_on(&Stake { shares: Shares::ZERO, quota: Money::ZERO }, day)?;
-        let pools = self.pools(day.turnover)?;
+        let (pools, eligible_weight) = self.checked_day(day)?;
+        // The pools are figures of every estimate.
+        pools.pro_rata()?;
+        pools.tier()?;
         let tier_shares =
             self.config().tiers.iter().map(|tier| tier_share(pools, tier, &day.tier_headcounts).ok()).collect();
-        let by_weight = ByWeight::new(pools.pro_rata, eligible_shares);
-        Ok(EstimateBatch { dividend: self, pools, eligible_shares, by_weight, tier_shares })
+        let by_weight = ByWeight::new(pools.pro_rata, eligible_weight);
+        Ok(EstimateBatch { dividend: self, eligible_weight, by_weight, tier_shares })
     }
 }
 
@@ -94,7 +97,8 @@ impl EstimateBatch<'_> {
     /// Estimates a stake of so many steps of 10^-`shareScale` shares with a quota of so many fen.
     ///
     /// # Errors
-    /// The code that `estimate` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` where the day does not count the member in.
+    /// The code that `estimate` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` where the day does not count the member in;
+    /// `OVERFLOW` for a gross past 10^13.
     pub fn estimate(&self, stake: &StakeItem) -> core::result::Result<EstimateRow, ErrorCode> {
         let dividend = self.dividend;
         let shares = Shares::from_minor(stake.shares, dividend.config().share_scale).map_err(|error| error.code())?;
@@ -103,19 +107,24 @@ impl EstimateBatch<'_> {
         let part = if quota == Money::ZERO {
             Part::default()
         } else {
-            check_counted(shares, self.eligible_shares).map_err(|error| error.code())?;
+            let stake = Stake { shares, quota };
+            dividend.check_counted(&stake, self.eligible_weight).map_err(|error| error.code())?;
             let tier_share = match tier {
                 Some(tier) => self.tier_shares.get(tier).copied().flatten().ok_or(ErrorCode::InvalidState)?,
                 None => 0,
             };
-            Part::new(self.by_weight.of(shares.minor()), tier_share, quota.minor())
+            let weight = dividend.weight_of(shares.minor(), quota.minor());
+            Part::new(self.by_weight.of(weight), tier_share, dividend.most(quota.minor()))
         };
+        if part.gross > Money::MAX.minor() {
+            return Err(ErrorCode::Overflow);
+        }
         let payout = quota.part(part.payout);
         Ok(EstimateRow {
             tier: tier.map(|tier| tier as u64),
-            pro_rata: self.pools.pro_rata.part(part.pro_rata).minor(),
-            tier_share: self.pools.tier.part(part.tier_share).minor(),
-            gross: self.pools.both.part(part.gross).minor(),
+            pro_rata: part.pro_rata,
+            tier_share: part.tier_share,
+            gross: part.gross,
             payout: payout.minor(),
             quota_after: quota.less(payout).minor(),
         })

@@ -6,33 +6,38 @@ use alloc::vec::Vec;
 use core::num::NonZeroU64;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::num::{Money, Shares};
+use crate::impossible::{Always, fallback};
+use crate::num::{Money, Shares, Weight};
 
 use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools, share_of_tier};
-use super::{Dividend, TierHeadcounts};
+use super::{Dividend, Remainder, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
 type Figures = (u64, u64);
 
 /// What a settled day comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DayTotals {
-    /// The part of the turnover that was shared by shares, yuan, floored to the fen.
+    /// The part of the turnover that was shared by weight, yuan, floored to the fen, and what was carried.
     pub pro_rata_pool: Money,
     /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
     pub tier_pool: Money,
-    /// The shares of all eligible members.
-    pub eligible_shares: Shares,
+    /// The weight of all eligible members: shares, or yuan of quota.
+    pub eligible_weight: Weight,
     /// How many eligible members each tier has, in the order of the tiers.
     pub tier_headcounts: TierHeadcounts,
     /// The sum of all payouts, yuan.
     pub paid: Money,
-    /// What of the pools was not paid, yuan: empty tiers, flooring, quotas.
+    /// What of the pro-rata pool is carried to the next day, yuan; 0.00 unless `remainder` is `"carry"`.
+    pub carry_after: Money,
+    /// What of the pools was neither paid nor carried, yuan: it goes back to the platform.
     pub unallocated: Money,
 }
 
 /// What one member gets, in fen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Payment {
     /// The member's tier as its index in the rulebook's tiers; `None` below the first.
     pub tier: Option<usize>,
@@ -40,20 +45,21 @@ pub struct Payment {
     pub pro_rata: u64,
     /// The member's part of the tier pool, floored to the fen.
     pub tier_share: u64,
-    /// What of both the member's quota allows.
+    /// What of both the rulebook's `maxDailyPayout` and the member's quota allow.
     pub payout: u64,
 }
 
 impl Dividend {
-    /// Settles a day over columns (RULES section 3, `settleDay`): `payouts[i]` becomes what member `i` gets, in fen.
+    /// Settles a day over columns (RULES section 4, `settleDay`): `payouts[i]` becomes what member `i` gets, in fen.
     ///
     /// `shares[i]` counts steps of the share scale (12.5 shares at scale 2 are 1250), `quotas[i]` fen. The figures are
     /// those of [`Dividend::settle_day`]; ids are not needed, and nothing is allocated per member.
     ///
     /// # Errors
     /// Nothing is written unless everything can be. `INVALID_INPUT` at `quotas` or `payouts` where its length is not
-    /// that of `shares`; `OUT_OF_RANGE` at `members[i].shares` or `members[i].quota` above 10^13; `OVERFLOW` where
-    /// the eligible shares pass 10^13 or a tier's members 10^9.
+    /// that of `shares`; `OUT_OF_RANGE` at `members[i].shares` or `members[i].quota` above 10^13; `INVALID_STATE` at
+    /// `carry` where the rulebook carries nothing; `OVERFLOW` where the eligible weight, a pool, what is paid or what is
+    /// left passes 10^13 or a tier's members 10^9.
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -61,7 +67,7 @@ impl Dividend {
     /// let dividend = rulebook.dividend()?;
     /// let (shares, quotas) = ([10, 90], [200_000, 50_000]);
     /// let mut payouts = [0; 2];
-    /// let totals = dividend.settle_columns("10000".parse()?, &shares, &quotas, &mut payouts)?;
+    /// let totals = dividend.settle_columns("10000".parse()?, "0".parse()?, &shares, &quotas, &mut payouts)?;
     /// assert_eq!(payouts, [30_000, 50_000]);
     /// assert_eq!(totals.paid.to_string(), "800.00");
     /// assert_eq!(totals.unallocated.to_string(), "3200.00");
@@ -70,6 +76,7 @@ impl Dividend {
     pub fn settle_columns(
         &self,
         turnover: Money,
+        carry: Money,
         shares: &[u64],
         quotas: &[u64],
         payouts: &mut [u64],
@@ -80,22 +87,18 @@ impl Dividend {
                 return Err(Error::new(ErrorCode::InvalidInput, message).at(path));
             }
         }
-        if let Some(totals) = self.settle_by_table(turnover, shares, quotas, payouts)? {
-            return Ok(totals);
-        }
         let members = shares.iter().copied().zip(quotas.iter().copied());
         let slots = members.clone().zip(payouts);
-        self.settle(turnover, members, slots, |slot, payment| *slot = payment.payout)
+        self.settle(turnover, carry, members, slots, |slot, payment| *slot = payment.payout)
     }
 
     /// Settles a day over members wherever they are kept: `pay` is called once for each, in their order.
     ///
-    /// A member is its shares in steps of the share scale and its quota in fen. The members are gone through twice,
-    /// to count and to pay, so the iterator must yield the same ones again when cloned.
+    /// A member is its shares in steps of the share scale and its quota in fen. The members are gone through twice or
+    /// three times, to count and to pay, so the iterator must yield the same ones again when cloned.
     ///
     /// # Errors
-    /// `pay` is not called unless it is for all members. `OUT_OF_RANGE` at `members[i].shares` or `members[i].quota`
-    /// above 10^13; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
+    /// `pay` is not called unless it is for all members. Those of [`Dividend::settle_columns`].
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -105,108 +108,108 @@ impl Dividend {
     /// let rows = [Row { shares: 10, quota_fen: 200_000 }, Row { shares: 90, quota_fen: 50_000 }];
     /// let mut booked = Vec::new();
     /// let members = rows.iter().map(|row| (row.shares, row.quota_fen));
-    /// dividend.settle_each("10000".parse()?, members, |payment| booked.push((payment.tier, payment.payout)))?;
+    /// let (turnover, carry) = ("10000".parse()?, "0".parse()?);
+    /// dividend.settle_each(turnover, carry, members, |payment| booked.push((payment.tier, payment.payout)))?;
     /// assert_eq!(booked, [(None, 30_000), (Some(0), 50_000)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn settle_each<M, F>(&self, turnover: Money, members: M, mut pay: F) -> Result<DayTotals>
+    pub fn settle_each<M, F>(&self, turnover: Money, carry: Money, members: M, mut pay: F) -> Result<DayTotals>
     where
         M: Iterator<Item = (u64, u64)> + Clone,
         F: FnMut(Payment),
     {
-        self.settle(turnover, members.clone(), members.map(|member| (member, ())), |(), payment| pay(payment))
+        let paid = members.clone().map(|member| (member, ()));
+        self.settle(turnover, carry, members, paid, |(), payment| pay(payment))
     }
 
     /// The one settlement: counts the members, then pays each into the place that comes with it.
     pub(super) fn settle<P>(
         &self,
         turnover: Money,
-        counted: impl Iterator<Item = Figures>,
-        members: impl Iterator<Item = (Figures, P)>,
-        pay: impl FnMut(P, Payment),
-    ) -> Result<DayTotals> {
-        // A rulebook has a few tiers, and a few are compared fastest all at once.
-        let thresholds = self.thresholds.as_slice();
-        match thresholds.len() {
-            0..=4 => self.settle_on(padded::<4>(thresholds), turnover, counted, members, pay),
-            5..=8 => self.settle_on(padded::<8>(thresholds), turnover, counted, members, pay),
-            _ => self.settle_on(thresholds, turnover, counted, members, pay),
-        }
-    }
-
-    fn settle_on<P>(
-        &self,
-        ladder: impl Ladder,
-        turnover: Money,
-        counted: impl Iterator<Item = Figures>,
+        carry: Money,
+        counted: impl Iterator<Item = Figures> + Clone,
         members: impl Iterator<Item = (Figures, P)>,
         mut pay: impl FnMut(P, Payment),
     ) -> Result<DayTotals> {
-        let count = self.count(&ladder, counted)?;
-        let pools = self.pools(turnover)?;
-        let terms = self.terms(ladder, &pools, &count);
-        let mut paid = 0u64;
+        let tally = self.tally(counted.clone())?;
+        let pools = self.pools(turnover, carry, "carry")?;
+        let count = self.count(&tally)?;
+        let terms = self.terms(&pools, &count);
+        if pools.pro_rata + pools.tier > Money::MAX.minor() {
+            // Only with a carry of that size: what is paid or left may pass its bound, which must show before it is paid.
+            let mut sums = Sums::default();
+            counted.for_each(|(shares, quota)| sums.add(&terms.payment(shares, quota)));
+            self.totals(&pools, &count, &sums)?;
+        }
+        let mut sums = Sums::default();
         for ((shares, quota), place) in members {
             let payment = terms.payment(shares, quota);
-            // At most the pools, which are money.
-            paid = paid.wrapping_add(payment.payout);
+            sums.add(&payment);
             pay(place, payment);
         }
-        Ok(self.totals(&pools, count, paid))
+        self.totals(&pools, &count, &sums)
     }
 
-    pub(super) fn terms<L: Ladder>(&self, ladder: L, pools: &Pools, count: &Count) -> Options<L> {
-        let by_weight = ByWeight::new(pools.pro_rata, count.shares);
-        Options { ladder, by_weight, tier_shares: self.tier_shares(pools.tier, count) }
-    }
-
-    pub(super) fn totals(&self, pools: &Pools, count: Count, paid: u64) -> DayTotals {
-        let paid = pools.both.part(paid);
-        DayTotals {
-            pro_rata_pool: pools.pro_rata,
-            tier_pool: pools.tier,
-            eligible_shares: count.shares,
-            tier_headcounts: self.config.tiers.iter().map(|tier| &*tier.name).zip(count.heads).collect(),
-            paid,
-            unallocated: pools.both.less(paid),
-        }
+    fn totals(&self, pools: &Pools, count: &Count, sums: &Sums) -> Result<DayTotals> {
+        let carry_after = match self.config.remainder {
+            Remainder::Platform => 0,
+            Remainder::Carry => pools.pro_rata.checked_sub(sums.pro_rata).always("parts of a pool are within it", 0),
+        };
+        let left = (pools.pro_rata + pools.tier).checked_sub(sums.paid + carry_after);
+        Ok(DayTotals {
+            pro_rata_pool: pools.pro_rata()?,
+            tier_pool: pools.tier()?,
+            eligible_weight: count.weight,
+            tier_headcounts: self
+                .config
+                .tiers
+                .iter()
+                .map(|tier| &*tier.name)
+                .zip(count.heads.iter().copied())
+                .collect(),
+            paid: Money::result_64(sums.paid, "what is paid")?,
+            carry_after: Money::result_64(carry_after, "what is carried")?,
+            unallocated: Money::result_64(left.always("no more is paid than there is", 0), "what is left")?,
+        })
     }
 
     /// The first pass: checks every member, and counts those with quota left.
-    fn count(&self, ladder: &impl Ladder, members: impl Iterator<Item = Figures>) -> Result<Count> {
+    fn tally(&self, members: impl Iterator<Item = Figures>) -> Result<Tally> {
         let (most_shares, most_quota) = (Shares::KIND.max_at(self.config.share_scale), Money::MAX.minor());
-        // One place per rung; those below the first tier have one too.
-        let mut heads = vec![0u64; self.thresholds.len().saturating_add(1)];
-        let mut sum = 0u128;
+        let mut tally = Tally { weight: 0, heads: vec![0; self.thresholds.len() + 1] };
         for (index, (shares, quota)) in members.enumerate() {
             if shares > most_shares || quota > most_quota {
                 return Err(self.out_of_range(index, shares, quota));
             }
-            sum = sum.wrapping_add((shares & eligible(quota)).into());
-            if let Some(heads) = heads.get_mut(ladder.rung(shares)) {
-                *heads = heads.wrapping_add(eligible(quota) & 1);
+            tally.weight = tally.weight.wrapping_add(if_eligible(quota, self.weight_of(shares, quota)).into());
+            if let Some(heads) = tally.heads.get_mut(rung(&self.thresholds, shares)) {
+                *heads = heads.wrapping_add(if_eligible(quota, 1));
             }
         }
-        self.counted(sum, &heads)
+        Ok(tally)
     }
 
-    /// What a first pass found, within its bounds; `heads` by rung.
-    pub(super) fn counted(&self, sum: u128, heads: &[u64]) -> Result<Count> {
+    fn count(&self, tally: &Tally) -> Result<Count> {
         let within = |heads: &u64| u32::try_from(*heads).ok().filter(|&heads| heads <= MAX_HEADCOUNT);
-        let heads: Option<Vec<u32>> = heads.iter().skip(1).map(within).collect();
+        let heads: Option<Vec<u32>> = tally.heads.iter().skip(1).map(within).collect();
         Ok(Count {
-            shares: Shares::result(Some(sum), self.config.share_scale, "the eligible shares")?,
+            weight: Weight::result(Some(tally.weight), self.config.weight_scale(), "the eligible weight")?,
             heads: heads.ok_or_else(|| Error::overflow("a tier's headcount"))?,
         })
     }
 
-    /// What a member gets from the tier pool, by rung.
-    fn tier_shares(&self, pool: Money, count: &Count) -> Vec<u64> {
+    /// What every payment of the day follows from.
+    fn terms(&self, pools: &Pools, count: &Count) -> PaymentTerms<'_> {
         let tiers = self.config.tiers.iter().zip(&count.heads);
         let share = |(tier, &heads): (_, &u32)| {
-            NonZeroU64::new(heads.into()).map_or(0, |heads| share_of_tier(pool, tier, heads))
+            NonZeroU64::new(heads.into()).map_or(0, |heads| share_of_tier(pools.tier, tier, heads))
         };
-        core::iter::once(0).chain(tiers.map(share)).collect()
+        PaymentTerms {
+            dividend: self,
+            by_weight: ByWeight::new(pools.pro_rata, count.weight),
+            tier_shares: core::iter::once(0).chain(tiers.map(share)).collect(),
+            most: self.most(u64::MAX),
+        }
     }
 
     #[cold]
@@ -214,76 +217,72 @@ impl Dividend {
         let (error, field) = match (Shares::from_minor(shares, self.config.share_scale), Money::from_minor(quota)) {
             (Err(error), _) => (error, "shares"),
             (_, Err(error)) => (error, "quota"),
-            (Ok(_), Ok(_)) => (Error::overflow("a figure"), "shares"),
+            (Ok(_), Ok(_)) => fallback("one of them is out of range", (Error::overflow("a figure"), "shares")),
         };
         error.at(format!("members[{index}].{field}"))
     }
 }
 
-/// What the first pass found.
-pub(super) struct Count {
-    shares: Shares,
+/// What the first pass adds up.
+struct Tally {
+    weight: u128,
+    /// One headcount per tier, and before them that of the members below the first.
+    heads: Vec<u64>,
+}
+
+/// The same within the bounds.
+struct Count {
+    weight: Weight,
     /// One headcount per tier.
     heads: Vec<u32>,
 }
 
-/// All ones where there is quota left, all zeros where there is none: a mask instead of a branch, which a processor
-/// would guess wrong.
+/// What is paid in all, fen: within the pools, which are below 2^53 together.
+#[derive(Default)]
+struct Sums {
+    paid: u64,
+    /// What of it comes from the pro-rata pool, which is what is paid first.
+    pro_rata: u64,
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, payment: &Payment) {
+        self.paid = self.paid.wrapping_add(payment.payout);
+        self.pro_rata = self.pro_rata.wrapping_add(payment.pro_rata.min(payment.payout));
+    }
+}
+
+/// The figure of a member with quota left, else 0. Used instead of early returns, which are slow where members with and
+/// without quota alternate.
 #[inline]
-fn eligible(quota: u64) -> u64 {
-    u64::from(quota > 0).wrapping_neg()
+fn if_eligible(quota: u64, figure: u64) -> u64 {
+    if quota > 0 { figure } else { 0 }
 }
 
-/// The thresholds of the tiers, to find a member's.
-pub(super) trait Ladder {
-    /// How many thresholds the shares reach: 0 below the first tier.
-    fn rung(&self, shares: u64) -> usize;
-}
-
-/// Any number of tiers.
-impl Ladder for &[u64] {
-    #[inline]
-    fn rung(&self, shares: u64) -> usize {
-        self.partition_point(|&threshold| threshold <= shares)
-    }
-}
-
-/// A few tiers.
-impl<const N: usize> Ladder for [u64; N] {
-    #[inline]
-    fn rung(&self, shares: u64) -> usize {
-        // Counted down from all of them: a compare and a subtraction each, and no branch to guess wrong.
-        self.iter().fold(N, |rung, &threshold| rung.wrapping_sub(usize::from(shares < threshold)))
-    }
-}
-
-/// The thresholds, filled up with such as no shares reach.
-fn padded<const N: usize>(thresholds: &[u64]) -> [u64; N] {
-    let mut ladder = [u64::MAX; N];
-    ladder.iter_mut().zip(thresholds).for_each(|(rung, &threshold)| *rung = threshold);
-    ladder
+/// How many thresholds the shares reach: 0 below the first tier.
+#[inline]
+fn rung(thresholds: &[u64], shares: u64) -> usize {
+    thresholds.partition_point(|&threshold| threshold <= shares)
 }
 
 /// A day's figures, worked out once, from which every member's payment follows.
-pub(super) struct Options<L> {
-    ladder: L,
+struct PaymentTerms<'a> {
+    dividend: &'a Dividend,
     by_weight: ByWeight,
+    /// What a member gets from the tier pool, by rung.
     tier_shares: Vec<u64>,
+    /// The most that a member is paid.
+    most: u64,
 }
 
-impl<L: Ladder> Options<L> {
+impl PaymentTerms<'_> {
     #[inline]
-    pub(super) fn payment(&self, shares: u64, quota: u64) -> Payment {
-        let rung = self.ladder.rung(shares);
-        let tier_share = self.tier_shares.get(rung).copied().unwrap_or_default();
-        let part = Part::new(self.by_weight.of(shares), tier_share, quota);
-        let eligible = eligible(quota);
-        Payment {
-            tier: rung.checked_sub(1),
-            pro_rata: part.pro_rata & eligible,
-            tier_share: part.tier_share & eligible,
-            // Without quota the least of both is nothing already.
-            payout: part.payout,
-        }
+    fn payment(&self, shares: u64, quota: u64) -> Payment {
+        let rung = rung(&self.dividend.thresholds, shares);
+        let tier_share = self.tier_shares.get(rung).copied().always("every rung has a share", 0);
+        let pro_rata = self.by_weight.of(self.dividend.weight_of(shares, quota));
+        let part = Part::new(if_eligible(quota, pro_rata), if_eligible(quota, tier_share), quota.min(self.most));
+        Payment { tier: rung.checked_sub(1), pro_rata: part.pro_rata, tier_share: part.tier_share, payout: part.payout }
     }
 }

@@ -16,8 +16,28 @@ use crate::sort::first_repeated;
 pub enum ShareBasis {
     /// Every order by itself: what does not fill a step of a share is lost.
     PerOrder,
-    /// All that the member ever paid: small orders add up.
+    /// All that the member's orders ever came to: small orders add up.
     Cumulative,
+}
+
+/// What weighs a member in the pro-rata pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub enum WeighBy {
+    /// The shares held.
+    Shares,
+    /// The quota left: whoever is still owed more gets more.
+    Quota,
+}
+
+/// Where the rest of the pro-rata pool goes that flooring, quotas and the daily maximum leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub enum Remainder {
+    /// Back to the platform.
+    Platform,
+    /// Into the pro-rata pool of the next day.
+    Carry,
 }
 
 /// A tier of members (身份): reached by shares, paid from the tier pool per head.
@@ -32,26 +52,45 @@ pub struct Tier {
     pub rate: Rate,
 }
 
-/// The dividend scheme of a rulebook (RULES section 3).
+/// The dividend scheme of a rulebook (RULES section 4).
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input, strict)]
 pub struct Config {
+    /// The part of what is paid in money that counts as an order's amount, above 0, unless a line carries a rate of its
+    /// own; null: all of it counts.
+    #[wire(default = null)]
+    pub contribution_rate: Option<Rate>,
     /// The quota that one yuan of an order grants, yuan.
     pub quota_multiplier: Multiplier,
     /// What one share costs, yuan; above 0.
     pub share_unit: Money,
     /// How many decimals shares have: 0 to 4.
     pub share_scale: u8,
-    /// Whether shares are counted from every order by itself or from all that was paid.
+    /// Whether shares are counted from every order by itself or from all that was booked.
     pub share_basis: ShareBasis,
     /// The part of an order's amount that the buyer's referrer gets as quota.
     pub referrer_quota_rate: Rate,
     /// The part of an order's amount that counts for the referrer's shares.
     pub referrer_share_rate: Rate,
-    /// The part of a day's turnover that is paid out by shares.
+    /// The part of an order's amount that its merchant gets as quota.
+    #[wire(default = "0")]
+    pub merchant_quota_rate: Rate,
+    /// The part of an order's amount that counts for the merchant's shares.
+    #[wire(default = "0")]
+    pub merchant_share_rate: Rate,
+    /// The part of a day's turnover that is paid out by weight.
     pub pro_rata_rate: Rate,
     /// The part of a day's turnover that is paid out by tiers; with `proRataRate` at most 1.
     pub tier_rate: Rate,
+    /// What weighs a member in the pro-rata pool.
+    #[wire(default = "shares")]
+    pub weigh_by: WeighBy,
+    /// The most that a member is paid on a day, yuan, above 0; null: no more than the quota limits it.
+    #[wire(default = null)]
+    pub max_daily_payout: Option<Money>,
+    /// Where the rest of the pro-rata pool goes.
+    #[wire(default = "platform")]
+    pub remainder: Remainder,
     /// The tiers, `minShares` strictly ascending, rates summing to at most 1; may be empty.
     pub tiers: Vec<Tier>,
 }
@@ -67,6 +106,18 @@ impl Config {
 
     fn with_numbers_in_range(mut self) -> Result<Self> {
         let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
+        if self.contribution_rate == Some(Rate::ZERO) {
+            return out_of_range(
+                "a contribution of 0 grants nothing; set a rate above 0, or null".into(),
+                "contributionRate",
+            );
+        }
+        if self.max_daily_payout == Some(Money::ZERO) {
+            return out_of_range(
+                "at most 0.00 a day pays nothing; set at least 0.01, or null".into(),
+                "maxDailyPayout",
+            );
+        }
         if self.share_unit == Money::ZERO {
             return out_of_range("a share that costs 0.00; set a price of at least 0.01".into(), "shareUnit");
         }
@@ -83,8 +134,13 @@ impl Config {
         Ok(self)
     }
 
+    /// The name of the tier at a position.
+    pub(super) fn tier_name(&self, at: usize) -> &str {
+        self.tiers.get(at).map_or("", |tier| tier.name.as_str())
+    }
+
     fn check_tiers(&self) -> Result<()> {
-        let name = |at: usize| self.tiers.get(at).map_or("", |tier| tier.name.as_str());
+        let name = |at: usize| self.tier_name(at);
         if let Some(index) = first_repeated(self.tiers.len(), &name) {
             let message =
                 format!("the tier {} is there already; give every tier a name of its own", quoted(name(index)));
@@ -105,6 +161,14 @@ impl Config {
             before = Some(tier);
         }
         Ok(())
+    }
+
+    /// The scale of weights: that of shares, or of money.
+    pub(crate) fn weight_scale(&self) -> u8 {
+        match self.weigh_by {
+            WeighBy::Shares => self.share_scale,
+            WeighBy::Quota => Money::SCALE,
+        }
     }
 
     fn check_rates(&self) -> Result<()> {

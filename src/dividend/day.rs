@@ -6,12 +6,13 @@ use core::num::{NonZeroU64, NonZeroU128};
 
 use points_rules_derive::Wire;
 
-use crate::decimal::wide::mul_div_floor;
+use crate::decimal::wide::{mul_div_floor, mul_div_floor_64};
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
-use crate::num::{Money, Rate, Shares};
+use crate::impossible::Always;
+use crate::num::{Money, Rate, Weight};
 
-use super::{Dividend, Stake, Tier, TierHeadcounts};
+use super::{Dividend, Remainder, Stake, Tier, TierHeadcounts};
 
 /// The most members that a tier can have (RULES section 1, "Bounds").
 pub(super) const MAX_HEADCOUNT: u32 = 1_000_000_000;
@@ -20,25 +21,39 @@ pub(super) const MAX_HEADCOUNT: u32 = 1_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct Day {
-    /// The day's turnover, yuan: 0 to 10^13.
+    /// The day's turnover, the sum of the bases of its orders, yuan: 0 to 10^13.
     pub turnover: Money,
-    /// The shares of all eligible members together, the member's own included.
-    pub eligible_shares: Shares,
+    /// What the day before left of the pro-rata pool, yuan: `carryAfter` of its settlement; 0 unless `remainder` is
+    /// `"carry"`.
+    pub carry: Money,
+    /// The weight of all eligible members together, the member's own included: shares, or yuan of quota, as the
+    /// rulebook's `weighBy` has it.
+    pub eligible_weight: Weight,
     /// How many eligible members each tier has, the member itself included; tiers that are not the member's own may
     /// be left out.
     pub tier_headcounts: TierHeadcounts,
 }
 
-/// The two pools of a day.
+/// The two pools of a day in fen: turnover is money and so is what is carried, so that neither reaches 2^52.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pools {
-    pub(super) pro_rata: Money,
-    pub(super) tier: Money,
-    /// The two together: at most the turnover.
-    pub(super) both: Money,
+    pub(super) pro_rata: u64,
+    pub(super) tier: u64,
 }
 
-/// What a member gets on a day, in fen; `gross` is both parts, the payout what of it the quota allows.
+impl Pools {
+    /// The pro-rata pool as a result.
+    pub(super) fn pro_rata(&self) -> Result<Money> {
+        Money::result_64(self.pro_rata, "the pro-rata pool")
+    }
+
+    /// The tier pool as a result.
+    pub(super) fn tier(&self) -> Result<Money> {
+        Money::result_64(self.tier, "the tier pool")
+    }
+}
+
+/// What a member gets on a day, in fen; `gross` is both parts, the payout what of it the day and the quota allow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) pro_rata: u64,
@@ -48,10 +63,11 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn new(pro_rata: u64, tier_share: u64, quota: u64) -> Self {
-        // Parts of two pools that are together money.
-        let gross = pro_rata.wrapping_add(tier_share);
-        Part { pro_rata, tier_share, gross, payout: gross.min(quota) }
+    #[inline]
+    pub(super) fn new(pro_rata: u64, tier_share: u64, most: u64) -> Self {
+        // Parts of two pools, each below 2^52.
+        let gross = pro_rata + tier_share;
+        Part { pro_rata, tier_share, gross, payout: gross.min(most) }
     }
 }
 
@@ -69,16 +85,17 @@ pub(super) struct ByWeight {
 }
 
 impl ByWeight {
-    pub(super) fn new(pool: Money, total: Shares) -> Self {
+    pub(super) fn new(pool: u64, total: Weight) -> Self {
         // Where there is no weight there is nothing to share, whatever the total is taken for.
         let Some(divisor) = NonZeroU128::new(total.wide()) else {
             return ByWeight { pool: 0, total: 1, ratio: 0, shift: 0 };
         };
-        // As many places as make the ratio fit 64 bits. The pool is below 2^50, so that at least 2^13 times the
-        // total is what the weights must not reach.
-        let shift = u128::BITS - (pool.wide() / divisor).leading_zeros();
-        let ratio = (pool.wide() << (u64::BITS - shift)) / divisor;
-        ByWeight { pool: pool.minor(), total: total.minor(), ratio: ratio as u64, shift }
+        // As many places as make the ratio fit 64 bits. The pool is below 2^51, carry included, so that 2^shift times the
+        // total is below 2^52.
+        let pool_wide = u128::from(pool);
+        let shift = u128::BITS - (pool_wide / divisor).leading_zeros();
+        let ratio = (pool_wide << (u64::BITS - shift)) / divisor;
+        ByWeight { pool, total: total.minor(), ratio: ratio as u64, shift }
     }
 
     #[inline]
@@ -92,65 +109,87 @@ impl ByWeight {
 }
 
 impl Dividend {
-    /// floor(turnover · proRataRate, 2) and floor(turnover · tierRate, 2).
-    pub(super) fn pools(&self, turnover: Money) -> Result<Pools> {
-        let pool = |rate: Rate| mul_div_floor(turnover.wide(), rate.wide(), Rate::STEPS);
-        let pro_rata = Money::result(pool(self.config.pro_rata_rate), "the pro-rata pool")?;
-        let tier = Money::result(pool(self.config.tier_rate), "the tier pool")?;
-        let both = Money::result(Some(pro_rata.wide() + tier.wide()), "the pools")?;
-        Ok(Pools { pro_rata, tier, both })
+    /// floor(turnover · proRataRate, 2) + carry and floor(turnover · tierRate, 2).
+    ///
+    /// # Errors
+    /// `INVALID_STATE` at `path` where something is carried but the rulebook carries nothing.
+    pub(super) fn pools(&self, turnover: Money, carry: Money, path: &'static str) -> Result<Pools> {
+        if carry > Money::ZERO && self.config.remainder == Remainder::Platform {
+            let message =
+                format!("{carry} yuan is carried, but this rulebook's remainder goes to the platform; carry 0");
+            return Err(Error::new(ErrorCode::InvalidState, message).at(path));
+        }
+        Ok(Pools {
+            // Both are money, below 2^50.
+            pro_rata: pool(turnover, self.config.pro_rata_rate) + carry.minor(),
+            tier: pool(turnover, self.config.tier_rate),
+        })
     }
 
-    /// The day with its numbers checked and its shares at the scheme's scale; and the stake likewise.
-    pub(super) fn stake_on(&self, stake: &Stake, day: &Day) -> Result<(Stake, Shares)> {
+    /// The most that a member with this quota is paid on a day, fen.
+    #[inline]
+    pub(super) fn most(&self, quota: u64) -> u64 {
+        self.config.max_daily_payout.map_or(quota, |most| most.minor().min(quota))
+    }
+
+    /// The day's pools and its weight at the scheme's scale, once its numbers are checked.
+    pub(super) fn checked_day(&self, day: &Day) -> Result<(Pools, Weight)> {
         for (name, count) in day.tier_headcounts.iter() {
             if count > MAX_HEADCOUNT {
                 let message = format!("a headcount of {count} is out of range: a tier has at most {MAX_HEADCOUNT}");
                 return Err(Error::new(ErrorCode::OutOfRange, message).at(headcount_path(name)));
             }
         }
-        let stake = Stake { shares: self.shares(stake.shares, "member.shares")?, quota: stake.quota };
-        let eligible_shares = self.shares(day.eligible_shares, "day.eligibleShares")?;
+        let eligible_weight = self.weight(day.eligible_weight, "day.eligibleWeight")?;
         for (name, _) in day.tier_headcounts.iter() {
-            if !self.config.tiers.iter().any(|tier| &*tier.name == name) {
+            if !self.has_tier(name) {
                 let message = format!("the rulebook has no tier {}; take the names from its tiers", quoted(name));
                 return Err(Error::new(ErrorCode::UnknownTier, message).at(headcount_path(name)));
             }
         }
-        Ok((stake, eligible_shares))
+        Ok((self.pools(day.turnover, day.carry, "day.carry")?, eligible_weight))
     }
 
-    /// The part of an eligible stake, once the day is one on which the stake can be there.
-    pub(super) fn part_of(
+    /// That an eligible stake is counted in, and what its tier gives it, fen.
+    pub(super) fn tier_share_of(
         &self,
         pools: Pools,
         stake: &Stake,
-        eligible_shares: Shares,
+        eligible_weight: Weight,
         heads: &TierHeadcounts,
-    ) -> Result<Part> {
-        check_counted(stake.shares, eligible_shares)?;
-        let tier_share = self.tier_of(stake.shares).map_or(Ok(0), |tier| tier_share(pools, tier, heads))?;
-        let pro_rata = ByWeight::new(pools.pro_rata, eligible_shares).of(stake.shares.minor());
-        Ok(Part::new(pro_rata, tier_share, stake.quota.minor()))
+    ) -> Result<u64> {
+        self.check_counted(stake, eligible_weight)?;
+        self.tier_of(stake.shares).map_or(Ok(0), |tier| tier_share(pools, tier, heads))
     }
+
+    /// That an eligible stake is counted in.
+    pub(super) fn check_counted(&self, stake: &Stake, eligible_weight: Weight) -> Result<()> {
+        let own = self.weight_of(stake.shares.minor(), stake.quota.minor());
+        if eligible_weight.minor() < own {
+            let message = format!(
+                "an eligible weight of {eligible_weight} is less than that of the member alone, who has {} shares and a \
+                 quota of {}; count the member in",
+                stake.shares, stake.quota
+            );
+            return Err(Error::new(ErrorCode::InvalidState, message).at("day.eligibleWeight"));
+        }
+        Ok(())
+    }
+}
+
+/// floor(turnover · rate, 2), in fen.
+pub(super) fn pool(turnover: Money, rate: Rate) -> u64 {
+    let pool = mul_div_floor_64(turnover.minor(), rate.minor(), Rate::ONE.minor());
+    // A rate is at most 1.
+    pool.min(turnover.minor())
 }
 
 /// floor(tierPool · rate / headcount, 2), in fen.
-pub(super) fn share_of_tier(pool: Money, tier: &Tier, heads: NonZeroU64) -> u64 {
-    // At most 10^8 · 10^9, and the quotient at most the pool.
-    let divisor = Rate::STEPS.saturating_mul(heads.get().into());
-    let share = mul_div_floor(pool.wide(), tier.rate.wide(), divisor);
-    share.and_then(|share| u64::try_from(share).ok()).unwrap_or(pool.minor())
-}
-
-/// That a member with these shares is counted in.
-pub(super) fn check_counted(shares: Shares, eligible_shares: Shares) -> Result<()> {
-    if eligible_shares < shares {
-        let message =
-            format!("{eligible_shares} eligible shares are less than the member's own {shares}; count the member in");
-        return Err(Error::new(ErrorCode::InvalidState, message).at("day.eligibleShares"));
-    }
-    Ok(())
+pub(super) fn share_of_tier(pool: u64, tier: &Tier, heads: NonZeroU64) -> u64 {
+    // At most 10^8 · 10^9.
+    let divisor = Rate::STEPS * u128::from(heads.get());
+    let share = mul_div_floor(pool.into(), tier.rate.wide(), divisor);
+    share.and_then(|share| u64::try_from(share).ok()).always("a part of a pool is at most the pool", 0)
 }
 
 /// What a member of a tier gets of the tier pool, fen.

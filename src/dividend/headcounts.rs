@@ -1,6 +1,7 @@
 //! Headcounts by tier: an object whose keys are the rulebook's tier names.
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::flat::{OBJECT, Output, put_size};
 use crate::read::{Input, Shape, Values};
 use crate::schema::{Described, Of};
+use crate::sort::{by_name, find, first_repeated_of};
 
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
@@ -23,36 +25,64 @@ use crate::schema::{Described, Of};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TierHeadcounts {
+    /// No name stands here twice.
     entries: Vec<(String, u32)>,
+    /// The entries' positions in the order of their names.
+    by_name: Vec<u32>,
 }
 
 impl TierHeadcounts {
     /// The count under this name; `None` where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<u32> {
-        self.entries.iter().rev().find(|(known, _)| known == name).map(|&(_, count)| count)
+        let at = find(&self.by_name, &|at| name_at(&self.entries, at), name)?;
+        self.entries.get(at as usize).map(|&(_, count)| count)
     }
 
     /// The names and counts: in the order of the tiers where a settlement made them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        let earlier = |at: usize, name: &str| self.entries.iter().take(at).any(|(known, _)| known == name);
-        let firsts = self.entries.iter().enumerate().filter(move |(at, (name, _))| !earlier(*at, name));
-        firsts.map(|(_, (name, count))| (name.as_str(), self.get(name).unwrap_or(*count)))
+        self.entries.iter().map(|(name, count)| (name.as_str(), *count))
     }
 }
 
 /// Keeps the order; of a name that comes again, the last count holds.
 impl<N: Into<String>> FromIterator<(N, u32)> for TierHeadcounts {
     fn from_iter<I: IntoIterator<Item = (N, u32)>>(entries: I) -> Self {
-        TierHeadcounts { entries: entries.into_iter().map(|(name, count)| (name.into(), count)).collect() }
+        let entries: Vec<(String, u32)> = entries.into_iter().map(|(name, count)| (name.into(), count)).collect();
+        let by_name = sorted(&entries);
+        match first_repeated_of(&by_name, &|at| name_at(&entries, at)) {
+            None => TierHeadcounts { entries, by_name },
+            Some(_) => without_repeats(&entries, &by_name),
+        }
     }
+}
+
+fn name_at(entries: &[(String, u32)], at: usize) -> &str {
+    entries.get(at).map_or("", |(name, _)| name.as_str())
+}
+
+fn sorted(entries: &[(String, u32)]) -> Vec<u32> {
+    by_name(entries.len(), &|at| name_at(entries, at))
+}
+
+/// Each name where it first stands, with the count where it last does.
+fn without_repeats(entries: &[(String, u32)], by_name: &[u32]) -> TierHeadcounts {
+    let mut last_counts = vec![None; entries.len()];
+    for same in by_name.chunk_by(|&a, &b| name_at(entries, a as usize) == name_at(entries, b as usize)) {
+        let (Some(&first), Some(&last)) = (same.first(), same.last()) else { continue };
+        if let Some(slot) = last_counts.get_mut(first as usize) {
+            *slot = entries.get(last as usize).map(|&(_, count)| count);
+        }
+    }
+    let kept = entries.iter().zip(last_counts).filter_map(|((name, _), count)| Some((name.clone(), count?)));
+    let entries: Vec<(String, u32)> = kept.collect();
+    TierHeadcounts { by_name: sorted(&entries), entries }
 }
 
 /// The same names with the same counts, in any order.
 impl PartialEq for TierHeadcounts {
     fn eq(&self, other: &Self) -> bool {
-        let within = |a: &Self, b: &Self| a.iter().all(|(name, _)| a.get(name) == b.get(name));
-        within(self, other) && within(other, self)
+        self.entries.len() == other.entries.len() && self.iter().all(|(name, count)| other.get(name) == Some(count))
     }
 }
 
@@ -91,7 +121,7 @@ impl<'de> Deserialize<'de> for TierHeadcounts {
 
 impl Output for TierHeadcounts {
     fn put(&self, to: &mut Vec<u8>) {
-        put_size(OBJECT, self.iter().count(), to);
+        put_size(OBJECT, self.entries.len(), to);
         for (name, count) in self.iter() {
             name.put(to);
             count.put(to);

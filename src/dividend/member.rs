@@ -3,51 +3,83 @@
 use points_rules_derive::Wire;
 
 use crate::error::Result;
-use crate::num::{Money, Name, Shares};
+use crate::num::{Money, Name, Shares, Weight};
 
-use super::{Dividend, Tier};
+use super::{Dividend, Tier, WeighBy};
 
 /// A member as orders and refunds change it.
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
 pub struct Member {
-    /// Shares held (贡献值): the weight in the pro-rata pool, and what decides the tier.
+    /// Shares held (贡献值): what decides the tier, and the weight in the pro-rata pool unless the quota is.
     pub shares: Shares,
     /// Quota left (分红额度), yuan: the most that can still be paid out.
     pub quota: Money,
-    /// What the member has spent so far, yuan.
+    /// What the member's orders booked so far came to, yuan: a new total where a rulebook changes `shareUnit` or
+    /// `shareBasis`.
     pub total_paid: Money,
 }
 
+/// A referrer or a merchant as an order credits it and a refund takes from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
+#[wire(input, output)]
+pub struct Credit {
+    /// Shares held.
+    pub shares: Shares,
+    /// Quota left, yuan.
+    pub quota: Money,
+}
+
 /// What of a member decides its payout on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct Stake {
-    /// Shares held: the weight in the pro-rata pool, and what decides the tier.
+    /// Shares held: what decides the tier, and the weight in the pro-rata pool unless the quota is.
     pub shares: Shares,
     /// Quota left, yuan; at 0.00 the member has no weight and is not counted in a tier.
     pub quota: Money,
 }
 
-/// What goes to the referrer of a buyer, or is taken back from one.
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
-#[wire(input, output)]
-pub struct Credit {
-    /// Quota, yuan.
-    pub quota: Money,
-    /// Shares.
-    pub shares: Shares,
+impl Credit {
+    /// With so much more; shares of the same scale.
+    pub(super) fn plus(self, shares: Shares, quota: Money, [shares_are, quota_is]: [&'static str; 2]) -> Result<Self> {
+        let scale = self.shares.scale();
+        Ok(Credit {
+            shares: Shares::result(Some(self.shares.wide() + shares.wide()), scale, shares_are)?,
+            quota: Money::result(Some(self.quota.wide() + quota.wide()), quota_is)?,
+        })
+    }
 }
 
 impl Dividend {
     /// The member with its shares at the scheme's scale.
-    pub(super) fn member(&self, member: &Member) -> Result<Member> {
-        Ok(Member { shares: self.shares(member.shares, "member.shares")?, ..member.clone() })
+    pub(super) fn member(&self, member: Member) -> Result<Member> {
+        Ok(Member { shares: self.shares(member.shares, "member.shares")?, ..member })
+    }
+
+    /// A referrer or a merchant with its shares at the scheme's scale.
+    pub(super) fn party(&self, party: Option<Credit>, path: &'static str) -> Result<Option<Credit>> {
+        let scaled = |party: Credit| Ok(Credit { shares: self.shares(party.shares, path)?, ..party });
+        party.map(scaled).transpose()
     }
 
     /// Shares at the scheme's scale.
     pub(super) fn shares(&self, shares: Shares, path: &'static str) -> Result<Shares> {
         shares.at_scale(self.config.share_scale).map_err(|error| error.at(path))
+    }
+
+    /// A weight at the scale of what the scheme weighs by.
+    pub(super) fn weight(&self, weight: Weight, path: &'static str) -> Result<Weight> {
+        weight.at_scale(self.config.weight_scale()).map_err(|error| error.at(path))
+    }
+
+    /// What a member with quota left weighs: steps of the share scale, or fen.
+    #[inline]
+    pub(super) fn weight_of(&self, shares: u64, quota: u64) -> u64 {
+        match self.config.weigh_by {
+            WeighBy::Shares => shares,
+            WeighBy::Quota => quota,
+        }
     }
 
     /// The last tier with `minShares` <= shares.
@@ -63,19 +95,5 @@ impl Dividend {
     /// The name of the tier of these shares.
     pub(super) fn tier_name(&self, shares: Shares) -> Option<Name> {
         self.tier_of(shares).map(|tier| tier.name.clone())
-    }
-
-    /// What a referrer gets for some money paid (`what` of fen): nothing without one.
-    pub(super) fn referral(
-        &self,
-        referred: bool,
-        quota: impl FnOnce() -> Option<u128>,
-        shares: impl FnOnce() -> Option<u128>,
-    ) -> Result<Credit> {
-        let (quota, shares) = if referred { (quota(), shares()) } else { (Some(0), Some(0)) };
-        Ok(Credit {
-            quota: Money::result(quota, "the referrer's quota")?,
-            shares: Shares::result(shares, self.config.share_scale, "the referrer's shares")?,
-        })
     }
 }

@@ -1,8 +1,8 @@
-//! The dividend scheme (循环购): shares weigh a daily pool, a quota caps what is paid out (RULES section 3).
+//! The dividend scheme (循环购): shares weigh a daily pool, a quota caps what is paid out (RULES section 4).
 //!
 //! An order grants a *quota*, the most that can be paid out for it, and *shares*. Every day two parts of the turnover
-//! are paid out as shop credit: the *pro-rata pool* by shares, and the *tier pool* per head within the tiers that
-//! shares lead to. A member whose quota is used up has no weight and is not counted.
+//! are paid out as shop credit: the *pro-rata pool* by weight, which is shares or the quota left, and the *tier pool* per
+//! head within the tiers that shares lead to. A member whose quota is used up has no weight and is not counted.
 //!
 //! Everything here is a quote: state comes in, what would happen and the state after it go out. An
 //! [estimate](Dividend::estimate) assumes a day; [settling](Dividend::settle_day) the day pays it, by the same code.
@@ -18,6 +18,7 @@
 //! };
 //! let day = dividend.settle_day(&SettleDay {
 //!     turnover: "10000".parse()?,
+//!     carry: "0".parse()?,
 //!     members: vec![member("ada", "10", "2000")?, member("bo", "90", "500")?],
 //! })?;
 //! let payouts: Vec<_> = day.payouts.iter().map(|p| p.payout.to_string()).collect();
@@ -37,25 +38,28 @@ mod member;
 mod order;
 mod project;
 mod refund;
+mod seek;
 mod settle;
-mod table;
 #[cfg(test)]
 mod tests;
 
 use alloc::vec::Vec;
 
 use crate::error::Result;
+use crate::sort::{by_name, find};
 
 pub use batch::{EstimateBatch, EstimateRow, OnDay, StakeItem};
 pub use columns::{DayTotals, Payment};
-pub use config::{Config, ShareBasis, Tier};
+pub use config::{Config, Remainder, ShareBasis, Tier, WeighBy};
 pub use day::Day;
 pub use estimate::{EstimatePayout, PayoutEstimate, PayoutReason};
+pub use grant::Grant;
 pub use headcounts::TierHeadcounts;
 pub use member::{Credit, Member, Stake};
-pub use order::{NextTier, OrderQuote, QuoteOrder};
+pub use order::{BookOrder, NextTier, OrderBooking, OrderQuote, QuoteOrder};
 pub use project::{PayoutProjection, PayoutSegment, ProjectPayouts};
-pub use refund::{QuoteRefund, RefundQuote};
+pub use refund::{CreditRefund, QuoteRefund, RefundQuote};
+pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
 /// A dividend scheme whose rules were checked; every operation is a method of it.
@@ -64,13 +68,16 @@ pub struct Dividend {
     config: Config,
     /// The least shares of every tier in steps of the share scale, close together for a settlement's passes.
     thresholds: Vec<u64>,
+    /// The tiers' positions in the order of their names.
+    tiers_by_name: Vec<u32>,
 }
 
 impl Dividend {
     /// Checks what a rulebook says about the scheme; tiers are brought to its share scale.
     ///
     /// # Errors
-    /// With paths within the scheme: `OUT_OF_RANGE` at `shareUnit` for 0 and at `shareScale` above 4;
+    /// With paths within the scheme: `OUT_OF_RANGE` at `contributionRate`, `shareUnit` and `maxDailyPayout` for 0 and at
+    /// `shareScale` above 4;
     /// `TOO_MANY_DECIMALS` and `TIERS_NOT_ASCENDING` at `tiers[i].minShares`; `DUPLICATE_NAME` at `tiers[i].name`;
     /// `POOLS_EXCEED_TURNOVER` at `tierRate`; `TIER_RATES_EXCEED_POOL` at `tiers`.
     ///
@@ -89,12 +96,18 @@ impl Dividend {
     pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
         let thresholds = config.tiers.iter().map(|tier| tier.min_shares.minor()).collect();
-        Ok(Dividend { config, thresholds })
+        let tiers_by_name = by_name(config.tiers.len(), &|at| config.tier_name(at));
+        Ok(Dividend { config, thresholds, tiers_by_name })
     }
 
     /// What the rulebook says, tiers at the share scale.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Whether the rulebook has a tier of this name.
+    fn has_tier(&self, name: &str) -> bool {
+        find(&self.tiers_by_name, &|at| self.config.tier_name(at), name).is_some()
     }
 }

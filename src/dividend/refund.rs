@@ -1,33 +1,38 @@
-//! What a refund takes back of what an order granted.
+//! What a refund of a booked order takes back of what the order granted.
 
 use points_rules_derive::Wire;
 
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Amount, Money, Name, Shares};
 use crate::order::TakeBack;
 
+use super::grant::Party;
 use super::{Credit, Dividend, Member, ShareBasis};
 
-/// A refund of an order or of a part of it, for [`Dividend::quote_refund`].
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+/// A refund of a booked order or of a part of it, for [`Dividend::quote_refund`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct QuoteRefund {
     /// The buyer before the refund.
     pub member: Member,
-    /// Whether the order had a referrer.
-    pub referred: bool,
-    /// The order's qualifying amount, yuan: 0.01 to 10^10.
+    /// The buyer's referrer before the refund; null where the order had none.
+    pub referrer: Option<Credit>,
+    /// The order's merchant before the refund; null where it took no part.
+    pub merchant: Option<Credit>,
+    /// What counted of the order, yuan: 0.01 to 10^10.
     pub amount: Amount,
-    /// What was refunded of the order earlier, yuan.
+    /// What of it was refunded earlier, yuan.
     pub before: Money,
-    /// What is refunded now, yuan: above 0, and with `before` at most `amount`.
+    /// What of it is refunded now, yuan: above 0, and with `before` at most `amount`.
     pub refund: Money,
 }
 
-/// What a refund takes back, for [`Dividend::quote_refund`].
-#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+/// What a refund takes back from a referrer or a merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
-pub struct RefundQuote {
+#[non_exhaustive]
+pub struct CreditRefund {
     /// The quota really taken, yuan.
     pub quota_back: Money,
     /// The quota that should be taken but was paid out already, yuan.
@@ -36,8 +41,27 @@ pub struct RefundQuote {
     pub shares_back: Shares,
     /// The shares that should be taken but are not there.
     pub shares_shortfall: Shares,
-    /// What to take from the buyer's referrer; nothing where there is none.
-    pub referrer: Credit,
+    /// The referrer or the merchant after the refund.
+    pub member: Credit,
+}
+
+/// What a refund takes back, for [`Dividend::quote_refund`].
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
+#[non_exhaustive]
+pub struct RefundQuote {
+    /// The buyer's quota really taken, yuan.
+    pub quota_back: Money,
+    /// The buyer's quota that should be taken but was paid out already, yuan.
+    pub quota_shortfall: Money,
+    /// The buyer's shares really taken.
+    pub shares_back: Shares,
+    /// The buyer's shares that should be taken but are not there.
+    pub shares_shortfall: Shares,
+    /// What is taken from the buyer's referrer; null without one.
+    pub referrer: Option<CreditRefund>,
+    /// What is taken from the merchant; null where it took no part.
+    pub merchant: Option<CreditRefund>,
     /// The buyer after the refund.
     pub member: Member,
     /// The buyer's tier before the refund; null below the first.
@@ -47,16 +71,17 @@ pub struct RefundQuote {
 }
 
 impl Dividend {
-    /// What a refund takes back (RULES section 3, `quoteRefund`): the difference between what the part of the order
-    /// that was left would grant and what the part left now grants, so that many small refunds of a whole order
-    /// take back exactly what it granted.
+    /// What a refund of a booked order takes back (RULES section 4, `quoteRefund`): the difference between what the part
+    /// of the order that was left would grant and what the part left now grants, so that many small refunds of a whole
+    /// order take back exactly what it granted. From the referrer and the merchant likewise; from each at most what is
+    /// there, the rest is a shortfall.
     ///
     /// Amounts are in yuan with two decimals, shares in the scheme's `shareScale`; the rulebook must be the one that
-    /// the order was booked with.
+    /// the order was booked with. Cumulative shares: what the total no longer carries.
     ///
     /// # Errors
-    /// `TOO_MANY_DECIMALS` at `member.shares` past the share scale; `INVALID_AMOUNT` at `refund` for 0 or for more
-    /// than is left of the order.
+    /// `TOO_MANY_DECIMALS` at `member.shares`, `referrer.shares` or `merchant.shares` past the share scale;
+    /// `INVALID_AMOUNT` at `refund` for 0 or for more than is left of the order; `OVERFLOW` past 10^13.
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -65,7 +90,8 @@ impl Dividend {
     /// let dividend = rulebook.dividend()?;
     /// let quote = dividend.quote_refund(&QuoteRefund {
     ///     member: Member { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? },
-    ///     referred: false,
+    ///     referrer: None,
+    ///     merchant: None,
     ///     amount: "1000".parse()?,
     ///     before: "0".parse()?,
     ///     refund: "500".parse()?,
@@ -73,38 +99,59 @@ impl Dividend {
     /// assert_eq!(quote.quota_back.to_string(), "1000.00");
     /// assert_eq!(quote.shares_back.to_string(), "1");
     /// assert_eq!(quote.member.quota.to_string(), "700.00");
+    /// assert_eq!(quote.member.total_paid.to_string(), "500.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn quote_refund(&self, refund: &QuoteRefund) -> Result<RefundQuote> {
-        let before = self.member(&refund.member)?;
+        let before = self.member(refund.member)?;
+        let referrer = self.party(refund.referrer, "referrer.shares")?;
+        let merchant = self.party(refund.merchant, "merchant.shares")?;
         let part = TakeBack::new(refund.amount, refund.before, refund.refund)?;
         let total_paid = before.total_paid.less(refund.refund);
-        let quota = Money::result(delta(part, |kept| self.quota_for(kept)), "the quota to take back")?;
         let shares = match self.config.share_basis {
             ShareBasis::PerOrder => delta(part, |kept| self.shares_for(kept)),
             ShareBasis::Cumulative => self.shares_between(total_paid.wide(), before.total_paid.wide()),
         };
-        let shares = Shares::result(shares, self.config.share_scale, "the shares to take back")?;
-        let after = Member { shares: before.shares.less(shares), quota: before.quota.less(quota), total_paid };
+        let taken = Credit { shares: before.shares, quota: before.quota }
+            .refunded(shares, delta(part, |kept| self.quota_for(kept)))?;
+        let beside = |party, held: Option<Credit>| {
+            let shares = delta(part, |kept| self.party_shares_for(party, kept));
+            let quota = delta(part, |kept| self.party_quota_for(party, kept));
+            held.map(|held| held.refunded(shares, quota)).transpose()
+        };
+        let Credit { shares, quota } = taken.member;
         Ok(RefundQuote {
-            quota_back: before.quota.less(after.quota),
-            quota_shortfall: quota.less(before.quota),
-            shares_back: before.shares.less(after.shares),
-            shares_shortfall: shares.less(before.shares),
-            referrer: self.referral(
-                refund.referred,
-                || delta(part, |kept| self.referrer_quota_for(kept)),
-                || delta(part, |kept| self.referrer_shares_for(kept)),
-            )?,
+            quota_back: taken.quota_back,
+            quota_shortfall: taken.quota_shortfall,
+            shares_back: taken.shares_back,
+            shares_shortfall: taken.shares_shortfall,
+            referrer: beside(Party::Referrer, referrer)?,
+            merchant: beside(Party::Merchant, merchant)?,
+            member: Member { shares, quota, total_paid },
             tier_before: self.tier_name(before.shares),
-            tier_after: self.tier_name(after.shares),
+            tier_after: self.tier_name(shares),
+        })
+    }
+}
+
+impl Credit {
+    /// So many steps of shares and fen taken, as far as they are there.
+    fn refunded(self, shares: u128, quota: u128) -> Result<CreditRefund> {
+        let shares = Shares::result(Some(shares), self.shares.scale(), "the shares to take back")?;
+        let quota = Money::result(Some(quota), "the quota to take back")?;
+        let after = Credit { shares: self.shares.less(shares), quota: self.quota.less(quota) };
+        Ok(CreditRefund {
+            quota_back: self.quota.less(after.quota),
+            quota_shortfall: quota.less(self.quota),
+            shares_back: self.shares.less(after.shares),
+            shares_shortfall: shares.less(self.shares),
             member: after,
         })
     }
 }
 
-/// Δ of RULES section 3: what `granted` gives for the part of the order kept so far, less the part kept from now on.
-fn delta(part: TakeBack, granted: impl Fn(u128) -> Option<u128>) -> Option<u128> {
-    let kept = |refunded| part.size().checked_sub(refunded).and_then(&granted);
-    kept(part.before())?.checked_sub(kept(part.after())?)
+/// Δ of RULES section 4: what `granted` gives for the part of the order kept so far, less the part kept from now on.
+fn delta(part: TakeBack, granted: impl Fn(u128) -> u128) -> u128 {
+    let kept = |refunded| granted(part.size().checked_sub(refunded).always("no refund exceeds its order", 0));
+    kept(part.before()).checked_sub(kept(part.after())).always("what is kept longer grants no less", u128::MAX)
 }

@@ -7,12 +7,12 @@ use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
-use crate::num::{Money, Name, Shares};
+use crate::num::{Money, Name, Shares, Weight};
 use crate::sort::first_repeated;
 
 use super::{Dividend, TierHeadcounts};
 
-/// A member on the morning of the day that is settled.
+/// A member as it stood before the day's own bookings.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct DayMember {
@@ -28,8 +28,11 @@ pub struct DayMember {
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct SettleDay {
-    /// The day's turnover, yuan: 0 to 10^13.
+    /// The day's turnover, the sum of the bases of its orders, yuan: 0 to 10^13.
     pub turnover: Money,
+    /// What the day before left of the pro-rata pool, yuan: `carryAfter` of its settlement; 0 unless `remainder` is
+    /// `"carry"`.
+    pub carry: Money,
     /// All members, in any order.
     pub members: Vec<DayMember>,
 }
@@ -37,6 +40,7 @@ pub struct SettleDay {
 /// What a member gets for a day.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct Payout {
     /// The member's id.
     pub id: Name,
@@ -46,7 +50,7 @@ pub struct Payout {
     pub pro_rata: Money,
     /// The member's part of the tier pool, yuan, floored to the fen.
     pub tier_share: Money,
-    /// What of both the quota allows, yuan.
+    /// What of both the rulebook's `maxDailyPayout` and the quota allow, yuan.
     pub payout: Money,
     /// The quota after the day, yuan.
     pub quota_after: Money,
@@ -55,33 +59,38 @@ pub struct Payout {
 /// A settled day, for [`Dividend::settle_day`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct DaySettlement {
-    /// The part of the turnover that was shared by shares, yuan, floored to the fen.
+    /// The part of the turnover that was shared by weight, yuan, floored to the fen, and what was carried.
     pub pro_rata_pool: Money,
     /// The part of the turnover that was shared by tiers, yuan, floored to the fen.
     pub tier_pool: Money,
-    /// The shares of all eligible members.
-    pub eligible_shares: Shares,
+    /// The weight of all eligible members: shares, or yuan of quota, as the rulebook's `weighBy` has it.
+    pub eligible_weight: Weight,
     /// How many eligible members each tier has, in the order of the tiers.
     pub tier_headcounts: TierHeadcounts,
     /// The sum of all payouts, yuan.
     pub paid: Money,
-    /// What of the pools was not paid, yuan: empty tiers, flooring, quotas. It goes back to the platform.
+    /// What of the pro-rata pool is carried to the next day, yuan; 0.00 unless `remainder` is `"carry"`.
+    pub carry_after: Money,
+    /// What of the pools was neither paid nor carried, yuan: empty tiers, flooring, caps. It goes back to the platform.
     pub unallocated: Money,
     /// What each member gets, in the order of the members.
     pub payouts: Vec<Payout>,
 }
 
 impl Dividend {
-    /// Settles a day (RULES section 3, `settleDay`): counts the members with quota left and pays each its part of both
-    /// pools, at most its quota. For members in columns see [`Dividend::settle_columns`], which pays the same.
+    /// Settles a day (RULES section 4, `settleDay`): counts the members with quota left and pays each its part of both
+    /// pools, at most `maxDailyPayout` and its quota. For members in columns see [`Dividend::settle_columns`], which pays
+    /// the same.
     ///
-    /// All figures are in yuan, floored to the fen; what flooring, quotas and empty tiers leave is `unallocated`, so
-    /// that payouts and `unallocated` together are exactly the two pools.
+    /// The members are those before the day's own bookings, so that nobody is paid out of a turnover that is his own. All
+    /// figures are in yuan, floored to the fen; payouts, `carryAfter` and `unallocated` together are exactly the two pools.
     ///
     /// # Errors
-    /// `TOO_MANY_DECIMALS` at `members[i].shares` past the share scale; `DUPLICATE_ID` at the later
-    /// `members[i].id`; `OVERFLOW` where the eligible shares pass 10^13 or a tier's members 10^9.
+    /// `TOO_MANY_DECIMALS` at `members[i].shares` past the share scale; `INVALID_STATE` at `carry` where the rulebook
+    /// carries nothing; `DUPLICATE_ID` at the later `members[i].id`; `OVERFLOW` where the eligible weight, a pool, what is
+    /// paid or what is left passes 10^13 or a tier's members 10^9.
     ///
     /// ```
     /// use points_rules::Rulebook;
@@ -90,6 +99,7 @@ impl Dividend {
     /// let dividend = rulebook.dividend()?;
     /// let day = dividend.settle_day(&SettleDay {
     ///     turnover: "10000".parse()?,
+    ///     carry: "0".parse()?,
     ///     members: vec![
     ///         DayMember { id: "ada".try_into()?, shares: "10".parse()?, quota: "2000".parse()? },
     ///         DayMember { id: "bo".try_into()?, shares: "90".parse()?, quota: "500".parse()? },
@@ -109,24 +119,27 @@ impl Dividend {
         check_ids(&input.members)?;
         let mut payouts = Vec::with_capacity(input.members.len());
         let members = columns.iter().copied().zip(&input.members);
-        let totals = self.settle(input.turnover, columns.iter().copied(), members, |member, payment| {
-            let payout = member.quota.part(payment.payout);
-            let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
-            payouts.push(Payout {
-                id: member.id.clone(),
-                tier: tier.map(|tier| tier.name.clone()),
-                pro_rata: Money::MAX.part(payment.pro_rata),
-                tier_share: Money::MAX.part(payment.tier_share),
-                payout,
-                quota_after: member.quota.less(payout),
-            });
-        })?;
+        let totals =
+            self.settle(input.turnover, input.carry, columns.iter().copied(), members, |member, payment| {
+                let payout = member.quota.part(payment.payout);
+                let tier = payment.tier.and_then(|tier| self.config.tiers.get(tier));
+                payouts.push(Payout {
+                    id: member.id.clone(),
+                    tier: tier.map(|tier| tier.name.clone()),
+                    // Within the pools, whose bounds were checked before the first payment.
+                    pro_rata: Money::MAX.part(payment.pro_rata),
+                    tier_share: Money::MAX.part(payment.tier_share),
+                    payout,
+                    quota_after: member.quota.less(payout),
+                });
+            })?;
         Ok(DaySettlement {
             pro_rata_pool: totals.pro_rata_pool,
             tier_pool: totals.tier_pool,
-            eligible_shares: totals.eligible_shares,
+            eligible_weight: totals.eligible_weight,
             tier_headcounts: totals.tier_headcounts,
             paid: totals.paid,
+            carry_after: totals.carry_after,
             unallocated: totals.unallocated,
             payouts,
         })

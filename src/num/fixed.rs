@@ -239,8 +239,6 @@ impl Money {
 impl Units {
     /// None.
     pub const ZERO: Units = Units::MIN;
-    /// One whole unit.
-    pub(crate) const ONE: Units = Units(100_000_000);
 
     /// What is left after taking `other`, never below nothing.
     pub(crate) fn less(self, other: Units) -> Units {

@@ -1,4 +1,4 @@
-//! The value of a unit: an exact ratio inside every formula, four decimals where it is shown.
+//! Figures that are printed and never read: unit values, and what a shortfall is worth. They have no upper bound.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -11,29 +11,29 @@ use crate::flat::Output;
 use crate::schema::{Described, Of};
 
 macro_rules! shown {
-    ($(#[$doc:meta])* $name:ident, $kind:ident) => {
+    ($(#[$doc:meta])* $name:ident, $kind:ident, $steps:ident, $step:literal) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(u128);
+        pub struct $name($steps);
 
         impl $name {
             /// Decimals of the scale.
-            pub const SCALE: u8 = 4;
+            pub const SCALE: u8 = kind::$kind.scale.most();
 
-            pub(crate) const fn new(minor: u128) -> Self {
+            pub(crate) const fn new(minor: $steps) -> Self {
                 $name(minor)
             }
 
-            /// The value as an integer number of 1/10000 yuan.
+            #[doc = concat!("The value as an integer number of ", $step, ".")]
             #[must_use]
-            pub const fn minor(self) -> u128 {
+            pub const fn minor(self) -> $steps {
                 self.0
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(Printed::fixed(self.0, Self::SCALE).as_str())
+                f.pad(Printed::fixed(u128::from(self.0), Self::SCALE).as_str())
             }
         }
 
@@ -45,7 +45,7 @@ macro_rules! shown {
 
         impl Output for $name {
             fn put(&self, to: &mut Vec<u8>) {
-                Printed::fixed(self.0, Self::SCALE).as_str().put(to);
+                Printed::fixed(u128::from(self.0), Self::SCALE).as_str().put(to);
             }
         }
 
@@ -55,22 +55,33 @@ macro_rules! shown {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(Printed::fixed(self.0, Self::SCALE).as_str())
+                serializer.serialize_str(Printed::fixed(u128::from(self.0), Self::SCALE).as_str())
             }
         }
     };
 }
 
 shown!(
-    /// A unit's published value in yuan with four decimals, rounded half up, without a bound (RULES section 2).
+    /// A unit's published value in yuan with four decimals, rounded half up; at most 10^6 (RULES section 3).
     ///
-    /// It is for the eye: every formula uses the exact ratio of the fund to the units outstanding.
-    UnitValue, UNIT_VALUE
+    /// It is for display: every formula uses the exact ratio of the fund to the units outstanding.
+    UnitValue, UNIT_VALUE, u64, "1/10000 yuan"
 );
 
 shown!(
-    /// Units times the published unit value, four decimals, without a bound (RULES section 2, `displayValue`).
+    /// Units times the published unit value, four decimals, without a bound (RULES section 3, `displayValue`).
     ///
-    /// It is for the eye: a redemption pays the exact value, floored to the fen, less the fee.
-    DisplayValue, DISPLAY_VALUE
+    /// It is for display: a redemption pays the exact value, floored to the fen, less the fee.
+    DisplayValue, DISPLAY_VALUE, u128, "1/10000 yuan"
+);
+
+shown!(
+    /// Money in yuan with two decimals, without a bound: what units that are no longer there are worth (RULES section 3,
+    /// `shortfallValue`, `mayKeep`).
+    Worth, WORTH, u64, "fen"
+);
+
+shown!(
+    /// Units with eight decimals, without a bound: units that are no longer there (RULES section 3, `othersShortfall`).
+    UnitCount, UNIT_COUNT, u64, "10^-8 units"
 );

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use super::Value;
 use crate::error::{Error, ErrorCode, Result};
+use crate::sort::by_name;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -257,7 +258,7 @@ impl Json {
     }
 
     /// The last of a repeated field, as JavaScript's JSON.parse keeps it.
-    pub(super) fn field(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Json> {
         match self {
             Json::Object(fields) => fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
@@ -279,9 +280,32 @@ impl Json {
     }
 
     pub(super) fn keys(&self) -> Vec<&str> {
+        self.fields().iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Every key with its value; a repeated key has the value of its last place, as [`Json::field`] has it.
+    pub(super) fn entries(&self) -> Vec<(&str, &Json)> {
+        let fields = self.fields();
+        let name = |at: usize| fields.get(at).map_or("", |(name, _)| name.as_str());
+        let mut entries: Vec<(&str, &Json)> = fields.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        let order = by_name(fields.len(), &name);
+        // From the last place of a name to its earlier ones.
+        for pair in order.windows(2).rev() {
+            if let [earlier, later] = *pair
+                && name(earlier as usize) == name(later as usize)
+                && let Some(&(_, value)) = entries.get(later as usize)
+                && let Some(entry) = entries.get_mut(earlier as usize)
+            {
+                entry.1 = value;
+            }
+        }
+        entries
+    }
+
+    fn fields(&self) -> &[(String, Json)] {
         match self {
-            Json::Object(fields) => fields.iter().map(|(name, _)| name.as_str()).collect(),
-            _ => Vec::new(),
+            Json::Object(fields) => fields,
+            _ => &[],
         }
     }
 }

@@ -105,6 +105,26 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl<'a> Tree<'a> {
+    /// The keys of an object with the places of their values; a stream gives a value when it is asked for.
+    fn entries(self) -> Read<Vec<(&'a str, Self)>> {
+        match self {
+            Tree::Json(json) => Ok(json.entries().into_iter().map(|(key, value)| (key, Tree::Json(value))).collect()),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => Ok(flat.keys()?.into_iter().map(|key| (key, self)).collect()),
+        }
+    }
+
+    /// The value at the place that [`Tree::entries`] gave.
+    fn present(self) -> Read<Option<Self>> {
+        match self {
+            Tree::Json(_) => Ok(Some(self)),
+            #[cfg(any(web, mini, test))]
+            Tree::Flat(flat) => flat.is_there().map(|is_there| is_there.then_some(self)),
+        }
+    }
+}
+
 /// How to read: what differs between a rulebook and the input of an operation.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Options {

@@ -8,6 +8,7 @@ use super::shape::{Absent, Checked, Field, Shape};
 use super::{Options, Path, Tree, Unreadable, Value};
 use crate::decimal::kind::Kind;
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 
 /// A proxy can claim any length; no client has the memory for a longer list.
 const MAX_ITEMS: u32 = 10_000_000;
@@ -111,11 +112,12 @@ impl Walk {
 
     #[inline(never)]
     fn entries(&mut self, entry: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
-        let names = node.keys().map_err(|Unreadable| unreadable(path))?;
-        self.walked.values.push(Checked::Count(u32::try_from(names.len()).unwrap_or(u32::MAX)));
-        for name in names {
+        let entries = node.entries().map_err(|Unreadable| unreadable(path))?;
+        let count = u32::try_from(entries.len()).always("a text in memory has fewer than 2^32 keys", u32::MAX);
+        self.walked.values.push(Checked::Count(count));
+        for (name, place) in entries {
             let path = Path::Field(path, name);
-            let found = there(node.field(name), &path)?;
+            let found = there(place.present(), &path)?;
             self.walked.values.push(Checked::Text(name.to_owned()));
             self.node(entry, found, &path)?;
         }

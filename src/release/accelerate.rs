@@ -9,8 +9,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
 use crate::num::{Money, Name, Points};
 
-use super::figures::{Below, Totals, too_much};
 use super::lots::{base, pay_day, remaining, steps_of, with_steps};
+use super::member_day::{Below, Totals, too_much};
 use super::rank::RankNumber;
 use super::{Lot, Release};
 
@@ -28,8 +28,8 @@ pub struct Volume {
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct Team {
-    /// The member's team sales, yuan; they decide its rank.
-    pub team_sales: Money,
+    /// The sales that decide the member's rank, yuan: what `teamSales` prints under this name.
+    pub rank_sales: Money,
     /// Base releases below the member, by the highest rank between; a rank may stand more than once.
     pub volumes: Vec<Volume>,
     /// What is released below the nearest members of the same rank, points (平级).
@@ -51,6 +51,7 @@ pub struct AccelerateDay {
 /// What one member gets on one day, points.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct AcceleratedDay {
     /// What the lots release by themselves (静态释放).
     pub base: Points,
@@ -64,8 +65,10 @@ pub struct AcceleratedDay {
     pub accelerated: Points,
     /// Base and accelerated together.
     pub total: Points,
-    /// The part of the total that is credited as cash.
+    /// The part of the total that is paid out in money (`cashRate`).
     pub cash: Points,
+    /// What the cash is worth, yuan.
+    pub cash_value: Money,
     /// The rest of the total, for shopping.
     pub shopping: Points,
     /// The lots with their new remaining; lots at zero stay.
@@ -74,29 +77,30 @@ pub struct AcceleratedDay {
 
 impl Release {
     /// One member's day: the base release of its lots, and what its network releases to it earlier than
-    /// planned (RULES section 4, accelerate).
+    /// planned (RULES section 5, accelerate).
     ///
     /// Referral, differential and peer are floored at `pointScale` and come out of the member's own lots, oldest
     /// first, once the base release is paid; where they exceed what is there, peer is cut first, then differential,
-    /// then referral. cash is floored to at most two decimals.
+    /// then referral. Together they are at most floor(base · maxAcceleration) where the rulebook sets that. cash is
+    /// floored at `pointScale`, cashValue to the fen.
     ///
     /// With the figures of the tree ([`Release::network_of`]) this is exactly what [`Release::settle_day`] books.
     ///
     /// # Errors
     /// `INVALID_STATE` at `generations` for more of them than referral rates; `UNKNOWN_RANK` at a volume's
-    /// `highestRank`; `OVERFLOW` past 10^13 points.
+    /// `highestRank`; `OVERFLOW` past 10^13 points or yuan.
     ///
     /// ```
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
     /// let lot = Lot { order_id: "o1".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
-    /// let team = Team { team_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
+    /// let team = Team { rank_sales: "3000".parse()?, volumes: vec![], peer_released: "0".parse()? };
     /// let day = AccelerateDay { lots: vec![lot], generations: vec!["36".parse()?], team };
     /// let release = release.accelerate(&day)?;
     /// assert_eq!(release.base.to_string(), "36.00");
     /// assert_eq!(release.referral.to_string(), "18.00");
-    /// assert_eq!(release.cash.to_string(), "37.80");
+    /// assert_eq!((release.cash.to_string(), release.cash_value.to_string()), ("37.80".into(), "37.80".into()));
     /// assert_eq!(release.lots[0].remaining.to_string(), "8946.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
@@ -104,7 +108,7 @@ impl Release {
         let scale = self.scale();
         let mut steps = steps_of(&day.lots, scale)?;
         let generations = self.generations(&day.generations)?;
-        let rank = self.ranks.of(day.team.team_sales.minor());
+        let rank = self.ranks.of(day.team.rank_sales.minor());
         let below = Below {
             referral: self.rates.referral(&generations),
             differential: self.weighed(rank, &day.team.volumes)?,
@@ -122,9 +126,10 @@ impl Release {
             return Err(too_much());
         }
         pay_day(steps.iter_mut().map(|lot| (lot.daily, &mut lot.remaining)), figures.accelerated);
-        let Totals { base, referral, differential, peer, accelerated, total, cash, shopping } = figures.points(self)?;
-        let lots = with_steps(&day.lots, &steps, scale)?;
-        Ok(AcceleratedDay { base, referral, differential, peer, accelerated, total, cash, shopping, lots })
+        let Totals { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping } =
+            figures.points(self)?;
+        let lots = with_steps(&day.lots, &steps, scale);
+        Ok(AcceleratedDay { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping, lots })
     }
 
     fn generations(&self, generations: &[Points]) -> Result<Vec<u64>> {
@@ -155,24 +160,19 @@ impl Release {
                 .map_err(|error| error.at(format!("team.volumes[{index}].released")))?;
             let highest = match &volume.highest_rank {
                 None => RankNumber::NONE,
-                Some(name) => self.rank_named(name).ok_or_else(|| {
+                Some(name) => self.ranks.named(&self.config.ranks, name).ok_or_else(|| {
                     let message = format!("there is no rank {} in this rulebook; write null for no rank", quoted(name));
                     Error::new(ErrorCode::UnknownRank, message).at(format!("team.volumes[{index}].highestRank"))
                 })?,
             };
             // 10^17 · 10^8 each: 128 bits hold more of them than memory does.
-            sum = sum.saturating_add(self.ranks.differential(own, highest, released.minor()));
+            sum += self.ranks.differential(own, highest, released.minor());
         }
         Ok(sum)
     }
-
-    fn rank_named(&self, name: &Name) -> Option<RankNumber> {
-        let index = self.config.ranks.iter().position(|rank| rank.name == *name)?;
-        Some(RankNumber(u32::try_from(index).ok()?.checked_add(1)?))
-    }
 }
 
-/// A sum for [`super::figures::DayRates::figures`].
+/// A sum for [`super::member_day::DayRates::figures`].
 fn saturated(sum: u128) -> u64 {
     u64::try_from(sum).unwrap_or(u64::MAX)
 }

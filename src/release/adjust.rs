@@ -1,26 +1,40 @@
 //! An operator's correction of a member's lots.
 
-use alloc::string::ToString;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use points_rules_derive::Wire;
 
+use crate::decimal::text::Printed;
 use crate::error::{Error, ErrorCode, Result};
+use crate::escape::quoted;
 use crate::num::{Name, Points};
 
-use super::lots::{remaining, steps_of, take_oldest_first, with_steps};
+use super::booking::not_yet_there;
+use super::lots::{new_lot, steps_of, take_oldest_first, with_steps};
 use super::{Lot, Release};
 
 /// A lot that an operator adds.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct LotAddition {
-    /// The order, or another name for what the points are for.
+    /// The order, or another name for what the points are for; no lot has it yet.
     pub order_id: Name,
     /// The points to add.
     pub points: Points,
     /// What the lot releases a day, points; above 0 where `points` is.
     pub daily: Points,
+}
+
+/// Points that an operator takes away.
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(input)]
+pub struct LotRemoval {
+    /// The points to take.
+    pub points: Points,
+    /// The order whose lots they are taken from, or null for all lots, the oldest first.
+    pub order_id: Option<Name>,
 }
 
 /// A correction, for [`Release::adjust`]: exactly one of `add` and `remove`.
@@ -31,8 +45,8 @@ pub struct AdjustLots {
     pub lots: Vec<Lot>,
     /// The lot to append, or null.
     pub add: Option<LotAddition>,
-    /// The points to take from the oldest lots on, or null.
-    pub remove: Option<Points>,
+    /// The points to take, or null.
+    pub remove: Option<LotRemoval>,
 }
 
 impl AdjustLots {
@@ -49,17 +63,22 @@ impl AdjustLots {
 /// A member's lots after a correction.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct LotAdjustment {
     /// The lots, oldest first; lots at zero stay.
     pub lots: Vec<Lot>,
 }
 
 impl Release {
-    /// Adds a lot, or takes points from the oldest lots first (RULES section 4, adjust).
+    /// Adds a lot, or takes points from the oldest lots first (RULES section 5, adjust).
+    ///
+    /// With an `orderId`, points are taken from the lots of that order alone.
     ///
     /// # Errors
     /// `INVALID_INPUT` for both or neither of `add` and `remove`; `NEVER_RELEASES` at `add.daily` for points with a
-    /// daily release of 0; `INSUFFICIENT_POINTS` at `remove`, with the shortage figures, for more than remains.
+    /// daily release of 0; `DUPLICATE_ID` at `add.orderId` where a lot has it already; `UNKNOWN_ORDER` at
+    /// `remove.orderId` where none has; `INSUFFICIENT_POINTS` at `remove.points`, with the shortage figures, for more
+    /// than remains there.
     ///
     /// ```
     /// # use points_rules::release::*;
@@ -69,7 +88,8 @@ impl Release {
     ///     Ok(Lot { order_id: id.try_into()?, daily: "36".parse()?, remaining: "9000".parse()? })
     /// };
     /// let lots = vec![lot("o1")?, lot("o2")?];
-    /// let adjusted = release.adjust(&AdjustLots { lots, add: None, remove: Some("9000.01".parse()?) })?;
+    /// let remove = Some(LotRemoval { points: "9000.01".parse()?, order_id: None });
+    /// let adjusted = release.adjust(&AdjustLots { lots, add: None, remove })?;
     /// assert_eq!(adjusted.lots[0].remaining.to_string(), "0.00");
     /// assert_eq!(adjusted.lots[1].remaining.to_string(), "8999.99");
     /// # Ok::<(), points_rules::Error>(())
@@ -78,40 +98,37 @@ impl Release {
         adjustment.check()?;
         let scale = self.scale();
         let mut steps = steps_of(&adjustment.lots, scale)?;
-        if let Some(remove) = adjustment.remove {
-            let remove = remove.at_scale(scale).map_err(|error| error.at("remove"))?;
-            let there = remaining(&steps);
-            if let Some(missing) = remove.wide().checked_sub(there).filter(|&missing| missing > 0) {
-                return Err(self.insufficient(remove, there, missing));
+        if let Some(remove) = &adjustment.remove {
+            let points = remove.points.at_scale(scale).map_err(|error| error.at("remove.points"))?;
+            let lots = adjustment.lots.iter().zip(&mut steps);
+            let taken_from = |lot: &Lot| remove.order_id.as_ref().is_none_or(|order| lot.order_id == *order);
+            let mut left: Vec<&mut u64> =
+                lots.filter(|(lot, _)| taken_from(lot)).map(|(_, steps)| &mut steps.remaining).collect();
+            if let (Some(order), []) = (&remove.order_id, left.as_slice()) {
+                let message = format!("no lot is of order {}; name one that is, or write null", quoted(order));
+                return Err(Error::new(ErrorCode::UnknownOrder, message).at("remove.orderId"));
             }
-            take_oldest_first(steps.iter_mut().map(|lot| &mut lot.remaining), remove.minor());
+            let there = left.iter().map(|left| u128::from(**left)).sum();
+            if let Some(missing) = points.wide().checked_sub(there).filter(|&missing| missing > 0) {
+                return Err(insufficient(points, there, missing));
+            }
+            take_oldest_first(left.iter_mut().map(|left| &mut **left), points.minor());
         }
-        let mut lots = with_steps(&adjustment.lots, &steps, scale)?;
+        let mut lots = with_steps(&adjustment.lots, &steps, scale);
         if let Some(add) = &adjustment.add {
-            lots.push(self.added(add).map_err(|error| error.under("add"))?);
+            let lot = new_lot(&add.order_id, add.points, add.daily, scale).map_err(|error| error.under("add"))?;
+            not_yet_there(&lots, &add.order_id).map_err(|error| error.at("add.orderId"))?;
+            lots.push(lot);
         }
         Ok(LotAdjustment { lots })
     }
+}
 
-    fn added(&self, add: &LotAddition) -> Result<Lot> {
-        let points = add.points.at_scale(self.scale()).map_err(|error| error.at("points"))?;
-        let daily = add.daily.at_scale(self.scale()).map_err(|error| error.at("daily"))?;
-        if points != Points::ZERO && daily == Points::ZERO {
-            let message = alloc::format!("{points} points with a daily release of 0 never end; set a daily release");
-            return Err(Error::new(ErrorCode::NeverReleases, message).at("daily"));
-        }
-        Ok(Lot { order_id: add.order_id.clone(), daily, remaining: points })
-    }
-
-    /// `there` and `missing` are less than what was asked for, and so within the bounds.
-    fn insufficient(&self, required: Points, there: u128, missing: u128) -> Error {
-        let shown = |steps| self.points(Some(steps), "what remains").unwrap_or(Points::ZERO).to_string();
-        let (there, missing) = (shown(there), shown(missing));
-        let message = alloc::format!("only {there} of the {required} points to remove are left; remove at most that");
-        Error::new(ErrorCode::InsufficientPoints, message).at("remove").with_shortage(
-            required.to_string(),
-            there,
-            missing,
-        )
-    }
+/// Less is there than was asked for; the figures of a shortage have no bounds.
+fn insufficient(required: Points, there: u128, missing: u128) -> Error {
+    let shown = |steps| String::from(Printed::fixed(steps, required.scale()).as_str());
+    let (there, missing) = (shown(there), shown(missing));
+    let message = format!("only {there} of the {required} points to remove are left; remove at most that");
+    let error = Error::new(ErrorCode::InsufficientPoints, message).at("remove.points");
+    error.with_shortage(shown(required.wide()), there, missing)
 }

@@ -1,18 +1,20 @@
 //! A day's settlement over columns, for servers: no allocation a member, no recursion.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::Money;
 
 use super::Release;
-use super::bases::{BLOCK, Found, Lots};
-use super::day::Day;
-use super::figures::Steps;
-use super::ranked::Ranked;
-use super::sums::Sums;
+use super::forest::Forest;
+use super::lots::pay_day;
+use super::member_day::{Below, Steps, too_much};
+use super::rank::RankNumber;
+use super::rank_tree::{RankTree, RankedSums};
 
 /// All members of a day and their lots, a column a field, for [`Release::settle_columns`].
 ///
@@ -21,8 +23,8 @@ use super::sums::Sums;
 pub struct Columns<'a> {
     /// The number of each member's sponsor, or [`super::NO_SPONSOR`]. Any order; sponsors first costs no sorting.
     pub sponsors: &'a [u32],
-    /// Each member's team sales, fen: 0 to 10^15.
-    pub team_sales: &'a [u64],
+    /// The sales that decide each member's rank, fen: 0 to 10^15.
+    pub rank_sales: &'a [u64],
     /// Where each member's lots end in the lot columns; they begin where those of the member before end.
     pub lot_ends: &'a [u32],
     /// Each lot's daily release, steps of 10^-`pointScale`. A member's lots stand oldest first.
@@ -47,15 +49,14 @@ impl Release {
     /// for each member, in the order of the columns, after everything has been checked: on an error nothing has been
     /// written and nothing booked. Gives back the totals.
     ///
-    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns, where sponsors come
-    /// first: 16 bytes a member with up to two referral rates and nobody ranked, 24 where anyone is, 64 with up to seven
-    /// rates, 96 with ten; in any other order 36, 44 and 108. Where anyone is ranked, 4 more a member, and 64 for each
-    /// who is. A host that settles every day keeps it: see [`Release::settle_columns_in`].
+    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns: 24 bytes a member, 8
+    /// more where sponsors do not come first; where anyone is ranked, 4 more a member, and 64 for each who is. A host
+    /// that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
     /// # Errors
-    /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].teamSales` or
-    /// `members[i].lots[j].…`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`; `OVERFLOW` where a member or
-    /// a total passes 10^13 points.
+    /// `INVALID_INPUT` for columns that do not fit together; `OUT_OF_RANGE` at `members[i].rankSales` or
+    /// `members[i].lots[j].…`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE` at that of the first member
+    /// that is on one; `OVERFLOW` where a member or a total passes 10^13 points or yuan.
     ///
     /// ```
     /// # use points_rules::release::*;
@@ -64,7 +65,7 @@ impl Release {
     /// // The first referred the second; 36.00 a day of 9000.00 points each.
     /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
-    ///     team_sales: &[300_000, 0],
+    ///     rank_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
     ///     daily: &[3_600, 3_600],
     /// };
@@ -97,9 +98,9 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let (sponsors, team_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
+    /// let (sponsors, rank_sales, lot_ends, daily) = ([NO_SPONSOR, 0], [300_000, 0], [1, 2], [3_600, 3_600]);
     /// let columns =
-    ///     Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+    ///     Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
     /// let mut remaining = [900_000, 900_000];
     /// let mut workspace = Workspace::new();
     /// for _day in 0..2 {
@@ -116,29 +117,59 @@ impl Release {
         remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
     ) -> Result<Steps> {
-        let day = Day::new(self, workspace, columns, remaining)?;
+        self.sum_up(workspace, columns, remaining)?;
         let mut totals = Steps::default();
-        // The figures of a block of members, a loop each: together they would not fit a processor's registers.
-        let [mut bases, mut held, mut referrals, mut accelerated] = [[0; BLOCK]; 4];
-        let (mut found, mut scratch) = (Found::default(), Vec::new());
-        for first in (0..columns.sponsors.len()).step_by(BLOCK) {
-            let (lots, range) = Lots::of(columns, first);
-            let remaining = remaining.get_mut(range).unwrap_or_default();
-            lots.bases(remaining, &mut scratch, &mut bases, &mut found);
-            lots.held(remaining, &mut scratch, &mut held);
-            day.referrals(first, &mut referrals);
-            let own = accelerated.get_mut(..lots.ends.len()).unwrap_or_default();
-            let members = own.iter_mut().zip(&bases).zip(&held).zip(&referrals).enumerate();
-            for (index, (((accelerated, &base), &held), &referral)) in members {
-                let member = first + index;
-                let (rank, steps) = day.member(member, base, held, referral);
-                *accelerated = steps.accelerated;
-                totals.add(&steps);
-                book(ColumnRelease { member, rank: rank.index_in_config(), steps });
-            }
-            lots.pay(remaining, &accelerated);
+        for (member, lots) in columns.ranges().enumerate() {
+            let daily = columns.daily.get(lots.clone()).always("the ends of lots were checked", &[]);
+            let remaining = remaining.get_mut(lots).always("the ends of lots were checked", &mut []);
+            let (rank, steps) = self.member_steps(workspace, columns, member, daily, remaining);
+            pay_day(daily.iter().copied().zip(remaining), steps.accelerated);
+            totals.add(&steps);
+            book(ColumnRelease { member, rank: rank.index_in_config(), steps });
         }
         Ok(totals.complete())
+    }
+
+    /// Checks a day and sums it up over the tree. Nothing is written but the workspace, and every figure is in bounds
+    /// afterwards.
+    fn sum_up(&self, workspace: &mut Workspace, columns: &Columns<'_>, remaining: &[u64]) -> Result<()> {
+        let most = u128::from(self.rates.most());
+        let Workspace { forest, released, above, referrals, rank_tree } = &mut *workspace;
+        columns.check_shape(remaining)?;
+        let base = columns.bases(remaining, self.rates.most(), released)?;
+        forest.order(columns.sponsors)?;
+        if base > most {
+            return Err(too_much());
+        }
+        rank_tree.sum(&self.ranks, forest, columns, released);
+        self.rates.referrals(columns.sponsors, released, above, referrals);
+        let (mut total, mut cash_value) = (0u128, 0u128);
+        for (member, (daily, remaining)) in columns.lots(remaining).enumerate() {
+            let steps = self.member_steps(workspace, columns, member, daily, remaining).1;
+            total += u128::from(steps.total);
+            cash_value += u128::from(steps.cash_value);
+        }
+        // All other columns and all members' figures are parts of the two.
+        if total > most || cash_value > Money::MAX.wide() { Err(too_much()) } else { Ok(()) }
+    }
+
+    /// A member's rank and its figures, of lots that are not paid yet.
+    #[inline]
+    fn member_steps(
+        &self,
+        workspace: &Workspace,
+        columns: &Columns<'_>,
+        member: usize,
+        daily: &[u64],
+        remaining: &[u64],
+    ) -> (RankNumber, Steps) {
+        let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
+        let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
+        let rank = columns.rank_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
+        let referral = workspace.referrals.get(member).copied().always("every member has its referrals", 0);
+        let ranked = if rank == RankNumber::NONE { RankedSums::default() } else { workspace.rank_tree.at(member) };
+        let RankedSums { differential, peer_released } = ranked;
+        (rank, self.rates.figures(base, held, rank, Below { referral, differential, peer_released }))
     }
 }
 
@@ -148,8 +179,12 @@ impl Release {
 /// to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
-    pub(super) sums: Sums,
-    pub(super) ranked: Ranked,
+    forest: Forest,
+    /// By member: what a generation releases, and what of it reaches the sponsors.
+    released: Vec<u64>,
+    above: Vec<u64>,
+    referrals: Vec<u64>,
+    rank_tree: RankTree,
 }
 
 impl Workspace {
@@ -174,17 +209,10 @@ impl Columns<'_> {
 
     /// Each member's lots, what they release daily and what remains of them.
     #[inline]
-    pub(super) fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
+    fn lots<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = (&'b [u64], &'b [u64])> {
         self.ranges().map(move |lots| {
-            let daily = self.daily.get(lots.clone()).unwrap_or_default();
-            (daily, remaining.get(lots).unwrap_or_default())
-        })
-    }
-
-    /// What each member's lots release by themselves.
-    pub(super) fn bases<'b>(&'b self, remaining: &'b [u64]) -> impl Iterator<Item = u128> {
-        self.lots(remaining).map(|(daily, remaining)| {
-            daily.iter().zip(remaining).map(|(&daily, &remaining)| u128::from(daily.min(remaining))).sum()
+            const ENDS: &str = "the ends of lots were checked";
+            (self.daily.get(lots.clone()).always(ENDS, &[]), remaining.get(lots).always(ENDS, &[]))
         })
     }
 
@@ -192,8 +220,8 @@ impl Columns<'_> {
     pub(super) fn check_shape(&self, remaining: &[u64]) -> Result<()> {
         let wrong = |message, path: &'static str| Err(Error::new(ErrorCode::InvalidInput, message).at(path));
         let (members, lots) = (self.sponsors.len(), self.daily.len());
-        if self.team_sales.len() != members {
-            return wrong(format!("{} team sales for {members} members", self.team_sales.len()), "team_sales");
+        if self.rank_sales.len() != members {
+            return wrong(format!("{} rank sales for {members} members", self.rank_sales.len()), "rank_sales");
         }
         if self.lot_ends.len() != members {
             return wrong(format!("{} ends of lots for {members} members", self.lot_ends.len()), "lot_ends");
@@ -214,24 +242,66 @@ impl Columns<'_> {
         Ok(())
     }
 
-    /// Names the first number out of its bounds.
-    pub(super) fn check_numbers(&self, remaining: &[u64], most: u64) -> Result<()> {
-        let out_of_range = |value: u64, most: u64, path: alloc::string::String| {
-            let message = format!("{value} smallest steps are out of range: give at most {most}");
-            Err(Error::new(ErrorCode::OutOfRange, message).at(path))
-        };
-        for (member, (lots, &sales)) in self.ranges().zip(self.team_sales).enumerate() {
+    /// By member: what its lots release by themselves, saturated. Gives the sum of all.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` at the first number out of its bounds.
+    pub(super) fn bases(&self, remaining: &[u64], most: u64, bases: &mut Vec<u64>) -> Result<u128> {
+        bases.clear();
+        bases.reserve_exact(self.sponsors.len());
+        let mut total = 0;
+        for (member, ((daily, remaining), &sales)) in self.lots(remaining).zip(self.rank_sales).enumerate() {
             if sales > Money::MAX.minor() {
-                return out_of_range(sales, Money::MAX.minor(), format!("members[{member}].teamSales"));
+                return Err(out_of_range(sales, Money::MAX.minor(), format!("members[{member}].rankSales")));
             }
-            for (index, lot) in lots.enumerate() {
-                for (field, column) in [("daily", self.daily), ("remaining", remaining)] {
-                    if let Some(&value) = column.get(lot).filter(|&&value| value > most) {
-                        return out_of_range(value, most, format!("members[{member}].lots[{index}].{field}"));
-                    }
+            let mut base = 0u64;
+            for (index, (&daily, &remaining)) in daily.iter().zip(remaining).enumerate() {
+                if daily > most || remaining > most {
+                    let (value, field) = if daily > most { (daily, "daily") } else { (remaining, "remaining") };
+                    return Err(out_of_range(value, most, format!("members[{member}].lots[{index}].{field}")));
                 }
+                base = base.saturating_add(daily.min(remaining));
             }
+            total += u128::from(base);
+            bases.push(base);
         }
-        Ok(())
+        Ok(total)
+    }
+}
+
+#[cold]
+fn out_of_range(value: u64, most: u64, path: String) -> Error {
+    let message = format!("{value} smallest steps are out of range: give at most {most}");
+    Error::new(ErrorCode::OutOfRange, message).at(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::super::{Columns, NO_SPONSOR};
+    use crate::rulebook::Rulebook;
+
+    /// The base releases of two members, and what remains of the lots.
+    fn settled(lot_ends: [u32; 2], daily: &[u64]) -> (Vec<u64>, Vec<u64>) {
+        let sponsors = [NO_SPONSOR; 2];
+        let columns = Columns { sponsors: &sponsors, rank_sales: &[0; 2], lot_ends: &lot_ends, daily };
+        let (mut remaining, mut bases) = (vec![500; daily.len()], vec![]);
+        let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
+        let release = rulebook.release().unwrap();
+        release.settle_columns(&columns, &mut remaining, |member| bases.push(member.steps.base)).unwrap();
+        (bases, remaining)
+    }
+
+    #[test]
+    fn lots_belong_to_their_member_however_many_it_has() {
+        assert_eq!(settled([1, 2], &[100, 7]), (vec![100, 7], vec![400, 493]));
+        assert_eq!(settled([0, 1], &[100]), (vec![0, 100], vec![400]));
+        assert_eq!(settled([1, 1], &[100]), (vec![100, 0], vec![400]));
+        assert_eq!(settled([3, 4], &[1, 2, 600, 10]), (vec![503, 10], vec![499, 498, 0, 490]));
+        assert_eq!(settled([0, 0], &[]), (vec![0, 0], vec![]));
     }
 }

@@ -1,99 +1,74 @@
-//! Who referred whom: members as places, every sponsor before those it referred.
+//! Who referred whom: the members in an order in which every sponsor comes before those it referred.
 
-use alloc::borrow::Cow;
 use alloc::format;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 
 /// In a column of sponsors: this member was referred by nobody.
 pub const NO_SPONSOR: u32 = u32::MAX;
 
-/// A forest of any width and depth.
+/// An order of the members for loops up and down the tree: a forest of any width and depth, without recursion.
 ///
-/// Every pass over it is a loop over places: down the tree forwards, up the tree backwards. Where the members already
-/// stand parents first, a member's place is its own number and nothing is stored or sorted.
-#[derive(Debug)]
-pub(super) struct Forest<'a> {
-    /// By place: the place of the sponsor, always an earlier one, or [`NO_SPONSOR`].
-    sponsors: Cow<'a, [u32]>,
-    sorted: Option<Sorted>,
+/// It keeps its memory from one use to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Forest {
+    members: usize,
+    /// Children before their sponsors; empty where every member comes after its sponsor, so that counting down does.
+    children_first: Vec<u32>,
+    /// How many referred members each still waits for.
+    waiting: Vec<u32>,
 }
 
-/// Both ways between members and places.
-#[derive(Debug)]
-struct Sorted {
-    member_at: Vec<u32>,
-    place_of: Vec<u32>,
-}
-
-impl<'a> Forest<'a> {
-    /// Takes each member's sponsor, by the member's number.
+impl Forest {
+    /// Orders the members by each one's sponsor.
     ///
     /// # Errors
-    /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`; `OUT_OF_RANGE` for 2^32 − 1 members or more.
-    pub(super) fn new(sponsors: &'a [u32]) -> Result<Self> {
-        if sponsors_first(sponsors)? {
-            return Ok(Forest { sponsors: Cow::Borrowed(sponsors), sorted: None });
-        }
-        Self::sorted(sponsors).ok_or_else(circle)
+    /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE` at that of the first member that is on one;
+    /// `OUT_OF_RANGE` for 2^32 − 1 members or more.
+    pub(super) fn order(&mut self, sponsors: &[u32]) -> Result<()> {
+        self.members = sponsors.len();
+        self.children_first.clear();
+        if sponsors_first(sponsors)? { Ok(()) } else { self.sort(sponsors) }
     }
 
-    /// Level by level from those without a sponsor, siblings side by side; `None` where a circle is never reached.
-    fn sorted(sponsors: &[u32]) -> Option<Self> {
-        let referred = Referred::new(sponsors);
-        let mut member_at = Vec::with_capacity(sponsors.len());
-        let mut sponsor_at = Vec::with_capacity(sponsors.len());
-        member_at
-            .extend((0u32..).zip(sponsors).filter(|&(_, &sponsor)| sponsor == NO_SPONSOR).map(|(member, _)| member));
-        sponsor_at.resize(member_at.len(), NO_SPONSOR);
-        let mut place = 0u32;
-        while let Some(&member) = member_at.get(place as usize) {
-            let below = referred.by(member);
-            member_at.extend_from_slice(below);
-            sponsor_at.resize(member_at.len(), place);
-            place += 1;
-        }
-        if member_at.len() < sponsors.len() {
-            return None;
-        }
-        let mut place_of = vec![0u32; member_at.len()];
-        for (place, &member) in (0u32..).zip(&member_at) {
-            if let Some(slot) = place_of.get_mut(member as usize) {
-                *slot = place;
+    /// From those who referred nobody upwards: a member is next once all it referred have been. Members of a cycle
+    /// never are.
+    fn sort(&mut self, sponsors: &[u32]) -> Result<()> {
+        self.waiting.clear();
+        self.waiting.resize(sponsors.len(), 0);
+        for &sponsor in sponsors {
+            if let Some(waiting) = self.waiting.get_mut(sponsor as usize) {
+                *waiting += 1;
             }
         }
-        Some(Forest { sponsors: Cow::Owned(sponsor_at), sorted: Some(Sorted { member_at, place_of }) })
-    }
-
-    /// How many members there are.
-    pub(super) fn len(&self) -> usize {
-        self.sponsors.len()
-    }
-
-    /// By place: the place of the sponsor.
-    #[inline]
-    pub(super) fn sponsors(&self) -> &[u32] {
-        &self.sponsors
-    }
-
-    /// The place of a member.
-    #[inline]
-    pub(super) fn place_of(&self, member: usize) -> usize {
-        match &self.sorted {
-            None => member,
-            Some(sorted) => sorted.place_of.get(member).map_or(member, |&place| place as usize),
+        self.children_first.reserve_exact(sponsors.len());
+        let leaves = (0u32..).zip(&self.waiting).filter(|&(_, &waiting)| waiting == 0);
+        self.children_first.extend(leaves.map(|(member, _)| member));
+        let mut turn = 0;
+        while let Some(&member) = self.children_first.get(turn) {
+            turn += 1;
+            let sponsor = sponsors.get(member as usize).copied().always("every member has its sponsor", NO_SPONSOR);
+            let Some(waiting) = self.waiting.get_mut(sponsor as usize) else { continue };
+            *waiting -= 1;
+            if *waiting == 0 {
+                self.children_first.push(sponsor);
+            }
         }
+        // Whoever still waits is on a cycle: each has one sponsor, so that no other member is above one.
+        self.waiting.iter().position(|&waiting| waiting > 0).map_or(Ok(()), |member| Err(cycle(member)))
     }
 
-    /// The member at a place.
-    #[inline]
-    pub(super) fn member_at(&self, place: usize) -> usize {
-        match &self.sorted {
-            None => place,
-            Some(sorted) => sorted.member_at.get(place).map_or(place, |&member| member as usize),
-        }
+    /// All members, each before its sponsor.
+    pub(super) fn upwards(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let at = |turn: usize| self.children_first.get(turn).map_or(self.members - 1 - turn, |&member| member as usize);
+        (0..self.members).map(at)
+    }
+
+    /// All members, each after its sponsor.
+    pub(super) fn downwards(&self) -> impl Iterator<Item = usize> {
+        self.upwards().rev()
     }
 }
 
@@ -101,69 +76,23 @@ impl<'a> Forest<'a> {
 ///
 /// # Errors
 /// `UNKNOWN_MEMBER` at `members[i].sponsor`; `OUT_OF_RANGE` for 2^32 − 1 members or more.
-pub(super) fn sponsors_first(sponsors: &[u32]) -> Result<bool> {
+fn sponsors_first(sponsors: &[u32]) -> Result<bool> {
     // NO_SPONSOR is no member's number.
     let Some(count) = u32::try_from(sponsors.len()).ok().filter(|&count| count < NO_SPONSOR) else {
         return Err(Error::new(ErrorCode::OutOfRange, "more members than 32 bits can number; settle fewer at once"));
     };
-    let (mut first, mut all_known) = (true, true);
+    let mut first = true;
     for (member, &sponsor) in (0u32..).zip(sponsors) {
-        let referred = sponsor != NO_SPONSOR;
-        first &= !referred | (sponsor < member);
-        all_known &= !referred | (sponsor < count);
-    }
-    if all_known { Ok(first) } else { Err(unknown_sponsor(sponsors)) }
-}
-
-/// Members whom nobody outside referred.
-pub(super) fn circle() -> Error {
-    let message = "members refer each other in a circle; a member's sponsor must have come before it";
-    Error::new(ErrorCode::ReferralCycle, message)
-}
-
-fn unknown_sponsor(sponsors: &[u32]) -> Error {
-    let count = sponsors.len();
-    let unknown = |&sponsor: &u32| sponsor != NO_SPONSOR && sponsor as usize >= count;
-    let member = sponsors.iter().position(unknown).unwrap_or_default();
-    let message = format!("this sponsor's number is not one of the {count} members'; use NO_SPONSOR for none");
-    Error::new(ErrorCode::UnknownMember, message).at(format!("members[{member}].sponsor"))
-}
-
-/// The members that each member referred, side by side, in their given order.
-struct Referred {
-    /// Where each member's begin, and the end of all.
-    starts: Vec<u32>,
-    members: Vec<u32>,
-}
-
-impl Referred {
-    fn new(sponsors: &[u32]) -> Self {
-        let mut starts = vec![0u32; sponsors.len() + 1];
-        for &sponsor in sponsors {
-            if let Some(count) = starts.get_mut(sponsor as usize) {
-                *count += 1;
-            }
+        if sponsor != NO_SPONSOR && sponsor >= count {
+            let message = format!("this sponsor's number is not one of the {count} members'; use NO_SPONSOR for none");
+            return Err(Error::new(ErrorCode::UnknownMember, message).at(format!("members[{member}].sponsor")));
         }
-        let mut total = 0;
-        for start in &mut starts {
-            total += *start;
-            *start = total;
-        }
-        // Each start is still the end of its run; filling from the back moves it to the beginning.
-        let mut members = vec![0u32; total as usize];
-        for (member, &sponsor) in sponsors.iter().enumerate().rev() {
-            let Some(start) = starts.get_mut(sponsor as usize) else { continue };
-            *start -= 1;
-            if let Some(slot) = members.get_mut(*start as usize) {
-                *slot = member as u32;
-            }
-        }
-        Referred { starts, members }
+        first &= sponsor == NO_SPONSOR || sponsor < member;
     }
+    Ok(first)
+}
 
-    fn by(&self, member: u32) -> &[u32] {
-        let bound = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
-        let member = member as usize;
-        self.members.get(bound(member)..bound(member + 1)).unwrap_or_default()
-    }
+fn cycle(member: usize) -> Error {
+    let message = "this member's sponsors lead back to the member itself; name a sponsor who was there before, or none";
+    Error::new(ErrorCode::ReferralCycle, message).at(format!("members[{member}].sponsor"))
 }

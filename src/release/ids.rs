@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
+use crate::impossible::Always;
 use crate::sort::sort_positions;
 
 use super::forest::NO_SPONSOR;
@@ -22,8 +23,8 @@ pub(super) struct Referrals<'a> {
 /// # Errors
 /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`.
 pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
-    let book = Book::new(referrals.count, referrals.id);
-    if let Some(later) = book.first_repeated() {
+    let ids = IdIndex::new(referrals.count, referrals.id);
+    if let Some(later) = ids.first_repeated() {
         let message = "this id is there already; settle every member once";
         return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{later}].id")));
     }
@@ -31,7 +32,7 @@ pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
     for index in 0..referrals.count {
         numbers.push(match (referrals.sponsor)(index) {
             None => NO_SPONSOR,
-            Some(sponsor) => book.find(sponsor).ok_or_else(|| {
+            Some(sponsor) => ids.find(sponsor).ok_or_else(|| {
                 let message =
                     format!("the sponsor {} is not among the members; add it, or write null", quoted(sponsor));
                 Error::new(ErrorCode::UnknownMember, message).at(format!("members[{index}].sponsor"))
@@ -44,7 +45,7 @@ pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
 /// The members in buckets by a hash of their ids, sorted by id within a bucket.
 ///
 /// Linear as long as the ids spread; ids made to fall into one bucket cost a binary search, never a walk.
-struct Book<'a> {
+struct IdIndex<'a> {
     count: usize,
     id: &'a dyn Fn(usize) -> &'a str,
     /// 64 less the bits that number the buckets.
@@ -54,14 +55,14 @@ struct Book<'a> {
     numbers: Vec<u32>,
 }
 
-impl<'a> Book<'a> {
+impl<'a> IdIndex<'a> {
     fn new(count: usize, id: &'a dyn Fn(usize) -> &'a str) -> Self {
         let buckets = count.next_power_of_two();
         let shift = u64::BITS - buckets.trailing_zeros();
-        let mut book = Book { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
-        book.fill();
-        book.sort();
-        book
+        let mut ids = IdIndex { count, id, shift, starts: vec![0; buckets + 1], numbers: vec![0; count] };
+        ids.fill();
+        ids.sort();
+        ids
     }
 
     fn bucket(&self, id: &str) -> usize {
@@ -71,9 +72,7 @@ impl<'a> Book<'a> {
     fn fill(&mut self) {
         for number in 0..self.count {
             let bucket = self.bucket((self.id)(number));
-            if let Some(count) = self.starts.get_mut(bucket) {
-                *count += 1;
-            }
+            self.starts.get_mut(bucket).map(|count| *count += 1).always("every bucket has its start", ());
         }
         let mut total = 0;
         for start in &mut self.starts {
@@ -83,11 +82,12 @@ impl<'a> Book<'a> {
         // Each start is still the end of its bucket; filling from the back moves it to the beginning.
         for number in (0..self.count).rev() {
             let bucket = self.bucket((self.id)(number));
-            let Some(start) = self.starts.get_mut(bucket) else { continue };
-            *start -= 1;
-            if let Some(slot) = self.numbers.get_mut(*start as usize) {
-                *slot = number as u32;
-            }
+            let place = self.starts.get_mut(bucket).map(|start| {
+                *start -= 1;
+                *start as usize
+            });
+            let slot = self.numbers.get_mut(place.always("every bucket has its start", 0));
+            slot.map(|slot| *slot = number as u32).always("a bucket is as long as was counted", ());
         }
     }
 
@@ -96,7 +96,8 @@ impl<'a> Book<'a> {
         let mut rest = self.numbers.as_mut_slice();
         let mut from = 0;
         for &to in self.starts.iter().skip(1) {
-            let Some((bucket, after)) = rest.split_at_mut_checked((to - from) as usize) else { return };
+            let split = rest.split_at_mut_checked((to - from) as usize);
+            let (bucket, after) = split.always("the buckets together are all members", (&mut [], &mut []));
             if bucket.len() > 1 {
                 sort_positions(bucket, &|a, b| id(a as usize).cmp(id(b as usize)));
             }
@@ -105,8 +106,8 @@ impl<'a> Book<'a> {
     }
 
     fn in_bucket(&self, bucket: usize) -> &[u32] {
-        let bound = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
-        self.numbers.get(bound(bucket)..bound(bucket + 1)).unwrap_or_default()
+        let bound = |index: usize| self.starts.get(index).copied().always("every bucket has its bounds", 0) as usize;
+        self.numbers.get(bound(bucket)..bound(bucket + 1)).always("every bucket has its bounds", &[])
     }
 
     fn id_of(&self, number: u32) -> &'a str {

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use points_rules_derive::Wire;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::{Name, Points};
 
 /// The points that one order granted and that are not released yet (每单积分).
@@ -14,7 +15,7 @@ use crate::num::{Name, Points};
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
 pub struct Lot {
-    /// The order that granted the points; need not be unique.
+    /// The order that granted the points.
     pub order_id: Name,
     /// What the lot releases a day by itself, points: as quoteOrder printed it when the order was booked.
     pub daily: Points,
@@ -30,6 +31,9 @@ pub(super) struct LotSteps {
 }
 
 impl LotSteps {
+    /// Nothing is left.
+    pub(super) const EMPTY: LotSteps = LotSteps { daily: 0, remaining: 0 };
+
     /// What the lot releases today by itself (静态释放).
     pub(super) fn base(self) -> u64 {
         self.daily.min(self.remaining)
@@ -45,12 +49,25 @@ impl Lot {
         })
     }
 
-    /// The same order's lot with these figures.
-    pub(super) fn with(&self, steps: LotSteps, scale: u8) -> Result<Lot> {
-        let daily = Points::from_minor(steps.daily, scale)?;
-        let remaining = Points::from_minor(steps.remaining, scale)?;
-        Ok(Lot { order_id: self.order_id.clone(), daily, remaining })
+    /// The same order's lot with these figures, which are at most what it had.
+    pub(super) fn with(&self, steps: LotSteps, scale: u8) -> Lot {
+        let points = |steps| Points::from_minor(steps, scale).always("a lot only ever gets less", Points::ZERO);
+        Lot { order_id: self.order_id.clone(), daily: points(steps.daily), remaining: points(steps.remaining) }
     }
+}
+
+/// The lot of an order that is granted these points; paths are `points` and `daily`.
+///
+/// # Errors
+/// `NEVER_RELEASES` at `daily` for points with a daily release of 0.
+pub(super) fn new_lot(order_id: &Name, points: Points, daily: Points, scale: u8) -> Result<Lot> {
+    let remaining = points.at_scale(scale).map_err(|error| error.at("points"))?;
+    let daily = daily.at_scale(scale).map_err(|error| error.at("daily"))?;
+    if remaining != Points::ZERO && daily == Points::ZERO {
+        let message = format!("{remaining} points with a daily release of 0 never end; set a daily release above 0");
+        return Err(Error::new(ErrorCode::NeverReleases, message).at("daily"));
+    }
+    Ok(Lot { order_id: order_id.clone(), daily, remaining })
 }
 
 /// Every lot's figures at `scale`; paths start at `lots`.
@@ -62,7 +79,7 @@ pub(super) fn steps_of(lots: &[Lot], scale: u8) -> Result<Vec<LotSteps>> {
 }
 
 /// The lots with the figures of `steps`, one for one.
-pub(super) fn with_steps(lots: &[Lot], steps: &[LotSteps], scale: u8) -> Result<Vec<Lot>> {
+pub(super) fn with_steps(lots: &[Lot], steps: &[LotSteps], scale: u8) -> Vec<Lot> {
     lots.iter().zip(steps).map(|(lot, &steps)| lot.with(steps, scale)).collect()
 }
 

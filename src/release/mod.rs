@@ -1,71 +1,80 @@
-//! The release scheme (积分通证): lots of points, released a little every day (RULES section 4).
+//! The release scheme (积分通证): lots of points, released a little every day (RULES section 5).
 //!
 //! An order grants a lot of points; every day each lot pays its daily release, and what the network below a member
 //! releases lets the member's own lots pay earlier. Points are shop credit.
 
 mod accelerate;
 mod adjust;
-mod bases;
+mod booking;
 mod checkout;
 mod columns;
 mod config;
-mod day;
-mod figures;
 mod forest;
+mod generations;
 mod ids;
 mod lots;
+mod member_day;
+mod network;
 mod order;
 mod project;
 mod rank;
-mod ranked;
+mod rank_tree;
 mod refund;
 mod settle;
-mod summary;
-mod sums;
 mod team;
 
 pub use accelerate::{AccelerateDay, AcceleratedDay, Team, Volume};
-pub use adjust::{AdjustLots, LotAddition, LotAdjustment};
+pub use adjust::{AdjustLots, LotAddition, LotAdjustment, LotRemoval};
+pub use booking::{BookOrder, OrderBooking};
 pub use checkout::{CheckoutQuote, QuoteCheckout};
 pub use columns::{ColumnRelease, Columns, Workspace};
-pub use config::{Config, Level, Rank};
-pub use figures::{Steps, Totals};
+pub use config::{Config, Level, Rank, RankBy, Refunds};
 pub use forest::NO_SPONSOR;
 pub use lots::Lot;
-pub use order::{NextLevel, OrderQuote, QuoteOrder};
+pub use member_day::{Steps, Totals};
+pub use network::Network;
+pub use order::{FindOrder, FoundOrder, Grant, NextLevel, OrderQuote, QuoteOrder};
 pub use project::{ProjectRelease, ReleaseProjection, ReleaseSegment};
 pub use rank::{FindRank, NextRank, RankQuote};
-pub use refund::{Grant, QuoteRefund, RefundQuote};
+pub use refund::{QuoteRefund, RefundQuote};
 pub use settle::{DaySettlement, Member, MemberRelease, SettleDay};
-pub use summary::Network;
 pub use team::{ColumnTeam, MemberPurchases, MemberTeam, SumTeamSales, TeamSales};
 
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::Points;
+use crate::order::PointTerms;
 
-use figures::DayRates;
+use member_day::DayRates;
 use rank::Ranks;
 
 /// The release scheme of one rulebook, ready to calculate.
 ///
 /// ```
-/// use points_rules::release::{Release, Config, Level, QuoteOrder};
+/// use points_rules::release::{Config, Level, QuoteOrder, RankBy, Refunds, Release};
 /// let release = Release::new(Config {
+///     contribution_rate: None,
 ///     point_scale: 2,
+///     point_value: "1".parse()?,
 ///     levels: vec![Level {
 ///         name: "初级会员".try_into()?,
 ///         min_amount: "3000".parse()?,
 ///         multiplier: "3".parse()?,
+///         daily_rate: None,
 ///     }],
 ///     daily_rate: "0.012".parse()?,
+///     refunds: Refunds::Proportional,
 ///     referral_rates: vec!["0.5".parse()?, "0.3".parse()?],
 ///     ranks: vec![],
+///     rank_by: RankBy::Team,
 ///     peer_rate: "0.03".parse()?,
+///     max_acceleration: None,
 ///     cash_rate: "0.7".parse()?,
 ///     max_points_payment_rate: "0.5".parse()?,
+///     max_points_per_order: None,
 /// })?;
 /// let quote = release.quote_order(&QuoteOrder { amount: "3000".parse()? })?;
-/// assert_eq!(quote.points.to_string(), "9000.00");
+/// assert_eq!(quote.grant.points.to_string(), "9000.00");
 /// assert_eq!(quote.days, 250);
 /// # Ok::<(), points_rules::Error>(())
 /// ```
@@ -74,19 +83,35 @@ pub struct Release {
     config: Config,
     ranks: Ranks,
     rates: DayRates,
+    /// Whether the rulebook has an appreciation scheme too, whose fixed points pay at the till.
+    takes_fixed_points: bool,
 }
 
 impl Release {
     /// Checks a rulebook's release scheme and makes it ready.
     ///
     /// # Errors
-    /// With paths inside the scheme: `OUT_OF_RANGE` at `pointScale` above 4, `dailyRate` of 0 or more than ten
-    /// `referralRates`; `TIERS_NOT_ASCENDING` at the level or rank field that does not rise; `DUPLICATE_NAME`.
+    /// With paths inside the scheme: `OUT_OF_RANGE` at `pointScale` above 4, at a `dailyRate`, `contributionRate` or
+    /// `maxPointsPerOrder` of 0, or more than ten `referralRates`; `TIERS_NOT_ASCENDING` at the level or rank field that
+    /// does not rise; `DUPLICATE_NAME`; `NEVER_RELEASES` at the `minAmount` of a level whose least order would release
+    /// nothing a day; `LEVEL_FALLS` at the `multiplier` of a level that grants less than the one before, where
+    /// `refunds` is `requote`.
     // Not part of opening any rulebook: a browser compiles only what a rulebook has.
     #[inline(never)]
     pub fn new(config: Config) -> Result<Self> {
         let config = config.checked()?;
-        Ok(Release { ranks: Ranks::new(&config.ranks), rates: DayRates::new(&config), config })
+        let (ranks, rates) = (Ranks::new(&config.ranks), DayRates::new(&config));
+        Ok(Release { config, ranks, rates, takes_fixed_points: false })
+    }
+
+    /// The same scheme in a rulebook that has an appreciation scheme or has none.
+    pub(crate) fn with_fixed_points(self, takes_fixed_points: bool) -> Self {
+        Release { takes_fixed_points, ..self }
+    }
+
+    /// What the scheme says about an order.
+    pub(crate) fn point_terms(&self) -> PointTerms {
+        self.config.point_terms()
     }
 
     /// The scheme as the rulebook has it.
@@ -98,6 +123,11 @@ impl Release {
     /// The decimals of every points figure.
     fn scale(&self) -> u8 {
         self.config.point_scale
+    }
+
+    /// Points that are within their bound, for this reason.
+    fn certain(&self, steps: u64, reason: &'static str) -> Points {
+        Points::from_minor(steps, self.scale()).always(reason, Points::ZERO)
     }
 
     /// A result in points: `OVERFLOW` past the bound.

@@ -7,6 +7,7 @@ use core::num::NonZeroU64;
 use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::Points;
 use crate::segments::{Run, Segments};
 use crate::sort::{positions, sort_positions};
@@ -48,6 +49,7 @@ impl From<Run<Points>> for ReleaseSegment {
 /// The release calendar: an estimate, which later orders, refunds and the network change.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct ReleaseProjection {
     /// Runs of days that release the same, points a day; days that release nothing are left out.
     pub segments: Vec<ReleaseSegment>,
@@ -60,7 +62,7 @@ pub struct ReleaseProjection {
 const MAX_DAYS: u32 = 36_500;
 
 impl Release {
-    /// What the lots release on each of the coming days (RULES section 4, project).
+    /// What the lots release on each of the coming days (RULES section 5, project).
     ///
     /// Each day every lot pays its base release; then `acceleratedPerDay` is taken from what remains, oldest lot
     /// first. Equal neighbouring days are merged. The cost is that of sorting the lots, whatever the days.
@@ -146,13 +148,14 @@ impl<'a> Walk<'a> {
         };
         // Divided once, not whenever two are compared.
         let last_days: Vec<u32> = lots.iter().map(last_day).collect();
-        let last_day = |lot: u32| last_days.get(lot as usize).copied().unwrap_or(u32::MAX);
+        let last_day =
+            |lot: u32| last_days.get(lot as usize).copied().always("positions are within the list", u32::MAX);
         let mut order = positions(lots.len());
         order.retain(|&lot| last_day(lot) <= days);
         // Latest first, and the oldest lot last of those that end on one day.
         sort_positions(&mut order, &|a, b| last_day(a).cmp(&last_day(b)));
         let endings = order.iter().rev().map(|&lot| Ending { day: last_day(lot), lot: lot as usize }).collect();
-        Walk { lots, accelerated, days, day: 0, head: LotSteps { daily: 0, remaining: 0 }, next: 0, flow, endings }
+        Walk { lots, accelerated, days, day: 0, head: LotSteps::EMPTY, next: 0, flow, endings }
     }
 
     /// The next days that pay alike.
@@ -187,7 +190,7 @@ impl<'a> Walk<'a> {
 
     /// What the head gives on a day on which it is not emptied; at most 2·10^17.
     fn head_per_day(&self) -> u64 {
-        self.head.daily.saturating_add(self.accelerated)
+        self.head.daily + self.accelerated
     }
 
     /// How many days from now on pay the whole flow and the whole of what the head gives.
@@ -236,7 +239,7 @@ impl<'a> Walk<'a> {
         // Endings of one day stand oldest lot first, and quiet_days has dropped those that say nothing any more: all
         // that are left today are of lots behind the head.
         while let Some(ending) = self.endings.pop_if(|ending| ending.day == self.day) {
-            let Some(lot) = self.lots.get(ending.lot) else { continue };
+            let lot = self.lots.get(ending.lot).copied().always("an ending is that of a lot", LotSteps::EMPTY);
             self.flow -= u128::from(lot.daily);
             paid += u128::from(lot.remaining - lot.daily * u64::from(ending.day - 1));
         }

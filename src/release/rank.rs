@@ -1,29 +1,32 @@
-//! Ranks: reached by team sales.
+//! Ranks: reached by a member's sales, those of its team or of its other legs.
 
 use alloc::vec::Vec;
 
 use points_rules_derive::Wire;
 
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Money, Name, Rate};
+use crate::sort::{by_name, find};
 
 use super::{Rank, Release};
 
-/// A member's team sales, for [`Release::rank`].
+/// The sales that decide a member's rank, for [`Release::rank`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct FindRank {
-    /// What all members below bought, yuan (团队业绩).
-    pub team_sales: Money,
+    /// What the whole team bought, or all of it but the largest leg, yuan: what `teamSales` prints under this name.
+    pub rank_sales: Money,
 }
 
 /// The rank above a member's, and what it takes to reach it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct NextRank {
     /// The rank's name.
     pub name: Name,
-    /// The team sales that reach it, yuan.
+    /// The sales that reach it, yuan.
     pub min_team_sales: Money,
     /// What is lacking, yuan.
     pub sales_missing: Money,
@@ -32,6 +35,7 @@ pub struct NextRank {
 /// A member's rank.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct RankQuote {
     /// The rank reached; null below the first.
     pub rank: Option<Name>,
@@ -42,7 +46,7 @@ pub struct RankQuote {
 }
 
 impl Release {
-    /// The rank that team sales reach, and what is missing to the next (RULES section 4, rank).
+    /// The rank that a member's sales reach, and what is missing to the next (RULES section 5, rank).
     ///
     /// # Errors
     /// None for figures in range.
@@ -51,18 +55,18 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.rank(&FindRank { team_sales: "50000".parse()? })?;
+    /// let quote = release.rank(&FindRank { rank_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");
     /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn rank(&self, query: &FindRank) -> Result<RankQuote> {
-        let rank = self.ranks.of(query.team_sales.minor());
+        let rank = self.ranks.of(query.rank_sales.minor());
         let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
             name: next.name.clone(),
             min_team_sales: next.min_team_sales,
-            sales_missing: next.min_team_sales.less(query.team_sales),
+            sales_missing: next.min_team_sales.less(query.rank_sales),
         });
         let reached = self.rank_config(rank);
         Ok(RankQuote {
@@ -104,6 +108,8 @@ pub(super) struct Ranks {
     from: Vec<u64>,
     /// The rate of no rank, which is 0, and then of each.
     rates: Vec<u64>,
+    /// Their positions in the rulebook, in the order of their names.
+    by_name: Vec<u32>,
 }
 
 impl Ranks {
@@ -111,6 +117,7 @@ impl Ranks {
         Ranks {
             from: ranks.iter().map(|rank| rank.min_team_sales.minor()).collect(),
             rates: core::iter::once(0).chain(ranks.iter().map(|rank| rank.rate.minor())).collect(),
+            by_name: by_name(ranks.len(), &|at| name_at(ranks, at)),
         }
     }
 
@@ -125,26 +132,19 @@ impl Ranks {
         }
     }
 
-    /// Whether these team sales, in fen, reach a rank.
-    #[inline]
-    pub(super) fn reaches_any(&self, team_sales: u64) -> bool {
-        self.from.first().is_some_and(|&first| team_sales >= first)
-    }
-
-    /// How many of these team sales reach a rank.
-    pub(super) fn count(&self, team_sales: &[u64]) -> usize {
-        team_sales.iter().filter(|&&sales| self.reaches_any(sales)).count()
-    }
-
-    /// The highest rate of all, in 10^-8 steps.
-    pub(super) fn top_rate(&self) -> u64 {
-        self.rates.last().copied().unwrap_or_default()
+    /// The rank of this name, among the ranks that these were made from.
+    pub(super) fn named(&self, ranks: &[Rank], name: &str) -> Option<RankNumber> {
+        Some(RankNumber(find(&self.by_name, &|at| name_at(ranks, at), name)?.checked_add(1)?))
     }
 
     /// What a member of rank `own` gets of `released` when `highest` is the highest rank between, in 10^-8 steps:
     /// released · max(0, own rate − rate of highest).
     pub(super) fn differential(&self, own: RankNumber, highest: RankNumber, released: u64) -> u128 {
-        let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().unwrap_or_default();
+        let rate = |rank: RankNumber| self.rates.get(rank.index()).copied().always("every rank has its rate", 0);
         u128::from(released) * u128::from(rate(own).saturating_sub(rate(highest)))
     }
+}
+
+fn name_at(ranks: &[Rank], at: usize) -> &str {
+    ranks.get(at).map(|rank| rank.name.as_str()).always("positions are within the list", "")
 }

@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 use points_rules_derive::Wire;
 
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Money, Name, Points};
 
 use super::columns::{ColumnRelease, Columns};
-use super::figures::Totals;
 use super::ids::{Referrals, sponsor_numbers};
 use super::lots::LotSteps;
+use super::member_day::Totals;
 use super::{Lot, Release};
 
 /// A member on the day that is settled.
@@ -22,8 +23,8 @@ pub struct Member {
     pub id: Name,
     /// Who referred the member: an id of the list, or null.
     pub sponsor: Option<Name>,
-    /// What all members below bought, yuan; decides the rank.
-    pub team_sales: Money,
+    /// The sales that decide the rank, yuan: what `rankSales` of `teamSales` is.
+    pub rank_sales: Money,
     /// The member's lots, oldest first.
     pub lots: Vec<Lot>,
 }
@@ -39,6 +40,7 @@ pub struct SettleDay {
 /// What one member gets on a settled day, points.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct MemberRelease {
     /// The member.
     pub id: Name,
@@ -56,8 +58,10 @@ pub struct MemberRelease {
     pub accelerated: Points,
     /// Base and accelerated together.
     pub total: Points,
-    /// The part of the total that is credited as cash.
+    /// The part of the total that is paid out in money (`cashRate`).
     pub cash: Points,
+    /// What the cash is worth, yuan.
+    pub cash_value: Money,
     /// The rest of the total, for shopping.
     pub shopping: Points,
     /// The lots with their new remaining; lots at zero stay.
@@ -67,6 +71,7 @@ pub struct MemberRelease {
 /// A settled day.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct DaySettlement {
     /// Every member's day, in the order given.
     pub releases: Vec<MemberRelease>,
@@ -75,25 +80,26 @@ pub struct DaySettlement {
 }
 
 impl Release {
-    /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 4, settleDay).
+    /// Settles a day: every member's base release, and what the tree below releases to it (RULES section 5, settleDay).
     ///
     /// For each member exactly [`Release::accelerate`] with figures from the tree; only base releases count as volume.
     /// Servers with many members use [`Release::settle_columns`], which this calls.
     ///
     /// # Errors
-    /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`;
-    /// `OVERFLOW` where a member or a total passes 10^13 points.
+    /// `DUPLICATE_ID` at the later `members[i].id`; `UNKNOWN_MEMBER` at `members[i].sponsor`; `REFERRAL_CYCLE`
+    /// at the `members[i].sponsor` of the first member that is on one; `OVERFLOW` where a member or a total passes
+    /// 10^13 points or yuan.
     ///
     /// ```
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let member = |id: &str, sponsor: Option<&str>, team_sales: &str| -> points_rules::Result<Member> {
+    /// let member = |id: &str, sponsor: Option<&str>, rank_sales: &str| -> points_rules::Result<Member> {
     ///     let lot = Lot { order_id: "o".try_into()?, daily: "36".parse()?, remaining: "9000".parse()? };
     ///     Ok(Member {
     ///         id: id.try_into()?,
     ///         sponsor: sponsor.map(TryInto::try_into).transpose()?,
-    ///         team_sales: team_sales.parse()?,
+    ///         rank_sales: rank_sales.parse()?,
     ///         lots: vec![lot],
     ///     })
     /// };
@@ -109,11 +115,11 @@ impl Release {
         let flat = Flat::new(members, self.scale())?;
         let sponsors = sponsor_numbers(&Referrals {
             count: members.len(),
-            id: &|at| members.get(at).map_or("", |member| member.id.as_str()),
+            id: &|at| members.get(at).map(|member| member.id.as_str()).always("positions are within the list", ""),
             sponsor: &|at| members.get(at).and_then(|member| member.sponsor.as_deref()),
         })?;
         let columns =
-            Columns { sponsors: &sponsors, team_sales: &flat.team_sales, lot_ends: &flat.lot_ends, daily: &flat.daily };
+            Columns { sponsors: &sponsors, rank_sales: &flat.rank_sales, lot_ends: &flat.lot_ends, daily: &flat.daily };
         let mut remaining = flat.remaining;
         let mut booked = Vec::with_capacity(members.len());
         let totals = self.settle_columns(&columns, &mut remaining, |release| booked.push(release))?;
@@ -133,19 +139,30 @@ impl Release {
         release: &ColumnRelease,
         steps: &mut impl Iterator<Item = LotSteps>,
     ) -> Result<MemberRelease> {
-        let lots =
-            member.lots.iter().zip(steps).map(|(lot, steps)| lot.with(steps, self.scale())).collect::<Result<_>>()?;
+        let lots = member.lots.iter().zip(steps).map(|(lot, steps)| lot.with(steps, self.scale())).collect();
         let rank = release.rank.and_then(|rank| self.config.ranks.get(rank)).map(|rank| rank.name.clone());
-        let Totals { base, referral, differential, peer, accelerated, total, cash, shopping } =
+        let Totals { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping } =
             release.steps.points(self)?;
-        let id = member.id.clone();
-        Ok(MemberRelease { id, rank, base, referral, differential, peer, accelerated, total, cash, shopping, lots })
+        Ok(MemberRelease {
+            id: member.id.clone(),
+            rank,
+            base,
+            referral,
+            differential,
+            peer,
+            accelerated,
+            total,
+            cash,
+            cash_value,
+            shopping,
+            lots,
+        })
     }
 }
 
 /// The members' figures as columns.
 struct Flat {
-    team_sales: Vec<u64>,
+    rank_sales: Vec<u64>,
     lot_ends: Vec<u32>,
     daily: Vec<u64>,
     remaining: Vec<u64>,
@@ -155,7 +172,7 @@ impl Flat {
     fn new(members: &[Member], scale: u8) -> Result<Self> {
         let lots = members.iter().map(|member| member.lots.len()).sum();
         let mut flat = Flat {
-            team_sales: members.iter().map(|member| member.team_sales.minor()).collect(),
+            rank_sales: members.iter().map(|member| member.rank_sales.minor()).collect(),
             lot_ends: Vec::with_capacity(members.len()),
             daily: Vec::with_capacity(lots),
             remaining: Vec::with_capacity(lots),
@@ -167,8 +184,8 @@ impl Flat {
                 flat.daily.push(steps.daily);
                 flat.remaining.push(steps.remaining);
             }
-            // More lots than 32 bits can number do not fit any memory that held them as structs.
-            flat.lot_ends.push(u32::try_from(flat.daily.len()).unwrap_or(u32::MAX));
+            let end = u32::try_from(flat.daily.len());
+            flat.lot_ends.push(end.always("2^32 lots as structs are past any memory", u32::MAX));
         }
         Ok(flat)
     }

@@ -50,7 +50,7 @@ impl Rulebook {
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
         let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
-        Self::validated(document, digest::of(&json))
+        Self::validated(document, digest::of(&json)).map_err(|error| at_written_field(error, &json))
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
@@ -58,6 +58,7 @@ impl Rulebook {
         let appreciation = appreciation.map(Appreciation::new).transpose().map_err(|e| e.under("appreciation"))?;
         let dividend = dividend.map(Dividend::new).transpose().map_err(|e| e.under("dividend"))?;
         let release = release.map(Release::new).transpose().map_err(|e| e.under("release"))?;
+        let release = release.map(|scheme| scheme.with_fixed_points(appreciation.is_some()));
         if appreciation.is_none() && dividend.is_none() && release.is_none() {
             let message = "no scheme at all; give the parameters of appreciation, dividend or release";
             return Err(Error::new(ErrorCode::InvalidInput, message));
@@ -124,14 +125,8 @@ impl Rulebook {
     /// None; a `Result` like that of the schemes.
     pub fn order(&self) -> Result<Orders> {
         let appreciation = self.appreciation.as_ref().map(|scheme| scheme.config().contribution_rate);
-        let dividend = self.dividend.as_ref().map(|_| None);
-        let release = self.release.as_ref().map(|scheme| crate::order::PointTerms {
-            contribution_rate: None,
-            point_scale: scheme.config().point_scale,
-            point_value: crate::num::PointValue::ONE,
-            max_payment_rate: scheme.config().max_points_payment_rate,
-            max_points: None,
-        });
+        let dividend = self.dividend.as_ref().map(|scheme| scheme.config().contribution_rate);
+        let release = self.release.as_ref().map(Release::point_terms);
         Ok(Orders::new(appreciation, dividend, release))
     }
 
@@ -157,6 +152,16 @@ impl Rulebook {
     /// `SCHEME_NOT_CONFIGURED` where the rulebook leaves it out.
     pub fn release(&self) -> Result<&Release> {
         self.release.as_ref().ok_or_else(|| not_configured("release"))
+    }
+}
+
+/// Grant rates that are too high are blamed on the last one that is written: `merchantGrantRate` may be left out.
+fn at_written_field(error: Error, json: &Json) -> Error {
+    let is_written = || json.field("appreciation").and_then(|scheme| scheme.field("merchantGrantRate")).is_some();
+    if error.path() == Some("appreciation.merchantGrantRate") && !is_written() {
+        error.moved_to("appreciation.referrerGrantRate")
+    } else {
+        error
     }
 }
 

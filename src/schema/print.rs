@@ -147,6 +147,8 @@ fn decimal_doc(name: &str) -> &'static str {
         "DisplayValue" => {
             "Units times the published unit value, four decimals, as text: `\"108.6351\"`. For display only."
         }
+        "Worth" => "Money in yuan with two decimals and no upper bound, as text: `\"12.50\"`.",
+        "UnitCount" => "Units with eight decimals and no upper bound, as text: `\"14.70000000\"`.",
         _ => "",
     }
 }

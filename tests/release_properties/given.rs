@@ -1,7 +1,7 @@
 //! Random rulebooks, lots and forests.
 
-use points_rules::release::{Config, Level, Lot as WireLot, Member as WireMember, Rank, Release};
-use points_rules::{Amount, Money, Multiplier, Name, Points, Rate};
+use points_rules::release::{Config, Level, Lot as WireLot, Member as WireMember, Rank, RankBy, Refunds, Release};
+use points_rules::{Amount, Money, Multiplier, Name, PointValue, Points, Rate};
 use proptest::prelude::*;
 
 use crate::naive::{Lot, Member};
@@ -45,24 +45,60 @@ fn ranks() -> impl Strategy<Value = Vec<Rank>> {
 }
 
 pub(crate) fn levels() -> impl Strategy<Value = Vec<Level>> {
-    let level = (1..=Amount::MAX.minor(), prop_oneof![1..=50_000u64, 1..=10_000_000u64]);
-    proptest::collection::btree_map(level.clone().prop_map(|(amount, _)| amount), level, 0..5).prop_map(|levels| {
+    let amount = prop_oneof![2 => 1..=1_000_000u64, 1 => 1..=Amount::MAX.minor()];
+    let terms = (prop_oneof![1..=50_000u64, 1..=10_000_000u64], proptest::option::of(positive_rate()));
+    proptest::collection::btree_map(amount, terms, 0..5).prop_map(|levels| {
         levels
             .into_iter()
-            .map(|(amount, (_, multiplier))| Level {
+            .map(|(amount, (multiplier, daily_rate))| Level {
                 name: name(format!("from {amount}")),
                 min_amount: Amount::from_minor(amount).unwrap(),
                 multiplier: Multiplier::from_minor(multiplier).unwrap(),
+                daily_rate,
             })
             .collect()
     })
+}
+
+/// Only levels whose least order releases something a day, and, where refunds quote anew, rising multipliers.
+fn fitting(mut levels: Vec<Level>, daily_rate: Rate, scale: u8, refunds: Refunds) -> Vec<Level> {
+    levels.retain(|level| {
+        let rate = level.daily_rate.unwrap_or(daily_rate).minor();
+        u128::from(level.min_amount.minor()) * u128::from(rate) * 10u128.pow(scale.into()) >= 10_000_000_000
+    });
+    if refunds == Refunds::Requote { never_falling(levels) } else { levels }
+}
+
+/// The same levels with rising multipliers.
+pub(crate) fn never_falling(mut levels: Vec<Level>) -> Vec<Level> {
+    let mut multipliers: Vec<Multiplier> = levels.iter().map(|level| level.multiplier).collect();
+    multipliers.sort();
+    levels.iter_mut().zip(multipliers).for_each(|(level, multiplier)| level.multiplier = multiplier);
+    levels
+}
+
+fn positive_rate() -> impl Strategy<Value = Rate> {
+    prop_oneof![3 => 1..=100_000_000u64, 1 => (1..=20u64).prop_map(|n| n * 5_000_000), 1 => 1..=1_000u64]
+        .prop_map(|steps| Rate::from_minor(steps).unwrap())
+}
+
+/// What a point is worth: up to 100 yuan, so that only days near the bound of points pass that of money.
+fn point_value() -> impl Strategy<Value = PointValue> {
+    prop_oneof![2 => Just(10_000u64), 1 => 1..=10_000u64, 1 => 1..=1_000_000u64]
+        .prop_map(|steps| PointValue::from_minor(steps).unwrap())
 }
 
 prop_compose! {
     pub(crate) fn release()(
         point_scale in 0..=4u8,
         levels in levels(),
-        daily_rate in 1..=100_000_000u64,
+        daily_rate in positive_rate(),
+        point_value in point_value(),
+        contribution_rate in proptest::option::of(positive_rate()),
+        refunds in prop_oneof![Just(Refunds::Proportional), Just(Refunds::Requote)],
+        rank_by in prop_oneof![Just(RankBy::Team), Just(RankBy::OtherLegs)],
+        max_acceleration in proptest::option::of(prop_oneof![1..=20_000u64, 1..=10_000_000u64]),
+        max_points in proptest::option::of(1..=MOST),
         referral_rates in prop_oneof![
             3 => proptest::collection::vec(rate(), 0..=3),
             1 => proptest::collection::vec(rate(), 0..=10),
@@ -72,9 +108,24 @@ prop_compose! {
         cash_rate in rate(),
         max_points_payment_rate in rate(),
     ) -> Release {
-        let daily_rate = Rate::from_minor(daily_rate).unwrap();
+        let levels = fitting(levels, daily_rate, point_scale, refunds);
+        let max_acceleration = max_acceleration.map(|steps| Multiplier::from_minor(steps).unwrap());
+        let max_points_per_order = max_points.map(|steps| points(steps.min(most(point_scale)).into(), point_scale));
         Release::new(Config {
-            point_scale, levels, daily_rate, referral_rates, ranks, peer_rate, cash_rate, max_points_payment_rate,
+            contribution_rate,
+            point_scale,
+            point_value,
+            levels,
+            daily_rate,
+            refunds,
+            referral_rates,
+            ranks,
+            rank_by,
+            peer_rate,
+            max_acceleration,
+            cash_rate,
+            max_points_payment_rate,
+            max_points_per_order,
         }).unwrap()
     }
 }
@@ -125,7 +176,7 @@ pub(crate) fn forest(most: u64, size: usize) -> impl Strategy<Value = Vec<Member
             .enumerate()
             .map(|(number, (dice, rank, lots))| Member {
                 sponsor: sponsor(shape, number, dice),
-                team_sales: sales_of_rank(rank.min(ranked)) + (dice % 10_000) as u64,
+                rank_sales: sales_of_rank(rank.min(ranked)) + (dice % 10_000) as u64,
                 lots,
             })
             .collect()
@@ -165,7 +216,7 @@ pub(crate) fn wire_members(members: &[Member], scale: u8) -> Vec<WireMember> {
         .map(|(number, member)| WireMember {
             id: name(format!("m{number}")),
             sponsor: member.sponsor.map(|sponsor| name(format!("m{sponsor}"))),
-            team_sales: Money::from_minor(member.team_sales).unwrap(),
+            rank_sales: Money::from_minor(member.rank_sales).unwrap(),
             lots: wire_lots(&member.lots, scale),
         })
         .collect()

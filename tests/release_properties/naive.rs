@@ -1,4 +1,4 @@
-//! The release rules written a second time, as plainly as RULES section 4 puts them: day by day, and up the tree from
+//! The release rules written a second time, as plainly as RULES section 5 puts them: day by day, and up the tree from
 //! every source. Shares nothing with the crate but the figures that go in and come out.
 
 use points_rules::release::Config;
@@ -14,12 +14,12 @@ pub(crate) struct Lot {
 pub(crate) struct Member {
     pub(crate) sponsor: Option<usize>,
     /// Fen.
-    pub(crate) team_sales: u64,
+    pub(crate) rank_sales: u64,
     pub(crate) lots: Vec<Lot>,
 }
 
-/// base, referral, differential, peer, accelerated, total, cash, shopping.
-pub(crate) type Figures = [u128; 8];
+/// base, referral, differential, peer, accelerated, total, cash, cash value in fen, shopping.
+pub(crate) type Figures = [u128; 9];
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
@@ -68,8 +68,8 @@ pub(crate) fn project(lots: &mut [Lot], accelerated: u128, days: u32) -> (Vec<u1
 }
 
 /// The rank that team sales reach, from 1; 0 is none.
-pub(crate) fn rank(config: &Config, team_sales: u64) -> usize {
-    config.ranks.iter().filter(|rank| rank.min_team_sales.minor() <= team_sales).count()
+pub(crate) fn rank(config: &Config, rank_sales: u64) -> usize {
+    config.ranks.iter().filter(|rank| rank.min_team_sales.minor() <= rank_sales).count()
 }
 
 pub(crate) fn rate(config: &Config, rank: usize) -> u128 {
@@ -92,17 +92,17 @@ pub(crate) fn summaries(config: &Config, members: &[Member]) -> Vec<Summary> {
                 *sum += released;
             }
             summaries[above].volumes[highest] += released;
-            highest = highest.max(rank(config, members[above].team_sales));
+            highest = highest.max(rank(config, members[above].rank_sales));
             generation += 1;
             at = members[above].sponsor;
         }
     }
     for (number, member) in members.iter().enumerate() {
-        let own = rank(config, member.team_sales);
+        let own = rank(config, member.rank_sales);
         let below: u128 = summaries[number].volumes.iter().sum();
         let mut at = member.sponsor;
         while let Some(above) = at {
-            let theirs = rank(config, members[above].team_sales);
+            let theirs = rank(config, members[above].rank_sales);
             if theirs >= own {
                 if theirs == own && own > 0 {
                     summaries[above].peer_released += below;
@@ -118,7 +118,7 @@ pub(crate) fn summaries(config: &Config, members: &[Member]) -> Vec<Summary> {
 /// A member's figures from its summary, and its lots afterwards.
 pub(crate) fn accelerate(config: &Config, member: &Member, below: &Summary) -> (Figures, Vec<Lot>) {
     const ONE: u128 = 100_000_000;
-    let own = rank(config, member.team_sales);
+    let own = rank(config, member.rank_sales);
     let base = base(&member.lots);
     let referral: u128 = below
         .generations
@@ -133,7 +133,10 @@ pub(crate) fn accelerate(config: &Config, member: &Member, below: &Summary) -> (
     let differential = weighed / ONE;
     let peer = if own == 0 { 0 } else { below.peer_released * u128::from(config.peer_rate.minor()) / ONE };
 
-    let available = member.lots.iter().map(|lot| lot.remaining).sum::<u128>() - base;
+    let mut available = member.lots.iter().map(|lot| lot.remaining).sum::<u128>() - base;
+    if let Some(times) = config.max_acceleration {
+        available = available.min(base * u128::from(times.minor()) / 10_000);
+    }
     let mut over = (referral + differential + peer).saturating_sub(available);
     let mut cut = |figure: u128| {
         let off = over.min(figure);
@@ -148,9 +151,14 @@ pub(crate) fn accelerate(config: &Config, member: &Member, below: &Summary) -> (
     let mut lots = member.lots.clone();
     let total = pass_day(&mut lots, accelerated);
     assert_eq!(total, base + accelerated);
-    let decimals = 10u128.pow(u32::from(config.point_scale.saturating_sub(2)));
-    let cash = total * u128::from(config.cash_rate.minor()) / (ONE * decimals) * decimals;
-    ([base, referral, differential, peer, accelerated, total, cash, total - cash], lots)
+    let cash = total * u128::from(config.cash_rate.minor()) / ONE;
+    let cash_value = worth(config, cash);
+    ([base, referral, differential, peer, accelerated, total, cash, cash_value, total - cash], lots)
+}
+
+/// What points are worth, in fen.
+pub(crate) fn worth(config: &Config, points: u128) -> u128 {
+    points * u128::from(config.point_value.minor()) / 10u128.pow(u32::from(config.point_scale) + 2)
 }
 
 /// The whole day: every member's figures and lots, and the totals.
@@ -160,13 +168,25 @@ pub(crate) fn settle(config: &Config, members: &[Member]) -> (Vec<(Figures, Vec<
         .zip(summaries(config, members))
         .map(|(member, summary)| accelerate(config, member, &summary))
         .collect();
-    let mut totals = [0; 8];
+    let mut totals = [0; 9];
     for (figures, _) in &settled {
         for (total, figure) in totals.iter_mut().zip(figures) {
             *total += figure;
         }
     }
     (settled, totals)
+}
+
+/// For every member the largest sum of a direct referral's own purchases and those below it.
+pub(crate) fn largest_legs(members: &[(Option<usize>, u128, u128)]) -> Vec<u128> {
+    let teams = team_sales(members);
+    let mut largest = vec![0; members.len()];
+    for (&(sponsor, cash, points), team) in members.iter().zip(&teams) {
+        if let Some(above) = sponsor {
+            largest[above] = largest[above].max(cash + points + team.0 + team.1);
+        }
+    }
+    largest
 }
 
 /// For every member the cash and the points that all below it paid.

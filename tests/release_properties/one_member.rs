@@ -2,14 +2,15 @@
 
 use points_rules::release::ReleaseSegment;
 use points_rules::release::{
-    AccelerateDay, AdjustLots, FindRank, Grant, Lot as WireLot, LotAddition, ProjectRelease, QuoteCheckout, QuoteOrder,
-    QuoteRefund, Release, ReleaseProjection, Team, Volume,
+    AccelerateDay, AdjustLots, BookOrder, Config, FindOrder, FindRank, Grant, Lot as WireLot, LotAddition, LotRemoval,
+    ProjectRelease, QuoteCheckout, QuoteOrder, QuoteRefund, Refunds, Release, ReleaseProjection, Team, Volume,
 };
 use points_rules::{Amount, ErrorCode, Money, Points, Rate};
 use proptest::prelude::*;
 
-use crate::given::{lots, most, name, points, release, wire_lots};
+use crate::given::{lots, most, name, never_falling, points, release, wire_lots};
 use crate::naive::{self, Lot};
+use crate::settlement::out_of_bounds;
 
 fn project(release: &Release, lots: &[Lot], accelerated: u128, days: u32) -> points_rules::Result<ReleaseProjection> {
     let scale = release.config().point_scale;
@@ -105,9 +106,9 @@ fn day() -> impl Strategy<Value = (Release, naive::Member, naive::Summary)> {
         let figure = prop_oneof![3 => 0..=1_000_000u64, 1 => 0..=most, 1 => Just(most)].prop_map(u128::from);
         let generations = proptest::collection::vec(figure.clone(), 0..=release.config().referral_rates.len());
         let volumes = proptest::collection::vec(figure.clone(), release.config().ranks.len() + 1);
-        let member = (0..80_000u64, lots(most, 3)).prop_map(|(team_sales, lots)| naive::Member {
+        let member = (0..80_000u64, lots(most, 3)).prop_map(|(rank_sales, lots)| naive::Member {
             sponsor: None,
-            team_sales,
+            rank_sales,
             lots,
         });
         let below = (generations, volumes, figure).prop_map(|(generations, volumes, peer_released)| naive::Summary {
@@ -136,7 +137,7 @@ pub(crate) fn wire_day(
         lots: wire_lots(&member.lots, scale),
         generations: below.generations.iter().map(|&released| points(released, scale)).collect(),
         team: Team {
-            team_sales: Money::from_minor(member.team_sales).unwrap(),
+            rank_sales: Money::from_minor(member.rank_sales).unwrap(),
             volumes: (0..)
                 .zip(&below.volumes)
                 .flat_map(|(rank, &released)| parts(released).into_iter().map(move |part| (rank, part)))
@@ -158,12 +159,15 @@ proptest! {
             Ok(day) => {
                 let booked =
                     [day.base, day.referral, day.differential, day.peer, day.accelerated, day.total, day.cash, day.shopping];
-                prop_assert_eq!(booked.map(|figure| u128::from(figure.minor())), figures);
+                let cash_value = figures[7];
+                let in_points = [0, 1, 2, 3, 4, 5, 6, 8].map(|at| figures[at]);
+                prop_assert_eq!(booked.map(|figure| u128::from(figure.minor())), in_points);
+                prop_assert_eq!(u128::from(day.cash_value.minor()), cash_value);
                 prop_assert_eq!(day.lots, wire_lots(&lots, scale));
             }
             Err(error) => {
                 prop_assert_eq!((error.code(), error.path()), (ErrorCode::Overflow, None));
-                prop_assert!(figures.iter().any(|&figure| figure > u128::from(most(scale))));
+                prop_assert!(out_of_bounds(&figures, release.config()));
             }
         }
     }
@@ -172,6 +176,11 @@ proptest! {
 /// floor(amount · factor), where the amount is fen and the factor has `decimals`.
 fn product(amount: Amount, factor: u64, decimals: u32, scale: u8) -> u128 {
     u128::from(amount.minor()) * u128::from(factor) * 10u128.pow(scale.into()) / 10u128.pow(2 + decimals)
+}
+
+/// Points that orders may grant.
+fn goal() -> impl Strategy<Value = u64> {
+    prop_oneof![3 => 1..=1_000_000u64, 1 => 1..=most(4), 1 => Just(most(4))]
 }
 
 fn amount() -> impl Strategy<Value = Amount> {
@@ -188,18 +197,14 @@ proptest! {
         let scale = config.point_scale;
         let level = config.levels.iter().rev().find(|level| level.min_amount <= amount);
         let granted = level.map_or(0, |level| product(amount, level.multiplier.minor(), 4, scale));
-        let base = product(amount, config.daily_rate.minor(), 8, scale);
-        let quote = match release.quote_order(&QuoteOrder { amount }) {
-            Ok(quote) => quote,
-            Err(error) => {
-                prop_assert_eq!((error.code(), error.path()), (ErrorCode::NeverReleases, Some("amount")));
-                prop_assert!(granted > 0 && base == 0);
-                return Ok(());
-            }
-        };
+        let base = level.map_or(0, |level| {
+            product(amount, level.daily_rate.unwrap_or(config.daily_rate).minor(), 8, scale)
+        });
+        let quote = release.quote_order(&QuoteOrder { amount }).unwrap();
         prop_assert_eq!(&quote.level, &level.map(|level| level.name.clone()));
-        prop_assert_eq!(u128::from(quote.points.minor()), granted);
-        prop_assert_eq!(u128::from(quote.daily.minor()), base.min(granted));
+        prop_assert_eq!(quote.grant.amount, amount);
+        prop_assert_eq!(u128::from(quote.grant.points.minor()), granted);
+        prop_assert_eq!(u128::from(quote.grant.daily.minor()), base.min(granted));
         let (days, last) = (u128::from(quote.days), u128::from(quote.last_day.minor()));
         if granted == 0 {
             prop_assert_eq!((days, last), (0, 0));
@@ -208,17 +213,66 @@ proptest! {
             prop_assert!(0 < last && last <= base.min(granted));
         }
         if let Some(next) = &quote.next_level {
-            let missing = next.amount_missing.unwrap();
-            prop_assert_eq!(amount.minor() + missing.minor(), next.min_amount.minor());
+            prop_assert_eq!(amount.minor() + next.amount_missing.minor(), next.min_amount.minor());
+            let there = release.quote_order(&QuoteOrder { amount: next.min_amount }).unwrap();
+            prop_assert_eq!(next.points, there.grant.points);
         }
         if quote.days <= 36_500 {
-            let lot = Lot { daily: quote.daily.minor().into(), remaining: granted };
+            let lot = Lot { daily: quote.grant.daily.minor().into(), remaining: granted };
             let projection = project(&release, &[lot], 0, 36_500).unwrap();
-            prop_assert_eq!(projection.total, quote.points);
+            prop_assert_eq!(projection.total, quote.grant.points);
             prop_assert_eq!(projection.finished_on_day.map(u64::from), Some(quote.days));
             if let Some(end) = projection.segments.last() {
                 prop_assert_eq!(end.per_day, quote.last_day);
             }
+        }
+    }
+
+    #[test]
+    fn a_booked_order_is_the_last_lot(release in release(), lots in lots(most(0), 3), amount in amount(), known in any::<bool>()) {
+        let lots = wire_lots(&lots, release.config().point_scale);
+        let grant = release.quote_order(&QuoteOrder { amount }).unwrap().grant;
+        let order_id = name(if known { "o0" } else { "new" });
+        let booked = release.book_order(&BookOrder { lots: lots.clone(), order_id: order_id.clone(), grant: grant.clone() });
+        match booked {
+            Ok(booking) => {
+                let (last, before) = booking.lots.split_last().unwrap();
+                prop_assert_eq!(before, &lots[..]);
+                prop_assert_eq!(last, &WireLot { order_id, daily: grant.daily, remaining: grant.points });
+            }
+            Err(error) if error.code() == ErrorCode::InvalidAmount => {
+                prop_assert_eq!((error.path(), grant.points), (Some("grant.points"), Points::ZERO));
+            }
+            Err(error) => {
+                prop_assert_eq!((error.code(), error.path()), (ErrorCode::DuplicateId, Some("orderId")));
+                prop_assert!(known && !lots.is_empty());
+            }
+        }
+    }
+
+    /// The order one fen smaller misses the goal; where levels fall, no smaller order of any level reaches it.
+    #[test]
+    fn a_found_order_is_the_least(release in release(), goal in goal(), by_points in any::<bool>(), others in proptest::collection::vec(0..=u64::MAX, 20)) {
+        let config = release.config();
+        let goal = points(goal.min(most(config.point_scale)).into(), config.point_scale);
+        let reaches = |amount: Amount| {
+            let grant = release.quote_order(&QuoteOrder { amount }).unwrap().grant;
+            goal <= if by_points { grant.points } else { grant.daily }
+        };
+        let wanted = FindOrder { points: Some(goal).filter(|_| by_points), daily: Some(goal).filter(|_| !by_points) };
+        let found = release.find_order(&wanted).unwrap();
+        let least = found.amount.map_or(Amount::MAX.minor() + 1, Amount::minor);
+        if let Some(amount) = found.amount {
+            prop_assert!(reaches(amount));
+            prop_assert_eq!(found.level, release.quote_order(&QuoteOrder { amount }).unwrap().level);
+        } else {
+            prop_assert_eq!(found.level, None);
+        }
+        // Within a level a larger order grants more, so that the largest of each level stand for all of it.
+        let ends = config.levels.iter().map(|level| level.min_amount.minor());
+        let smaller = ends.chain([least]).map(|end| end.min(least) - 1).chain(others.iter().map(|other| other % least));
+        for amount in smaller.filter_map(|fen| Amount::from_minor(fen).ok()) {
+            prop_assert!(!reaches(amount), "{} reaches it", amount);
         }
     }
 
@@ -257,7 +311,24 @@ proptest! {
             prop_assert!(lot.remaining == Points::ZERO || lot.daily > Points::ZERO);
         }
         prop_assert_eq!(back + shortfall, granted);
-        prop_assert_eq!(lot.remaining, Points::ZERO);
+        prop_assert_eq!((back, lot.remaining), (remaining, Points::ZERO));
+    }
+
+    /// Where refunds quote anew, an order that is refunded in part keeps what an order of the rest is granted.
+    #[test]
+    fn a_requoted_refund_leaves_what_the_rest_is_worth(release in release(), amount in amount(), part in 1..=100u64) {
+        let levels = never_falling(release.config().levels.clone());
+        let config = Config { refunds: Refunds::Requote, levels, ..release.config().clone() };
+        let release = Release::new(config).unwrap();
+        let grant = release.quote_order(&QuoteOrder { amount }).unwrap().grant;
+        let refunded = (u128::from(amount.minor()) * u128::from(part)).div_ceil(100) as u64;
+        let lot = WireLot { order_id: name("o"), daily: grant.daily, remaining: grant.points };
+        let refund = Money::from_minor(refunded).unwrap();
+        let refund = QuoteRefund { lot, grant, before: Money::ZERO, refund };
+        let quote = release.quote_refund(&refund).unwrap();
+        let rest = Amount::from_minor(amount.minor() - refunded).map(|amount| QuoteOrder { amount });
+        let kept = rest.map_or(Points::ZERO, |rest| release.quote_order(&rest).unwrap().grant.points);
+        prop_assert_eq!((quote.lot.remaining, quote.shortfall), (kept, Points::ZERO));
     }
 
     #[test]
@@ -269,8 +340,8 @@ proptest! {
         let scale = release.config().point_scale;
         let there: u128 = lots.iter().map(|lot| lot.remaining).sum();
         let remove = (there * part / 100).min(most(0).into());
-        let adjustment =
-            AdjustLots { lots: wire_lots(&lots, scale), add: None, remove: Some(points(remove, scale)) };
+        let remove_points = Some(LotRemoval { points: points(remove, scale), order_id: None });
+        let adjustment = AdjustLots { lots: wire_lots(&lots, scale), add: None, remove: remove_points };
         match release.adjust(&adjustment) {
             Ok(adjusted) => {
                 let mut expected = lots;
@@ -279,7 +350,7 @@ proptest! {
             }
             Err(error) => {
                 prop_assert!(remove > there);
-                prop_assert_eq!((error.code(), error.path()), (ErrorCode::InsufficientPoints, Some("remove")));
+                prop_assert_eq!((error.code(), error.path()), (ErrorCode::InsufficientPoints, Some("remove.points")));
                 let shortage = error.shortage().unwrap();
                 prop_assert_eq!(&shortage.available, &points(there, scale).to_string());
                 prop_assert_eq!(&shortage.missing, &points(remove - there, scale).to_string());
@@ -304,27 +375,45 @@ proptest! {
         }
     }
 
+    /// RULES section 2, pointsUsable: no more pays than may, no fewer points pay as much, and no more would pay more.
     #[test]
-    fn points_pay_at_most_their_part(release in release(), amount in amount(), held in 0..=most(0)) {
+    fn points_pay_at_most_their_part(
+        release in release(),
+        goods in prop_oneof![0..=10_000_000u64, 0..=Money::MAX.minor()],
+        off in 0..=100u64,
+        held in prop_oneof![0..=1_000_000u64, 0..=most(0)],
+    ) {
         let config = release.config();
-        let points = points(held.into(), config.point_scale);
-        let quote = release.checkout(&QuoteCheckout { amount, points }).unwrap();
-        let scale = config.point_scale.min(2);
-        prop_assert_eq!(quote.points_usable.scale(), scale);
-        let usable = u128::from(quote.points_usable.minor());
-        let allowed = product(amount, config.max_points_payment_rate.minor(), 8, scale);
-        let held = u128::from(held) / 10u128.pow(u32::from(config.point_scale - scale));
-        prop_assert_eq!(usable, allowed.min(held));
-        let fen = usable * 10u128.pow(u32::from(2 - scale));
-        prop_assert_eq!(fen + u128::from(quote.cash_due.minor()), u128::from(amount.minor()));
-        let used = usable * 10u128.pow(u32::from(config.point_scale - scale));
-        prop_assert_eq!(used + u128::from(quote.points_after.minor()), u128::from(points.minor()));
+        let money = |fen| Money::from_minor(fen).unwrap();
+        let discount = goods / 100 * off;
+        let held = held.min(most(config.point_scale));
+        let quote = release.checkout(&QuoteCheckout {
+            goods: money(goods),
+            discount: money(discount),
+            fixed_points: Money::ZERO,
+            points: points(held.into(), config.point_scale),
+        }).unwrap();
+        let (usable, value) = (u128::from(quote.points_usable.minor()), u128::from(quote.value.minor()));
+        prop_assert_eq!(naive::worth(config, usable), value);
+        prop_assert!(usable == 0 || naive::worth(config, usable - 1) < value);
+        let net = u128::from(goods - discount);
+        let allowed = net * u128::from(config.max_points_payment_rate.minor()) / 100_000_000;
+        let most_points = config.max_points_per_order.map_or(most(config.point_scale), Points::minor).min(held);
+        prop_assert!(value <= allowed && usable <= u128::from(most_points));
+        // The most points that may be used and are worth at most what they may pay are worth no more.
+        let exact = |points: u128| points * u128::from(config.point_value.minor());
+        let step = 10u128.pow(u32::from(config.point_scale) + 2);
+        let best = (allowed * step / u128::from(config.point_value.minor())).min(most_points.into());
+        prop_assert!(exact(best) <= allowed * step);
+        prop_assert_eq!(naive::worth(config, best), value);
+        prop_assert_eq!(value + u128::from(quote.cash_due.minor()), net);
+        prop_assert_eq!(usable + u128::from(quote.points_after.minor()), u128::from(held));
     }
 
     #[test]
     fn a_rank_is_the_last_one_reached(release in release(), fen in prop_oneof![0..=80_000u64, 0..=Money::MAX.minor()]) {
         let config = release.config();
-        let quote = release.rank(&FindRank { team_sales: Money::from_minor(fen).unwrap() }).unwrap();
+        let quote = release.rank(&FindRank { rank_sales: Money::from_minor(fen).unwrap() }).unwrap();
         let reached = naive::rank(config, fen);
         prop_assert_eq!(&quote.rank, &reached.checked_sub(1).map(|index| config.ranks[index].name.clone()));
         prop_assert_eq!(u128::from(quote.rate.minor()), naive::rate(config, reached));

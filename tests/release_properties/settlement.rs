@@ -2,9 +2,9 @@
 
 use points_rules::release::{
     AccelerateDay, ColumnRelease, Columns, Config, DaySettlement, MemberPurchases, MemberRelease, NO_SPONSOR, Network,
-    Release, SettleDay, Steps, SumTeamSales, Workspace,
+    RankBy, Release, SettleDay, Steps, SumTeamSales, Workspace,
 };
-use points_rules::{ErrorCode, Money, Result};
+use points_rules::{ErrorCode, Money, Points, Result};
 use proptest::prelude::*;
 
 use crate::given::{forest, most, name, permuted, points, release, wire_lots, wire_members};
@@ -18,26 +18,32 @@ fn settle(release: &Release, members: &[Member]) -> Result<DaySettlement> {
 macro_rules! figures {
     ($from:expr) => {{
         let from = $from;
-        [from.base, from.referral, from.differential, from.peer, from.accelerated, from.total, from.cash, from.shopping]
+        let points = [from.base, from.referral, from.differential, from.peer, from.accelerated, from.total, from.cash];
+        (points, from.cash_value, from.shopping)
     }};
 }
 
-fn steps(figures: &Figures, scale: u8) -> [points_rules::Points; 8] {
-    figures.map(|figure| points(figure, scale))
+/// The figures as they are printed.
+fn printed(figures: &Figures, scale: u8) -> ([Points; 7], Money, Points) {
+    let [base, referral, differential, peer, accelerated, total, cash, cash_value, shopping] = *figures;
+    let parts = [base, referral, differential, peer, accelerated, total, cash].map(|figure| points(figure, scale));
+    (parts, Money::from_minor(cash_value.try_into().unwrap()).unwrap(), points(shopping, scale))
 }
 
 fn plain(steps: &Steps) -> Figures {
-    figures!(steps).map(u128::from)
+    let ([base, referral, differential, peer, accelerated, total, cash], cash_value, shopping) = figures!(steps);
+    [base, referral, differential, peer, accelerated, total, cash, cash_value, shopping].map(u128::from)
 }
 
-fn out_of_bounds(figures: &Figures, config: &Config) -> bool {
-    figures.iter().any(|&figure| figure > u128::from(most(config.point_scale)))
+pub(crate) fn out_of_bounds(figures: &Figures, config: &Config) -> bool {
+    let cash_value = figures[7] > u128::from(Money::MAX.minor());
+    cash_value || (0..9).any(|at| at != 7 && figures[at] > u128::from(most(config.point_scale)))
 }
 
 /// Columns as a server would hold them.
 struct Owned {
     sponsors: Vec<u32>,
-    team_sales: Vec<u64>,
+    rank_sales: Vec<u64>,
     lot_ends: Vec<u32>,
     daily: Vec<u64>,
     remaining: Vec<u64>,
@@ -54,7 +60,7 @@ impl Owned {
                 .iter()
                 .map(|member| member.sponsor.map_or(NO_SPONSOR, |sponsor| sponsor as u32))
                 .collect(),
-            team_sales: members.iter().map(|member| member.team_sales).collect(),
+            rank_sales: members.iter().map(|member| member.rank_sales).collect(),
             lot_ends: members
                 .iter()
                 .map(|member| {
@@ -68,14 +74,14 @@ impl Owned {
     }
 
     fn columns(&self) -> Columns<'_> {
-        Columns { sponsors: &self.sponsors, team_sales: &self.team_sales, lot_ends: &self.lot_ends, daily: &self.daily }
+        Columns { sponsors: &self.sponsors, rank_sales: &self.rank_sales, lot_ends: &self.lot_ends, daily: &self.daily }
     }
 }
 
 fn assert_booked(release: &Release, member: &MemberRelease, number: usize, figures: &Figures, lots: &[Lot]) {
     let scale = release.config().point_scale;
     assert_eq!(member.id, name(format!("m{number}")));
-    assert_eq!(figures!(member.clone()), steps(figures, scale));
+    assert_eq!(figures!(member.clone()), printed(figures, scale));
     assert_eq!(member.lots, wire_lots(lots, scale));
 }
 
@@ -112,12 +118,12 @@ proptest! {
                 prop_assert!(!overflow);
                 for (number, (figures, lots)) in expected.iter().enumerate() {
                     assert_booked(&release, &day.releases[number], number, figures, lots);
-                    let rank = naive::rank(config, members[number].team_sales).checked_sub(1);
+                    let rank = naive::rank(config, members[number].rank_sales).checked_sub(1);
                     prop_assert_eq!(&day.releases[number].rank, &rank.map(|index| config.ranks[index].name.clone()));
                     prop_assert_eq!((booked[number].member, booked[number].rank), (number, rank));
                     prop_assert_eq!(&plain(&booked[number].steps), figures);
                 }
-                prop_assert_eq!(figures!(day.totals), steps(&totals, config.point_scale));
+                prop_assert_eq!(figures!(day.totals), printed(&totals, config.point_scale));
                 prop_assert_eq!(plain(&in_columns.unwrap()), totals);
                 columns.remaining = expected.iter().flat_map(|(_, lots)| lots).map(|lot| lot.remaining as u64).collect();
                 prop_assert_eq!(remaining, columns.remaining);
@@ -181,7 +187,7 @@ proptest! {
         let members = permuted(&members, &order);
         let rows: Vec<_> =
             members.iter().zip(&paid).map(|(member, paid)| (member.sponsor, paid.0.into(), paid.1.into())).collect();
-        let expected = naive::team_sales(&rows);
+        let expected = naive::team_sales(&rows).into_iter().zip(naive::largest_legs(&rows));
         let wire = members.iter().zip(&paid).enumerate().map(|(number, (member, paid))| MemberPurchases {
             id: name(format!("m{number}")),
             sponsor: member.sponsor.map(|sponsor| name(format!("m{sponsor}"))),
@@ -189,15 +195,18 @@ proptest! {
             points: Money::from_minor(paid.1).unwrap(),
         });
         match release.team_sales(&SumTeamSales { members: wire.collect() }) {
-            Ok(sales) => for (number, (team, (cash, points))) in sales.teams.iter().zip(expected).enumerate() {
+            Ok(sales) => for (number, (team, ((cash, points), leg))) in sales.teams.iter().zip(expected).enumerate() {
                 prop_assert_eq!(&team.id, &name(format!("m{number}")));
                 prop_assert_eq!(u128::from(team.team_cash.minor()), cash);
                 prop_assert_eq!(u128::from(team.team_points.minor()), points);
                 prop_assert_eq!(u128::from(team.team_sales.minor()), cash + points);
+                prop_assert_eq!(u128::from(team.largest_leg.minor()), leg);
+                let left_out = if release.config().rank_by == RankBy::OtherLegs { leg } else { 0 };
+                prop_assert_eq!(u128::from(team.rank_sales.minor()), cash + points - left_out);
             },
             Err(error) => {
                 prop_assert_eq!((error.code(), error.path()), (ErrorCode::Overflow, None));
-                prop_assert!(expected.iter().any(|(cash, points)| cash + points > u128::from(Money::MAX.minor())));
+                prop_assert!(expected.clone().any(|((cash, points), _)| cash + points > u128::from(Money::MAX.minor())));
             }
         }
     }
@@ -261,20 +270,22 @@ proptest! {
         ranks in proptest::collection::vec(0..=6usize, 1..30),
     ) {
         const SOURCE: u128 = 100_000_000;
+        // Members without a base release of their own get nothing under a maxAcceleration.
+        let release = Release::new(Config { max_acceleration: None, ..release.config().clone() }).unwrap();
         let config = release.config();
         let mut members: Vec<Member> = (0..)
             .zip(&ranks)
             .map(|(number, &rank)| Member {
                 sponsor: usize::checked_sub(number, 1),
-                team_sales: crate::given::sales_of_rank(rank),
+                rank_sales: crate::given::sales_of_rank(rank),
                 lots: vec![Lot { daily: 0, remaining: 100 * SOURCE }],
             })
             .collect();
         let sponsor = Some(members.len() - 1);
-        members.push(Member { sponsor, team_sales: 0, lots: vec![Lot { daily: SOURCE, remaining: SOURCE }] });
+        members.push(Member { sponsor, rank_sales: 0, lots: vec![Lot { daily: SOURCE, remaining: SOURCE }] });
         let day = settle(&release, &members).unwrap();
         let sum: u128 = day.releases.iter().map(|release| u128::from(release.differential.minor())).sum();
-        let highest = members.iter().map(|member| naive::rank(config, member.team_sales)).max().unwrap();
+        let highest = members.iter().map(|member| naive::rank(config, member.rank_sales)).max().unwrap();
         prop_assert_eq!(sum, naive::rate(config, highest));
         prop_assert!(sum <= naive::rate(config, config.ranks.len()));
     }
@@ -328,7 +339,7 @@ proptest! {
         prop_assert_eq!(booked.len(), expected.len());
         for (number, (booked, (figures, _))) in booked.iter().zip(&expected).enumerate() {
             prop_assert_eq!((booked.member, &plain(&booked.steps)), (number, figures));
-            let rank = naive::rank(release.config(), members[number].team_sales).checked_sub(1);
+            let rank = naive::rank(release.config(), members[number].rank_sales).checked_sub(1);
             prop_assert_eq!(booked.rank, rank);
         }
         let lots: Vec<u64> = expected.iter().flat_map(|(_, lots)| lots).map(|lot| lot.remaining as u64).collect();

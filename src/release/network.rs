@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::num::{Money, Points};
 
 use super::Release;
 use super::accelerate::{Team, Volume};
 use super::columns::Columns;
-use super::forest::Forest;
+use super::forest::{Forest, NO_SPONSOR};
 use super::rank::RankNumber;
 
 /// The `generations` and the `team` with which [`Release::accelerate`] gives what a settled day books for a member.
@@ -40,7 +41,7 @@ impl Release {
     /// # let release = rulebook.release()?;
     /// let columns = Columns {
     ///     sponsors: &[NO_SPONSOR, 0],
-    ///     team_sales: &[300_000, 0],
+    ///     rank_sales: &[300_000, 0],
     ///     lot_ends: &[1, 2],
     ///     daily: &[3_600, 3_600],
     /// };
@@ -51,34 +52,30 @@ impl Release {
     /// ```
     pub fn network_of(&self, member: usize, columns: &Columns<'_>, remaining: &[u64]) -> Result<Network> {
         columns.check_shape(remaining)?;
-        columns.check_numbers(remaining, self.rates.most())?;
-        let forest = Forest::new(columns.sponsors)?;
-        let Some(&team_sales) = columns.team_sales.get(member) else {
-            let message = format!("there is no member number {member} among {}", forest.len());
+        let mut bases = Vec::new();
+        columns.bases(remaining, self.rates.most(), &mut bases)?;
+        let mut forest = Forest::default();
+        forest.order(columns.sponsors)?;
+        let Some(&rank_sales) = columns.rank_sales.get(member) else {
+            let message = format!("there is no member number {member} among {}", bases.len());
             return Err(Error::new(ErrorCode::UnknownMember, message));
         };
-        let base: Vec<u128> = columns.bases(remaining).collect();
-        let top = forest.place_of(member);
-        let own = self.ranks.of(team_sales);
+        let own = self.ranks.of(rank_sales);
         let mut found = Found::new(self);
-        let mut sights: Vec<Option<Sight>> = vec![None; forest.len()];
-        // Parents first: each member is seen through its sponsor.
-        for (place, &sponsor) in forest.sponsors().iter().enumerate().skip(top + 1) {
-            let sight = match sights.get(sponsor as usize).copied().flatten() {
-                _ if sponsor as usize == top => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
-                Some(sight) => sight.through(self.rank_at(&forest, columns, sponsor as usize), own),
-                None => continue,
+        let mut sights: Vec<Option<Sight>> = vec![None; bases.len()];
+        for below in forest.downwards() {
+            let sponsor =
+                columns.sponsors.get(below).copied().always("every member has its sponsor", NO_SPONSOR) as usize;
+            let base = bases.get(below).copied().always("every member has its base", 0);
+            let sight = match (sights.get(sponsor), columns.rank_sales.get(sponsor)) {
+                _ if sponsor == member => Sight { depth: 0, highest: RankNumber::NONE, under_peer: false },
+                (Some(Some(sight)), Some(&sales)) => sight.through(self.ranks.of(sales), own),
+                _ => continue,
             };
-            found.add(sight, base.get(forest.member_at(place)).copied().unwrap_or_default());
-            if let Some(slot) = sights.get_mut(place) {
-                *slot = Some(sight);
-            }
+            found.add(sight, base.into());
+            sights.get_mut(below).map(|slot| *slot = Some(sight)).always("every member may be seen", ());
         }
-        found.network(self, Money::from_minor(team_sales)?)
-    }
-
-    fn rank_at(&self, forest: &Forest<'_>, columns: &Columns<'_>, place: usize) -> RankNumber {
-        self.ranks.of(columns.team_sales.get(forest.member_at(place)).copied().unwrap_or_default())
+        found.network(self, Money::from_minor(rank_sales)?)
     }
 }
 
@@ -97,11 +94,7 @@ impl Sight {
     /// What a member of this rank, itself seen so, makes of those it referred.
     fn through(self, rank: RankNumber, own: RankNumber) -> Sight {
         let is_peer = rank == own && self.highest < own;
-        Sight {
-            depth: self.depth.saturating_add(1),
-            highest: self.highest.max(rank),
-            under_peer: self.under_peer || is_peer,
-        }
+        Sight { depth: self.depth + 1, highest: self.highest.max(rank), under_peer: self.under_peer || is_peer }
     }
 }
 
@@ -126,15 +119,14 @@ impl Found {
         if let Some(generation) = self.generations.get_mut(sight.depth) {
             *generation += base;
         }
-        if let Some(volume) = self.volumes.get_mut(sight.highest.0 as usize) {
-            *volume += base;
-        }
+        let volume = self.volumes.get_mut(sight.highest.0 as usize);
+        volume.map(|volume| *volume += base).always("every rank has its volume", ());
         if sight.under_peer {
             self.peer_released += base;
         }
     }
 
-    fn network(self, release: &Release, team_sales: Money) -> Result<Network> {
+    fn network(self, release: &Release, rank_sales: Money) -> Result<Network> {
         let points = |steps: u128| release.points(Some(steps), "the base released below a member");
         let volumes = (0u32..)
             .zip(self.volumes)
@@ -146,7 +138,7 @@ impl Found {
             .collect::<Result<_>>()?;
         Ok(Network {
             generations: self.generations.into_iter().map(points).collect::<Result<_>>()?,
-            team: Team { team_sales, volumes, peer_released: points(self.peer_released)? },
+            team: Team { rank_sales, volumes, peer_released: points(self.peer_released)? },
         })
     }
 }
@@ -186,12 +178,12 @@ mod tests {
     fn network(member: usize) -> (Vec<String>, Vec<(String, String)>, String) {
         let rulebook = Rulebook::from_json(include_str!("../../rulebooks/release.json")).unwrap();
         let sponsors = MEMBERS.map(|(sponsor, _, _)| sponsor);
-        let team_sales = MEMBERS.map(|(_, sales, _)| sales);
+        let rank_sales = MEMBERS.map(|(_, sales, _)| sales);
         // Half by a lot that lasts, the rest by one that is about to end.
         let daily: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [base / 2, 2_000_000]).collect();
         let remaining: Vec<u64> = MEMBERS.iter().flat_map(|(_, _, base)| [2_000_000, base - base / 2]).collect();
         let lot_ends: Vec<u32> = (1..=13).map(|member| 2 * member).collect();
-        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
         let Network { generations, team } =
             rulebook.release().unwrap().network_of(member, &columns, &remaining).unwrap();
         let rank = |volume: &Volume| volume.highest_rank.as_ref().map_or("null".into(), ToString::to_string);

@@ -1,18 +1,16 @@
 //! One member's day in figures: the one rule that `accelerate` and both settlements share.
 
-use core::num::NonZeroU64;
-
 use points_rules_derive::Wire;
 
-use crate::decimal::kind::power_of_ten;
+use crate::decimal::wide::mul_div_floor_64;
 use crate::error::{Error, Result};
-use crate::num::{Points, Rate};
+use crate::num::{Money, Multiplier, Points, Rate};
+use crate::order::PointTerms;
 
-use super::bases::LOOP_FOR_EACH_SHAPE;
 use super::rank::RankNumber;
 use super::{Config, Release};
 
-/// What one member, or all members together, get on one day, in steps of 10^-`pointScale`.
+/// What one member, or all members together, get on one day, in steps of 10^-`pointScale`; `cash_value` in fen.
 ///
 /// The figures of [`Totals`] as plain integers, for columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,15 +27,18 @@ pub struct Steps {
     pub accelerated: u64,
     /// Base and accelerated together.
     pub total: u64,
-    /// The part of the total that is credited as cash.
+    /// The part of the total that is paid out in money (`cashRate`).
     pub cash: u64,
+    /// What the cash is worth, fen.
+    pub cash_value: u64,
     /// The rest of the total, for shopping.
     pub shopping: u64,
 }
 
-/// The sum of every figure column of a settled day, points.
+/// The sum of every figure column of a settled day, points; `cash_value` in yuan.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub struct Totals {
     /// What the lots release by themselves (静态释放).
     pub base: Points,
@@ -51,8 +52,10 @@ pub struct Totals {
     pub accelerated: Points,
     /// Base and accelerated together.
     pub total: Points,
-    /// The part of the total that is credited as cash.
+    /// The part of the total that is paid out in money (`cashRate`).
     pub cash: Points,
+    /// What the cash is worth, yuan.
+    pub cash_value: Money,
     /// The rest of the total, for shopping.
     pub shopping: Points,
 }
@@ -74,25 +77,25 @@ pub(super) struct DayRates {
     referral: alloc::vec::Vec<u64>,
     peer: u64,
     cash: u64,
-    /// Steps of points in the least step of cash: cash has at most two decimals.
-    cash_step: NonZeroU64,
+    /// The most accelerated release of a day for a base release of 1, in 1/10000.
+    max_acceleration: Option<u64>,
+    /// What a point is worth.
+    terms: PointTerms,
     /// The most points of a result.
     most: u64,
 }
-
-const CASH_DECIMALS: u8 = 2;
 
 /// 10^-8 steps in a rate of 1, the most there is.
 const STEPS: u64 = Rate::STEPS as u64;
 
 impl DayRates {
     pub(super) fn new(config: &Config) -> Self {
-        let cash_step = power_of_ten(config.point_scale.saturating_sub(CASH_DECIMALS));
         DayRates {
             referral: config.referral_rates.iter().map(|rate| rate.minor()).collect(),
             peer: config.peer_rate.minor(),
             cash: config.cash_rate.minor(),
-            cash_step: NonZeroU64::new(cash_step).unwrap_or(NonZeroU64::MIN),
+            max_acceleration: config.max_acceleration.map(Multiplier::minor),
+            terms: config.point_terms(),
             most: Points::KIND.max_at(config.point_scale),
         }
     }
@@ -102,14 +105,9 @@ impl DayRates {
         self.referral.len()
     }
 
-    /// Σ of all referral rates, in 10^-8 steps.
-    pub(super) fn all_referral(&self) -> u128 {
-        self.referral.iter().map(|&rate| u128::from(rate)).sum()
-    }
-
-    /// The peer rate, in 10^-8 steps.
-    pub(super) fn peer(&self) -> u128 {
-        self.peer.into()
+    /// The referral rates, nearest generation first, in 10^-8 steps.
+    pub(super) fn referral_rates(&self) -> &[u64] {
+        &self.referral
     }
 
     /// The most points of a result, in steps.
@@ -122,57 +120,36 @@ impl DayRates {
     /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.
     #[inline(always)]
     pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> Steps {
-        let available = held.saturating_sub(base);
+        let mut available = held.saturating_sub(base);
+        if let Some(times) = self.max_acceleration {
+            available = available.min(mul_div_floor_64(base, times, Multiplier::ONE.minor()));
+        }
         // What the lots have goes to referral first, then to differential, so that peer is cut first.
         let referral = below.referral.min(available);
         let (mut differential, mut peer) = (0, 0);
         if rank != RankNumber::NONE {
             differential = per_rate_step(below.differential).min(available - referral);
-            peer = part(below.peer_released, self.peer).min(available - referral - differential);
+            peer = Self::part(below.peer_released, self.peer).min(available - referral - differential);
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
-        let cash = self.cash_of(total);
-        Steps { base, referral, differential, peer, accelerated, total, cash, shopping: total - cash }
+        let cash = Self::part(total, self.cash);
+        // Past 64 bits is past the bound of money.
+        let cash_value = u64::try_from(self.terms.value(cash)).unwrap_or(u64::MAX);
+        Steps { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
     }
 
     /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.
     #[inline]
     pub(super) fn referral(&self, generations: &[u64]) -> u64 {
-        self.referral.iter().zip(generations).map(|(&rate, &released)| part(released, rate)).sum()
+        self.referral.iter().zip(generations).map(|(&rate, &released)| Self::part(released, rate)).sum()
     }
 
-    /// [`Self::referral`] of several members, none of whose generations released more than `most`.
+    /// floor(figure · rate).
     #[inline]
-    pub(super) fn referrals<'a>(&self, most: u64, members: impl Iterator<Item = &'a [u64]>, referrals: &mut [u64]) {
-        match self.referral.as_slice() {
-            // As in most rulebooks and on most days: two rates, and products that fit 64 bits.
-            &[first, second] if LOOP_FOR_EACH_SHAPE && most <= u64::MAX / STEPS => {
-                for (referral, generations) in referrals.iter_mut().zip(members) {
-                    let &[nearest, next, ..] = generations else { continue };
-                    *referral = nearest * first / STEPS + next * second / STEPS;
-                }
-            }
-            _ => {
-                for (referral, generations) in referrals.iter_mut().zip(members) {
-                    *referral = self.referral(generations);
-                }
-            }
-        }
+    pub(super) fn part(figure: u64, rate: u64) -> u64 {
+        per_rate_step(u128::from(figure) * u128::from(rate))
     }
-
-    /// floor(total · cashRate) to at most two decimals.
-    #[inline]
-    fn cash_of(&self, total: u64) -> u64 {
-        let cash = part(total, self.cash);
-        if self.cash_step == NonZeroU64::MIN { cash } else { cash - cash % self.cash_step }
-    }
-}
-
-/// floor(figure · rate).
-#[inline]
-fn part(figure: u64, rate: u64) -> u64 {
-    per_rate_step(u128::from(figure) * u128::from(rate))
 }
 
 /// floor(product / 10^8), saturated; a 64-bit division by a constant wherever it is enough.
@@ -188,7 +165,7 @@ impl Steps {
     /// The same figures as points of the rulebook.
     ///
     /// # Errors
-    /// `OVERFLOW` above 10^13 points.
+    /// `OVERFLOW` above 10^13 points or yuan.
     pub(super) fn points(&self, release: &Release) -> Result<Totals> {
         let points = |steps: u64| release.points(Some(steps.into()), "a release");
         Ok(Totals {
@@ -199,6 +176,7 @@ impl Steps {
             accelerated: points(self.accelerated)?,
             total: points(self.total)?,
             cash: points(self.cash)?,
+            cash_value: Money::result_64(self.cash_value, "the worth of a day's cash")?,
             shopping: points(self.shopping)?,
         })
     }
@@ -212,6 +190,7 @@ impl Steps {
         self.differential += other.differential;
         self.peer += other.peer;
         self.cash += other.cash;
+        self.cash_value += other.cash_value;
     }
 
     /// With the figures that follow from the others.

@@ -1,148 +1,14 @@
-//! What the properties cannot state: who is named for bad input, that nothing is half written, and figures at the size
-//! of a whole shop.
-
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-
-extern crate std;
-
-use alloc::format;
-use alloc::string::{String, ToString};
-use alloc::vec;
-use alloc::vec::Vec;
+//! Days of all members.
 
 use super::*;
-use crate::read::{Json, Options, Tree, read};
-use crate::{Error, ErrorCode, Money, Name, Points, Result};
 
-const PRESET: &str = include_str!("../../rulebooks/release.json");
-
-fn config() -> Config {
-    let document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
-    serde_json::from_value(document["release"].clone()).unwrap()
-}
-
-fn release() -> Release {
-    Release::new(config()).unwrap()
-}
-
-/// The preset with another value at a place such as `/ranks/1/rate`.
-fn refused(place: &str, value: serde_json::Value) -> (ErrorCode, String) {
-    let mut document: serde_json::Value = serde_json::from_str(PRESET).unwrap();
-    *document["release"].pointer_mut(place).unwrap() = value;
-    let error = Release::new(serde_json::from_value(document["release"].take()).unwrap()).unwrap_err();
-    (error.code(), error.path().unwrap().to_string())
-}
-
-fn name(text: &str) -> Name {
-    Name::new(text).unwrap()
-}
-
-fn points(text: &str) -> Points {
-    text.parse().unwrap()
-}
-
-fn lot(id: &str, daily: &str, remaining: &str) -> Lot {
-    Lot { order_id: name(id), daily: points(daily), remaining: points(remaining) }
-}
-
-fn member(id: &str, sponsor: Option<&str>) -> Member {
-    let lots = vec![lot("o", "36", "9000")];
-    Member { id: name(id), sponsor: sponsor.map(name), team_sales: Money::ZERO, lots }
-}
-
-fn code_and_path(error: &Error) -> (ErrorCode, Option<&str>) {
-    (error.code(), error.path())
-}
-
+/// The worth of the cash of two members passes the bound of money, though that of each does not.
 #[test]
-fn a_rulebook_that_does_not_fit_is_refused_where_it_does_not() {
-    use ErrorCode::{DuplicateName, OutOfRange, TiersNotAscending};
-    let at = |path: &str| String::from(path);
-    assert_eq!(refused("/pointScale", 5.into()), (OutOfRange, at("pointScale")));
-    assert_eq!(refused("/dailyRate", "0".into()), (OutOfRange, at("dailyRate")));
-    assert_eq!(refused("/referralRates", vec!["0.01"; 11].into()), (OutOfRange, at("referralRates")));
-    assert_eq!(refused("/levels/2/minAmount", "9000".into()), (TiersNotAscending, at("levels[2].minAmount")));
-    assert_eq!(refused("/ranks/1/minTeamSales", "49999.99".into()), (TiersNotAscending, at("ranks[1].minTeamSales")));
-    assert_eq!(refused("/ranks/6/rate", "0.44".into()), (TiersNotAscending, at("ranks[6].rate")));
-    assert_eq!(refused("/levels/3/name", "初级会员".into()), (DuplicateName, at("levels[3].name")));
-    assert_eq!(refused("/ranks/1/name", "一星".into()), (DuplicateName, at("ranks[1].name")));
-}
-
-#[test]
-fn empty_lists_are_a_rulebook_too() {
-    let empty = Config { levels: vec![], referral_rates: vec![], ranks: vec![], ..config() };
-    let release = Release::new(empty).unwrap();
-    let quote = release.quote_order(&QuoteOrder { amount: "3000".parse().unwrap() }).unwrap();
-    assert_eq!((quote.level, quote.days, quote.points.to_string().as_str()), (None, 0, "0.00"));
-    let day = release.settle_day(&SettleDay { members: vec![member("A", None), member("B", Some("A"))] }).unwrap();
-    assert_eq!(day.totals.accelerated.to_string(), "0.00");
-    assert_eq!(day.totals.base.to_string(), "72.00");
-}
-
-#[test]
-fn a_figure_with_too_many_decimals_is_named() {
-    let release = release();
-    let lots = vec![lot("o1", "36", "9000"), lot("o2", "36", "0.001")];
-    let too_many = |path| (ErrorCode::TooManyDecimals, Some(path));
-    let outlook = ProjectRelease { lots: lots.clone(), accelerated_per_day: Points::ZERO, days: 1 };
-    assert_eq!(code_and_path(&release.project(&outlook).unwrap_err()), too_many("lots[1].remaining"));
-    let adjustment = AdjustLots { lots: vec![], add: None, remove: Some(points("0.001")) };
-    assert_eq!(code_and_path(&release.adjust(&adjustment).unwrap_err()), too_many("remove"));
-    let members = vec![member("A", None), Member { lots, ..member("B", None) }];
-    let error = release.settle_day(&SettleDay { members }).unwrap_err();
-    assert_eq!(code_and_path(&error), too_many("members[1].lots[1].remaining"));
-}
-
-#[test]
-fn more_than_a_hundred_years_are_refused() {
-    let outlook = |days| ProjectRelease { lots: vec![], accelerated_per_day: Points::ZERO, days };
-    assert_eq!(release().project(&outlook(36_500)).unwrap().finished_on_day, Some(0));
-    let error = release().project(&outlook(36_501)).unwrap_err();
-    assert_eq!(code_and_path(&error), (ErrorCode::OutOfRange, Some("days")));
-}
-
-/// RULES section 1: shape comes before numbers, also for the shape that two fields make together.
-#[test]
-fn a_correction_of_both_or_neither_is_a_wrong_shape() {
-    let read_adjustment = |text: &str| {
-        let terms = Options { scale: Some(2), strict: false };
-        read::<AdjustLots>(Tree::Json(&Json::parse(text).unwrap()), terms).map(|_| ()).map_err(|error| error.code())
-    };
-    let lots = r#""lots":[{"orderId":"o","daily":"x","remaining":"1"}]"#;
-    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":null}}"#)), Err(ErrorCode::InvalidInput));
-    assert_eq!(read_adjustment(&format!(r#"{{{lots},"add":null,"remove":"1"}}"#)), Err(ErrorCode::InvalidDecimal));
-    assert_eq!(read_adjustment(r#"{"lots":[],"add":null,"remove":"1"}"#), Ok(()));
-    let add = LotAddition { order_id: name("x"), points: points("1"), daily: points("1") };
-    let both = AdjustLots { lots: vec![], add: Some(add), remove: Some(points("1")) };
-    assert_eq!(code_and_path(&release().adjust(&both).unwrap_err()), (ErrorCode::InvalidInput, None));
-    let one = AdjustLots { lots: vec![lot("o", "36", "9000")], add: None, remove: Some(points("1")) };
-    let text = serde_json::to_string(&one).unwrap();
-    assert_eq!(read::<AdjustLots>(Tree::Json(&Json::parse(&text).unwrap()), Options::default()).unwrap(), one);
-}
-
-#[test]
-fn the_smallest_step_is_kept_while_anything_remains() {
-    let money = |text: &str| text.parse::<Money>().unwrap();
-    let refund = |points_granted: &str, remaining: &str| {
-        let (points, daily) = (points(points_granted), points("0.01"));
-        let grant = Grant { amount: "1".parse().unwrap(), points, daily };
-        let lot = lot("o", "0.01", remaining);
-        release().quote_refund(&QuoteRefund { lot, grant, before: money("0"), refund: money("0.5") }).unwrap().lot
-    };
-    assert_eq!(refund("0.02", "0.02"), lot("o", "0.01", "0.01"));
-    assert_eq!(refund("0.02", "0.01"), lot("o", "0.00", "0.00"));
-}
-
-#[test]
-fn messages_name_the_value_and_the_way_out() {
-    let team = |rank: &str| Team {
-        team_sales: Money::ZERO,
-        volumes: vec![Volume { highest_rank: Some(name(rank)), released: points("1") }],
-        peer_released: Points::ZERO,
-    };
-    let day = AccelerateDay { lots: vec![], generations: vec![], team: team("王者") };
-    let message = "there is no rank \"王者\" in this rulebook; write null for no rank";
-    assert_eq!(release().accelerate(&day).unwrap_err().message(), message);
+fn a_day_s_cash_is_worth_at_most_the_bound_of_money() {
+    let config = Config { point_value: "1000000".parse().unwrap(), cash_rate: "1".parse().unwrap(), ..config() };
+    let settle = |daily: u64| settle_few(config.clone(), &[NO_SPONSOR; 2], &[0; 2], &[(daily, daily); 2]);
+    assert_eq!(settle(500_000_000).unwrap()[1].cash_value, MOST / 2);
+    assert_eq!(settle(500_000_001).unwrap_err().code(), ErrorCode::Overflow);
 }
 
 #[test]
@@ -159,13 +25,18 @@ fn members_are_told_apart_by_their_ids() {
     let error = settle(members).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, Some("members[734].sponsor")));
     let circle = vec![member("a", Some("c")), member("b", Some("a")), member("c", Some("b")), member("d", None)];
-    assert_eq!(code_and_path(&settle(circle).unwrap_err()), (ErrorCode::ReferralCycle, None));
+    let error = settle(circle).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::ReferralCycle, Some("members[0].sponsor")));
+    // Members below a cycle are on none.
+    let below = vec![member("a", Some("b")), member("b", Some("c")), member("c", Some("b")), member("d", Some("a"))];
+    let error = settle(below).unwrap_err();
+    assert_eq!(code_and_path(&error), (ErrorCode::ReferralCycle, Some("members[1].sponsor")));
 }
 
 /// 1,000 members in a chain with three lots each.
 struct Owned {
     sponsors: Vec<u32>,
-    team_sales: Vec<u64>,
+    rank_sales: Vec<u64>,
     lot_ends: Vec<u32>,
     daily: Vec<u64>,
     remaining: Vec<u64>,
@@ -175,7 +46,7 @@ impl Owned {
     fn new() -> Self {
         Owned {
             sponsors: core::iter::once(NO_SPONSOR).chain(0..999).collect(),
-            team_sales: vec![0; 1_000],
+            rank_sales: vec![0; 1_000],
             lot_ends: (1..=1_000).map(|member| 3 * member).collect(),
             daily: vec![3_600; 3_000],
             remaining: vec![900_000; 3_000],
@@ -186,7 +57,7 @@ impl Owned {
     fn settle(&self) -> crate::Result<Steps> {
         let columns = Columns {
             sponsors: &self.sponsors,
-            team_sales: &self.team_sales,
+            rank_sales: &self.rank_sales,
             lot_ends: &self.lot_ends,
             daily: &self.daily,
         };
@@ -216,18 +87,18 @@ fn bad_input_in_the_middle_names_the_member_and_writes_nothing() {
     use ErrorCode::{InvalidInput, OutOfRange, Overflow, ReferralCycle, UnknownMember};
     assert_eq!(bad(|c| c.remaining[734 * 3 + 2] = MOST + 1), is(OutOfRange, "members[734].lots[2].remaining"));
     assert_eq!(bad(|c| c.daily[734 * 3] = u64::MAX), is(OutOfRange, "members[734].lots[0].daily"));
-    assert_eq!(bad(|c| c.team_sales[734] = MOST + 1), is(OutOfRange, "members[734].teamSales"));
+    assert_eq!(bad(|c| c.rank_sales[734] = MOST + 1), is(OutOfRange, "members[734].rankSales"));
     assert_eq!(bad(|c| c.sponsors[734] = 1_000), is(UnknownMember, "members[734].sponsor"));
-    assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "null"));
-    assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "null"));
+    assert_eq!(bad(|c| c.sponsors[500] = 734), is(ReferralCycle, "members[500].sponsor"));
+    assert_eq!(bad(|c| c.sponsors[734] = 734), is(ReferralCycle, "members[734].sponsor"));
     // A number out of range comes first (RULES section 1, "Order of checks").
-    let both = |c: &mut Owned| (c.sponsors[734], c.team_sales[800]) = (734, u64::MAX);
-    assert_eq!(bad(both), is(OutOfRange, "members[800].teamSales"));
+    let both = |c: &mut Owned| (c.sponsors[734], c.rank_sales[800]) = (734, u64::MAX);
+    assert_eq!(bad(both), is(OutOfRange, "members[800].rankSales"));
 
     assert_eq!(bad(|c| c.lot_ends[734] = 0), is(InvalidInput, "lot_ends"));
     assert_eq!(bad(|c| c.lot_ends[999] = 3_001), is(InvalidInput, "lot_ends"));
     assert_eq!(bad(|c| c.lot_ends.truncate(c.lot_ends.len() - 1)), is(InvalidInput, "lot_ends"));
-    assert_eq!(bad(|c| c.team_sales.truncate(c.team_sales.len() - 1)), is(InvalidInput, "team_sales"));
+    assert_eq!(bad(|c| c.rank_sales.truncate(c.rank_sales.len() - 1)), is(InvalidInput, "rank_sales"));
     assert_eq!(bad(|c| c.remaining.truncate(c.remaining.len() - 1)), is(InvalidInput, "remaining"));
 
     // All base releases together, one member's accelerated release, and the total of all, past 10^13 points.
@@ -249,7 +120,7 @@ fn remaining_past_every_bound_settles_as_long_as_its_release_does_not() {
     assert_eq!(columns.settle().unwrap(), Owned::new().settle().unwrap());
 }
 
-/// What a block of lots holds passes 64 bits: such are summed up the slow way, and saturated.
+/// What a member's lots hold passes 64 bits, and is saturated.
 #[test]
 fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
     let release = Release::new(Config { point_scale: 4, ..config() }).unwrap();
@@ -257,8 +128,8 @@ fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
         let (members, all) = (600u32, 600 * lots as usize);
         let sponsors: Vec<u32> = (0..members).map(|member| member.checked_sub(1).unwrap_or(NO_SPONSOR)).collect();
         let lot_ends: Vec<u32> = (1..=members).map(|member| lots * member).collect();
-        let (team_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
-        let columns = Columns { sponsors: &sponsors, team_sales: &team_sales, lot_ends: &lot_ends, daily: &daily };
+        let (rank_sales, daily) = (vec![0; members as usize], vec![3_600; all]);
+        let columns = Columns { sponsors: &sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };
         let (mut left, mut booked) = (vec![remaining; all], Vec::new());
         let totals = release.settle_columns(&columns, &mut left, |member| booked.push(member)).unwrap();
         let paid: Vec<u64> = left.iter().map(|left| remaining - left).collect();
@@ -277,7 +148,7 @@ const MOST: u64 = 1_000_000_000_000_000;
 fn settle_few(config: Config, sponsors: &[u32], sales: &[u64], lots: &[(u64, u64)]) -> Result<Vec<Steps>> {
     let (daily, mut remaining): (Vec<u64>, Vec<u64>) = lots.iter().copied().unzip();
     let lot_ends: Vec<u32> = (1..=lots.len() as u32).collect();
-    let columns = Columns { sponsors, team_sales: sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, rank_sales: sales, lot_ends: &lot_ends, daily: &daily };
     let mut booked = Vec::new();
     Release::new(config).unwrap().settle_columns(&columns, &mut remaining, |member| booked.push(member.steps))?;
     Ok(booked)
@@ -328,24 +199,11 @@ fn a_number_out_of_bounds_is_named_beside_equal_and_largest_ones() {
 }
 
 #[test]
-fn one_member_s_day_reaches_the_bound_and_does_not_pass_it() {
-    let team = Team { team_sales: Money::ZERO, volumes: vec![], peer_released: points("0") };
-    let all = "10000000000000";
-    let day = |generation: &str| AccelerateDay {
-        lots: vec![lot("o", "9999999999999.99", all), lot("p", "0", "1")],
-        generations: vec![points(generation)],
-        team: team.clone(),
-    };
-    assert_eq!(release().accelerate(&day("0.02")).unwrap().total.to_string(), "10000000000000.00");
-    assert_eq!(release().accelerate(&day("0.04")).unwrap_err().code(), ErrorCode::Overflow);
-}
-
-#[test]
 fn kept_memory_holds_no_figures_of_the_day_before() {
     let mut workspace = Workspace::new();
-    let mut day = |sponsors: &[u32], team_sales: &[u64]| {
+    let mut day = |sponsors: &[u32], rank_sales: &[u64]| {
         let (lot_ends, daily) = ([1, 2, 3], [100; 3]);
-        let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+        let columns = Columns { sponsors, rank_sales, lot_ends: &lot_ends, daily: &daily };
         let mut booked = Vec::new();
         let book = |member: ColumnRelease| booked.push((member.steps.referral, member.steps.differential));
         release().settle_columns_in(&mut workspace, &columns, &mut [100_000; 3], book).unwrap();
@@ -359,33 +217,21 @@ fn kept_memory_holds_no_figures_of_the_day_before() {
     assert_eq!(day(&chain, &ranked), [(80, 30), (50, 10), (0, 0)]);
 }
 
-#[test]
-fn all_that_is_there_may_be_removed() {
-    let lots = vec![lot("a", "1", "2.50"), lot("b", "1", "0.01")];
-    let remove = |remove| AdjustLots { lots: lots.clone(), add: None, remove: Some(points(remove)) };
-    let left = release().adjust(&remove("2.51")).unwrap().lots;
-    assert_eq!([&left[0], &left[1]].map(|lot| lot.remaining.to_string()), ["0.00", "0.00"]);
-    let error = release().adjust(&remove("2.52")).unwrap_err();
-    assert_eq!((error.code(), error.shortage().unwrap().missing.as_str()), (ErrorCode::InsufficientPoints, "0.01"));
-}
-
 /// Everyone releases 1.00.
-fn settle_all(sponsors: &[u32], team_sales: &[u64]) -> Vec<ColumnRelease> {
+fn settle_all(sponsors: &[u32], rank_sales: &[u64]) -> Vec<ColumnRelease> {
     let members = sponsors.len();
     let lot_ends: Vec<u32> = (0..members as u32).map(|member| member + 1).collect();
     let daily = vec![100; members];
-    let columns = Columns { sponsors, team_sales, lot_ends: &lot_ends, daily: &daily };
+    let columns = Columns { sponsors, rank_sales, lot_ends: &lot_ends, daily: &daily };
     let mut remaining = vec![1_000_000_000; members];
     let mut booked = Vec::with_capacity(members);
     release().settle_columns(&columns, &mut remaining, |member| booked.push(member)).unwrap();
     booked
 }
 
-const MILLION: u32 = 1_000_000;
-
 /// Everyone of one rank; sponsors come first, or last.
-fn settle_million(sponsors: &[u32], team_sales: u64) -> Vec<ColumnRelease> {
-    settle_all(sponsors, &vec![team_sales; sponsors.len()])
+fn settle_million(sponsors: &[u32], rank_sales: u64) -> Vec<ColumnRelease> {
+    settle_all(sponsors, &vec![rank_sales; sponsors.len()])
 }
 
 #[test]
@@ -412,10 +258,10 @@ fn a_long_chain_of_peers_is_passed_at_once() {
     let crowd = core::iter::repeat_n(CHAIN - 1, 200_000);
     let sponsors: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..CHAIN - 1).chain(crowd).collect();
     let (one_star, two_stars) = (5_000_000, 20_000_000);
-    let mut team_sales = vec![one_star; sponsors.len()];
-    team_sales[0] = two_stars;
-    team_sales[CHAIN as usize..].fill(two_stars);
-    let booked = settle_all(&sponsors, &team_sales);
+    let mut rank_sales = vec![one_star; sponsors.len()];
+    rank_sales[0] = two_stars;
+    rank_sales[CHAIN as usize..].fill(two_stars);
+    let booked = settle_all(&sponsors, &rank_sales);
     // The crowd, of equal rank, releases nothing below it; the chain's last hides it from the rest of the chain.
     let (top, last) = (booked[0].steps, booked[CHAIN as usize - 1].steps);
     assert_eq!((top.referral, top.differential, top.peer), (80, 20 + 10 * 399_998, 0));
@@ -435,38 +281,8 @@ fn a_star_of_a_million_settles_with_its_centre_first_or_last() {
 }
 
 #[test]
-fn team_sales_reach_the_top_of_a_million() {
-    let chain: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..MILLION - 1).collect();
-    let (cash, points) = (vec![100; chain.len()], vec![1; chain.len()]);
-    let mut teams = Vec::with_capacity(chain.len());
-    release().team_sales_columns(&chain, &cash, &points, |team| teams.push(team)).unwrap();
-    assert_eq!(teams[0], ColumnTeam { member: 0, cash: 99_999_900, points: 999_999 });
-    assert_eq!(teams[999_998], ColumnTeam { member: 999_998, cash: 100, points: 1 });
-    assert_eq!(teams[999_999], ColumnTeam { member: 999_999, cash: 0, points: 0 });
-}
-
-#[test]
-fn team_sales_columns_name_what_is_wrong() {
-    let most = Money::MAX.minor();
-    let refused = |sponsors: &[u32], cash: &[u64], points: &[u64]| {
-        let error = release().team_sales_columns(sponsors, cash, points, |_| panic!("reported")).unwrap_err();
-        (error.code(), error.path().unwrap_or("null").to_string())
-    };
-    let is = |code, path: &str| (code, path.to_string());
-    assert_eq!(refused(&[NO_SPONSOR, 0], &[0], &[0, 0]), is(ErrorCode::InvalidInput, "cash"));
-    let above = is(ErrorCode::OutOfRange, "members[1].points");
-    assert_eq!(refused(&[NO_SPONSOR, 0], &[0, 0], &[0, most + 1]), above);
-    assert_eq!(refused(&[NO_SPONSOR, 2], &[0, 0], &[0, 0]), is(ErrorCode::UnknownMember, "members[1].sponsor"));
-    assert_eq!(refused(&[1, 0], &[0, 0], &[0, 0]), is(ErrorCode::ReferralCycle, "null"));
-    assert_eq!(refused(&[NO_SPONSOR, 0], &[0, most], &[0, 1]), is(ErrorCode::Overflow, "null"));
-    let mut teams = vec![];
-    release().team_sales_columns(&[NO_SPONSOR, 0], &[0, most - 1], &[0, 1], |team| teams.push(team)).unwrap();
-    assert_eq!(teams[0], ColumnTeam { member: 0, cash: most - 1, points: 1 });
-}
-
-#[test]
 fn a_network_is_only_shown_of_a_member_there_is() {
-    let columns = Columns { sponsors: &[NO_SPONSOR], team_sales: &[0], lot_ends: &[0], daily: &[] };
+    let columns = Columns { sponsors: &[NO_SPONSOR], rank_sales: &[0], lot_ends: &[0], daily: &[] };
     let error = release().network_of(1, &columns, &[]).unwrap_err();
     assert_eq!(code_and_path(&error), (ErrorCode::UnknownMember, None));
     let network = release().network_of(0, &columns, &[]).unwrap();

@@ -1,0 +1,107 @@
+//! A market while orders are applied to it, in whole fen and steps of 10^-8 units.
+//!
+//! One order and a million go through the same few products of 64 bits. The fund has no bound on the way: 10^6 orders of
+//! 10^10 yuan are 10^18 fen. Only a market that is printed has one.
+
+use super::exact_unit_value::ExactUnitValue;
+use super::{Appreciation, Market};
+use crate::error::Result;
+use crate::impossible::Always;
+use crate::num::{Amount, Money, Units};
+
+/// A market in smallest steps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RunningMarket {
+    fund: u64,
+    units_outstanding: u64,
+    units_issued: u64,
+}
+
+/// What an order brings, whatever the unit value is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OrderTerms {
+    pub(crate) amount: Amount,
+    /// At most the amount.
+    pub(crate) contribution: Money,
+    pub(crate) referred: bool,
+    pub(crate) merchant: bool,
+}
+
+/// What one order was granted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Issue {
+    pub(crate) units: Units,
+    pub(crate) referrer_units: Units,
+    pub(crate) merchant_units: Units,
+    pub(crate) cap_reached: bool,
+    /// Fen that went back to the platform; at most the contribution.
+    pub(crate) residue: u64,
+}
+
+impl RunningMarket {
+    #[inline(always)]
+    pub(crate) fn of(market: &Market) -> RunningMarket {
+        RunningMarket {
+            fund: market.fund_balance.minor(),
+            units_outstanding: market.units_outstanding.minor(),
+            units_issued: market.units_issued.minor(),
+        }
+    }
+
+    /// The market that orders made out of `before`.
+    ///
+    /// # Errors
+    /// `OVERFLOW` where the fund passes 10^13 yuan.
+    #[inline(always)]
+    pub(crate) fn market(&self, before: &Market) -> Result<Market> {
+        Ok(Market {
+            fund_balance: Money::result_64(self.fund, "the fund")?,
+            units_outstanding: units(self.units_outstanding),
+            units_issued: units(self.units_issued),
+            ..*before
+        })
+    }
+}
+
+/// Steps that the cap, or what was issued before it was lowered, bounds.
+#[inline(always)]
+fn units(steps: u64) -> Units {
+    Units::result_64(steps, "the units").always("units never pass the cap and what was issued before", Units::MAX)
+}
+
+impl Appreciation {
+    /// The exact value of a unit at this moment.
+    #[inline(always)]
+    pub(crate) fn value_at(&self, market: &RunningMarket) -> ExactUnitValue {
+        self.value_of(market.fund, market.units_outstanding)
+    }
+
+    /// Applies an order: what it contributes, and units at the value before it, as far as the cap has room.
+    #[inline(always)]
+    pub(crate) fn issue(&self, market: &mut RunningMarket, order: &OrderTerms) -> Issue {
+        let contribution = order.contribution;
+        let value = self.value_at(market);
+        let room = self.config.unit_cap.minor().saturating_sub(market.units_issued);
+        // Cut to the room, so that nothing is lost where they are past 64 bits.
+        let granted = |is_asked: bool, rate, room: u64| {
+            if is_asked { value.units_for_part(contribution, rate).min(room) } else { 0 }
+        };
+        let buyer = granted(true, self.grant_rate, room);
+        let referrer = granted(order.referred, self.referrer_grant_rate, room - buyer);
+        let merchant = granted(order.merchant, self.merchant_grant_rate, room - buyer - referrer);
+        let all = buyer + referrer + merchant;
+        market.units_outstanding += all;
+        market.units_issued += all;
+        let fund = market.fund + contribution.minor();
+        // A fen a step is 10^6 yuan a unit.
+        market.fund = fund.min(market.units_outstanding);
+        Issue {
+            units: units(buyer),
+            referrer_units: units(referrer),
+            merchant_units: units(merchant),
+            // Where one was cut, they fill the room together.
+            cap_reached: all == room,
+            residue: fund - market.fund,
+        }
+    }
+}
