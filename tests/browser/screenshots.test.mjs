@@ -42,7 +42,7 @@ async function picture(name, viewport, from) {
       assert.ok(!forReadme || (await hasChineseFont(page)), 'no Chinese font is installed')
       await page.screenshot({ path: join(folder, name) })
     },
-    { viewport },
+    { viewport, book: 'appreciation' },
   )
   assert.ok(statSync(join(folder, name)).size > 20_000)
 }

@@ -1,11 +1,15 @@
 // The one door to the calculation core: loads the package once and opens its rulebooks.
 import { load, RulesError, type RulebookDocument } from 'points-rules'
 import appreciation from 'points-rules/rulebooks/appreciation.json'
+import appreciationReferrer from 'points-rules/rulebooks/appreciation-referrer.json'
 import dividend from 'points-rules/rulebooks/dividend.json'
+import dividendReferrer from 'points-rules/rulebooks/dividend-referrer.json'
 import energy from 'points-rules/rulebooks/energy.json'
 import mall from 'points-rules/rulebooks/mall.json'
 import release from 'points-rules/rulebooks/release.json'
 import release3x from 'points-rules/rulebooks/release-3x.json'
+import releaseReferral from 'points-rules/rulebooks/release-referral.json'
+import sound from 'points-rules/rulebooks/sound.json'
 import { shallowRef } from 'vue'
 
 export { add, compare, emptyMarket, format, isZero, parseTyped, RulesError, subtract } from 'points-rules'
@@ -42,7 +46,18 @@ export type Lot = Input<Release, 'project'>['lots'][number]
 export type TeamVolume = Input<Release, 'accelerate'>['team']['volumes'][number]
 
 /** The rulebooks that the package ships: plain data, which the pages also read for names and thresholds. */
-const documents = { mall, appreciation, dividend, energy, release, 'release-3x': release3x }
+const documents = {
+  mall,
+  sound,
+  appreciation,
+  'appreciation-referrer': appreciationReferrer,
+  dividend,
+  'dividend-referrer': dividendReferrer,
+  energy,
+  release,
+  'release-3x': release3x,
+  'release-referral': releaseReferral,
+}
 export type RulebookName = keyof typeof documents
 export const rulebookNames = Object.keys(documents) as RulebookName[]
 

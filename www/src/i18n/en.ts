@@ -21,12 +21,16 @@ export const en: Dictionary = {
   rulebook: {
     label: 'Rulebook',
     names: {
-      mall: 'Mall, all three schemes',
+      mall: 'Mall, rates by product',
+      sound: 'Sound mall',
       appreciation: 'Units',
+      'appreciation-referrer': 'Units, referrer and merchant too',
       dividend: 'Shares',
+      'dividend-referrer': 'Shares, referrer and merchant too',
       energy: 'Energy / contribution',
       release: 'Release from 2.5×',
       'release-3x': 'Release from 3×',
+      'release-referral': 'Release, limited acceleration',
     },
     version: 'version',
     digest: 'digest',
@@ -241,6 +245,7 @@ export const en: Dictionary = {
     amount: 'Order amount',
     grants: 'This order is estimated to grant',
     granted: (term) => `Granted ${term}`,
+    tier: 'Tier',
     noTier: 'no tier',
     tierMove: 'Tier',
     next: (amount, tier) => `Then spend ¥${amount} more to reach ${tier}`,
@@ -385,6 +390,9 @@ export const en: Dictionary = {
 
   // Names are a rulebook's own data; these are glosses of the ones that the package ships.
   names: {
+    会员: 'Member',
+    银卡会员: 'Silver',
+    金卡会员: 'Gold',
     初级会员: 'Junior',
     中级会员: 'Middle',
     高级会员: 'Senior',

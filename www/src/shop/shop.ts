@@ -77,7 +77,7 @@ export interface Shop {
 }
 
 /** Points to try the till with. */
-const trialPoints = '500.00'
+const trialPoints = '2000.00'
 
 const newcomer = (points: string): Person =>
   shallowReactive<Person>({
