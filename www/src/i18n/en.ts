@@ -428,7 +428,6 @@ export const en: Dictionary = {
     'INVALID_AMOUNT units': 'More than 0, please.',
     'INVALID_AMOUNT shares': 'More than 0, please.',
     'INVALID_AMOUNT daily': 'More than 0, please.',
-    'OUT_OF_RANGE lines[].price': 'An order is 0.01 to 10,000,000,000 yuan.',
     'INSUFFICIENT_UNITS net': 'Redeeming everything does not pay that much.',
     INVALID_STATE: 'The state contradicts itself.',
     'INVALID_STATE market': 'The market contradicts itself.',

@@ -400,7 +400,6 @@ export const zh = {
     'INVALID_AMOUNT units': '请填大于 0 的数量。',
     'INVALID_AMOUNT shares': '请填大于 0 的数量。',
     'INVALID_AMOUNT daily': '请填大于 0 的数量。',
-    'OUT_OF_RANGE lines[].price': '订单金额须在 0.01 到 100 亿元之间。',
     'INSUFFICIENT_UNITS net': '全部回购也到不了这么多。',
     INVALID_STATE: '给出的状态自相矛盾。',
     'INVALID_STATE market': '市场状态自相矛盾。',

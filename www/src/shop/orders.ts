@@ -73,7 +73,7 @@ export function place(shop: Shop, products: (ProductId | null)[], given: OrderIn
     returnedBeforeBooking: nothing,
     returned: nothing,
     freightRefunded: '0.00',
-    fixedPoints: given.fixedPoints,
+    fixedPoints: add('0.00', given.fixedPoints),
     refunds: [],
   }
   me.points = subtract(me.points, total.points ?? '0')
