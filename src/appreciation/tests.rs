@@ -238,3 +238,23 @@ fn of_the_treasury_stays_what_fixed_points_need() {
     assert_eq!(burned("50", "20").as_deref(), Ok("0.00000000"));
     assert_eq!(burned("50", "0").as_deref(), Ok("50.00000000"));
 }
+
+/// Who holds units without a quota goes on without one; who holds none starts with the grant's.
+#[test]
+fn a_booked_order_adds_its_quota_to_the_holding() {
+    let booked = |held: Holder| {
+        let order = BookOrder {
+            market: market("30", "21"),
+            holder: held,
+            referrer: None,
+            merchant: None,
+            amount: "100".parse().unwrap(),
+            contribution: None,
+        };
+        scheme(&[]).unwrap().book_order(&order).unwrap().holder.quota.map(|quota| quota.to_string())
+    };
+    assert_eq!(booked(holder("0", None)), Some("200.00".into()));
+    assert_eq!(booked(holder("0", Some("1"))), Some("201.00".into()));
+    assert_eq!(booked(holder("21", Some("1"))), Some("201.00".into()));
+    assert_eq!(booked(holder("0.00000001", None)), None);
+}

@@ -40,7 +40,7 @@ for (const { name, api } of ENGINES) {
     assert.deepEqual([...quotes.unitValueAfter], [14_286, 14_286])
     assert.deepEqual([...quotes.errors], [0, 0])
     const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
-    const values = rules.appreciation.valueHoldings({ market, units: new Float64Array([2_100_000_000, 0]), quotas: [20_000, NaN] })
+    const values = rules.appreciation.valueHoldings({ market, units: new Float64Array([2_100_000_000, 0]), quotas: [20_000, null] })
     assert.deepEqual([...values.value], [3_000, 0])
     assert.deepEqual([...values.headroom], [17_000, NaN])
     assert.deepEqual([...values.exitDue], [0, NaN])
@@ -69,11 +69,11 @@ for (const { name, api } of ENGINES) {
 
   test(`${name}: holdings and stakes of a table are what each is by itself`, () => {
     const units = [0, 1, 99_999_999, 2_100_000_000, 25_332_112_345_678, 25_332_112_345_679]
-    const quotas = [0, 1, 500, 15_240, NaN, 10_000]
+    const quotas = [0, 1, 500, 15_240, null, 10_000]
     const values = rules.appreciation.valueHoldings({ market: MARKET, units, quotas })
     units.forEach((held, index) => {
       const padded = String(held).padStart(9, '0')
-      const holder = { units: `${padded.slice(0, -8)}.${padded.slice(-8)}`, quota: Number.isNaN(quotas[index]) ? null : fromFen(quotas[index]) }
+      const holder = { units: `${padded.slice(0, -8)}.${padded.slice(-8)}`, quota: quotas[index] === null ? null : fromFen(quotas[index]) }
       const single = () => rules.appreciation.valueHolding({ market: MARKET, holder })
       assert.equal(errorCodes[values.errors[index]], codeOf(single))
       if (values.errors[index] > 0) return
@@ -127,7 +127,34 @@ for (const { name, api } of ENGINES) {
       null,
     ])
     assert.deepEqual([quotes.units[0], quotes.units[10]], [2_100_000_000, 2_100_000_000])
+    assert.equal(quotes.errorAt(0), null)
+    assert.equal(quotes.errorAt(1), 'OUT_OF_RANGE')
+    for (const index of [11, -1, 0.5, '0x', undefined]) assert.throws(() => quotes.errorAt(index), { code: 'INVALID_INPUT' })
     for (const index of [1, 5, 9]) for (const column of ['units', 'residue', 'capReached']) assert.ok(Number.isNaN(quotes[column][index]))
+  })
+
+  test(`${name}: only null is no quota`, () => {
+    const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
+    const value = (quotas) => rules.appreciation.valueHoldings({ market, units: [2_100_000_000], quotas })
+    for (const quotas of [['1000'], [1000n], [undefined], [true], [,], [NaN], [Infinity], [{ valueOf: () => 1000 }], Float64Array.of(NaN)]) {
+      const values = value(quotas)
+      assert.equal(values.errorAt(0), 'INVALID_DECIMAL')
+      assert.ok(Number.isNaN(values.value[0]))
+    }
+    for (const quotas of [null, [null]]) assert.deepEqual([value(quotas).errorAt(0), value(quotas).value[0], value(quotas).headroom[0]], [null, 3_000, NaN])
+    assert.equal(value([20_000]).headroom[0], 17_000)
+  })
+
+  test(`${name}: each column has a buffer of its own, and a result can be posted`, () => {
+    const quotes = rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000, 0], referred: false })
+    const columns = Object.values(quotes)
+    assert.equal(new Set(columns.map(({ buffer }) => buffer)).size, columns.length)
+    assert.equal(quotes.units.buffer.byteLength, 16)
+    const posted = structuredClone(quotes, { transfer: [quotes.units.buffer] })
+    assert.deepEqual([...posted.units], [2_100_000_000, NaN])
+    assert.deepEqual([quotes.units.length, quotes.contribution[0], quotes.errorAt(1)], [0, 3_000, 'OUT_OF_RANGE'])
+    const { errorAt } = quotes
+    assert.equal(errorAt(0), null)
   })
 
   test(`${name}: what all items share is refused as a whole`, () => {
@@ -138,6 +165,9 @@ for (const { name, api } of ENGINES) {
       [() => quoteOrders({ market: EMPTY_MARKET, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts: '100', referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts: { length: 1_000_001 }, referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: { length: -1 }, referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: new Float64Array(1_000_001), referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: null, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts, referred: [1, 0] }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ amounts, referred: true }), 'INVALID_INPUT', 'market'],
