@@ -68,9 +68,11 @@ mod num;
 mod op;
 pub mod order;
 pub mod presets;
+pub mod promise;
 mod read;
 pub mod release;
 mod rulebook;
+mod samples;
 #[cfg_attr(any(web, mini), allow(dead_code))]
 mod schema;
 mod segments;
@@ -85,8 +87,8 @@ pub mod web;
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{
-    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, Shares, UnitCount, UnitValue,
-    Units, Weight, Worth,
+    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
+    UnitCount, UnitValue, Units, Weight, Worth,
 };
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 

@@ -114,6 +114,12 @@ impl Release {
         self.config.point_terms()
     }
 
+    /// What the money is worth, fen, that is paid out of a release of so many steps of points: floor(floor(total ·
+    /// cashRate, pointScale) · pointValue, 2).
+    pub(crate) fn cash_value_of(&self, total: u64) -> u128 {
+        self.rates.cash(total).1
+    }
+
     /// The scheme as the rulebook has it.
     #[must_use]
     pub fn config(&self) -> &Config {
@@ -127,7 +133,7 @@ impl Release {
 
     /// Points that are within their bound, for this reason.
     fn certain(&self, steps: u64, reason: &'static str) -> Points {
-        Points::from_minor(steps, self.scale()).always(reason, Points::ZERO)
+        self.points(Some(steps.into()), reason).always(reason, Points::ZERO)
     }
 
     /// A result in points: `OVERFLOW` past the bound.

@@ -155,6 +155,8 @@ fn decimal_doc(name: &str) -> &'static str {
             "Units times the published unit value, four decimals, as text: `\"108.6351\"`. For display only."
         }
         "Worth" => "Money in yuan with two decimals and no upper bound, as text: `\"12.50\"`.",
+        "Ratio" => "A ratio with four decimals and no upper bound, as text: `\"0.2450\"`.",
+        "RateSum" => "A sum of rates as text, at most eight decimals, without trailing zeros: `\"1.03\"`.",
         "UnitCount" => "Units with eight decimals and no upper bound, as text: `\"14.70000000\"`.",
         _ => "",
     }

@@ -79,9 +79,18 @@ fn dividend(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
 
 fn release(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
     let contribution = maybe(source, |source| rate(source.figure(1, ONE)));
+    // Every level grants no less than the one below and releases a point a day at least, whatever the scale.
+    let times = source.figure(1, 50_000);
+    let levels = [("first", "100", times), ("second", "3000", source.figure(times, 100_000))];
+    let levels = levels.map(|(name, least, times)| {
+        let times = Multiplier::from_minor(times).expect("a multiplier").to_string();
+        json!({"name": name, "minAmount": least, "multiplier": times})
+    });
     let value = if source.flag() { 10_000 } else { source.figure(1, PointValue::MAX.minor()) };
     vec![
         ("contributionRate", contribution),
+        ("levels", json!(levels)),
+        ("dailyRate", rate(source.figure(ONE / 100, ONE))),
         ("pointScale", json!(source.below(5))),
         ("pointValue", json!(PointValue::from_minor(value).expect("a worth").to_string())),
         ("refunds", either(source, "proportional", "requote")),
