@@ -129,7 +129,7 @@ fn operations(description: &Value) -> Result<String> {
         let found = types.iter().find(|of| of["name"] == *name).with_context(|| format!("no type {name}"))?;
         let (scheme, name) = (str_of(&found["scheme"])?, str_of(&found["name"])?);
         let bare = match scheme {
-            "order" => name,
+            "order" | "promise" => name,
             scheme => name.get(scheme.len()..).with_context(|| format!("{name} is not prefixed by {scheme}"))?,
         };
         Ok(format!("[`{bare}`]({scheme}::{bare})"))
@@ -139,9 +139,13 @@ fn operations(description: &Value) -> Result<String> {
         let name = str_of(&operation["name"])?;
         let (scheme, _) = name.split_once('.').context("an operation without a scheme")?;
         let method = str_of(&operation["method"])?;
-        let owner = if scheme == "order" { "Orders".to_owned() } else { capitalised(scheme) };
+        let owner = match scheme {
+            "order" => "order::Orders".to_owned(),
+            "rulebook" => "Rulebook".to_owned(),
+            scheme => format!("{scheme}::{}", capitalised(scheme)),
+        };
         let (input, result) = (path(&operation["input"])?, path(&operation["result"])?);
-        table += &format!("| [`{name}`]({scheme}::{owner}::{method}) | {input} | {result} |\n");
+        table += &format!("| [`{name}`]({owner}::{method}) | {input} | {result} |\n");
     }
     Ok(table)
 }
