@@ -1,14 +1,15 @@
-// Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR]`.
-// `cargo xtask pkg` makes target/pkg-raw and then runs this. The same input gives the same bytes.
+// Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
+// `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
-import { declarationsOf, operationsOf } from './build/declarations.mjs'
-import { shortTextModule, typesModule } from './build/flat.mjs'
-import { fallbackModule, webGlue } from './build/glue.mjs'
-import { codesOf, typesOf } from './build/types.mjs'
+import { shortTextModule, typesModule } from './build/codec.mjs'
+import { declarationFiles } from './build/entries.mjs'
+import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
+import { readSchema } from './build/schema.mjs'
+import { checksumOf } from './src/checksum.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const ROOT = dirname(HERE)
@@ -16,6 +17,7 @@ const { values: args } = parseArgs({
   options: {
     raw: { type: 'string', default: join(ROOT, 'target/pkg-raw') },
     out: { type: 'string', default: join(ROOT, 'target/pkg') },
+    schema: { type: 'string', default: join(ROOT, 'target/schema.json') },
   },
 })
 
@@ -30,19 +32,29 @@ function put(path, content) {
 
 // ---- the parts that are made, not written -------------------------------------------------------------------------
 
-const declarations = declarationsOf(raw('web/points_rules.d.ts'))
-const [, version] = /^version = "([^"]+)"$/m.exec(readFileSync(join(ROOT, 'Cargo.toml'), 'utf8'))
-const errorSource = readFileSync(join(ROOT, 'src/error.rs'), 'utf8')
-const webWasm = raw('web/points_rules_bg.wasm', null)
+const schema = readSchema(args.schema)
+const { version } = schema
+const WASM = {
+  web: raw('web/points_rules_bg.wasm', null),
+  mini: raw('mini/points_rules_bg.wasm', null),
+  brotli: raw('mini/points_rules_bg.wasm.br', null),
+}
 const parts = join(args.out, '../pkg-parts')
+
+/** The checksums of the WebAssembly files. */
+function filesModule() {
+  const sums = Object.entries(WASM).map(([name, bytes]) => [name, checksumOf(new Uint8Array(bytes))])
+  return `export default ${JSON.stringify(Object.fromEntries(sums))}\n`
+}
 
 function writeParts() {
   rmSync(parts, { recursive: true, force: true })
   mkdirSync(parts, { recursive: true })
   const made = {
     'web-glue': webGlue(raw('web/points_rules.js')),
-    'web-wasm': `export default '${webWasm.toString('base64')}'\n`,
-    types: typesModule(declarations, operationsOf(declarations), codesOf(errorSource)),
+    'web-wasm': `export default '${WASM.web.toString('base64')}'\n`,
+    files: filesModule(),
+    types: typesModule(schema),
     'short-text': shortTextModule(),
     version: `export default '${version}'\n`,
     fallback: fallbackModule(raw('fallback/points_rules.js')),
@@ -52,84 +64,101 @@ function writeParts() {
 
 const aliasOf = (name) => [`#${name}`, join(parts, `${name}.js`)]
 const ALIAS = {
-  ...Object.fromEntries(['web-glue', 'web-wasm', 'types', 'short-text', 'version'].map(aliasOf)),
+  ...Object.fromEntries(['web-glue', 'web-wasm', 'files', 'types', 'short-text', 'version'].map(aliasOf)),
   '#flat': source('flat.js'),
 }
 
-function bundle(entry, options) {
-  const { outputFiles } = buildSync({
+function built(entry, options) {
+  return buildSync({
     entryPoints: [entry],
     bundle: true,
     minify: true,
+    format: 'esm',
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
     alias: ALIAS,
+    metafile: true,
+    outdir: args.out,
     write: false,
     ...options,
   })
-  return outputFiles[0].text
+}
+
+const bundle = (entry, options) => built(entry, options).outputFiles[0].text
+
+/** What an entry exports. */
+function exportsOf(entry, options) {
+  const [{ exports }] = Object.values(built(entry, options).metafile.outputs)
+  return exports
 }
 
 // ---- the files ----------------------------------------------------------------------------------------------------
 
 // The floor is Chrome 86 and iOS 14, which have all of ES2020.
-const WEB = { format: 'esm', target: ['chrome86', 'es2020'] }
+const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
-const INLINE = {
-  format: 'iife',
-  globalName: 'PointsRules',
-  target: 'es2019',
-  inject: [source('host-utf8.js')],
-  footer: { js: "if(typeof module==='object'&&module.exports)module.exports=PointsRules;" },
-}
+const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
 const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
-const NAMES = ['load', 'openRulebook', 'RulesError', 'errorCodes', 'parseTyped', 'fromFen', 'toFen', 'format']
+const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+const asScript = (body, exports) =>
+  `var PointsRules=(()=>{"use strict";${body}return${exports}})();if(typeof module==="object"&&module.exports)module.exports=PointsRules;\n`
+
+/** What an entry exports for programs. */
+function namesOf(entry) {
+  return exportsOf(source(entry), WEB).filter((name) => name !== 'wasmBytes')
+}
 
 /** `import` of a CommonJS file: one instance of the package, however it was asked for. */
 function wrapper(file, names) {
   return `import entry from '${file}'\n\nexport const { ${names.join(', ')} } = entry\n`
 }
 
+/** What `require` gives outside Node (bundlers, test environments): the inline entry, which needs no file beside it. */
+function required(file, names) {
+  const list = names.join(', ')
+  return `'use strict'\nconst { ${list} } = require('${file}')\n\nmodule.exports = { ${list} }\n`
+}
+
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
   put('web/index.js', bundle(source('web.js'), WEB))
   put('web/inline.js', bundle(source('inline.js'), WEB))
-  put('web/points_rules_bg.wasm', webWasm)
+  put('web/points_rules_bg.wasm', WASM.web)
 }
 
 function writeNode() {
-  put('inline.js', bundle(source('inline.js'), INLINE))
-  put('inline.mjs', wrapper('./inline.js', [...NAMES, 'loadSync']))
-  put('index.js', readFileSync(source('require.js')))
-  put('index.mjs', wrapper('./index.js', NAMES))
-  put('node.js', bundle(source('node-require.js'), { ...NODE, format: 'cjs' }))
-  put('node.mjs', bundle(source('node-import.js'), { ...NODE, format: 'esm' }))
+  const names = namesOf('web.js')
+  put('inline.js', withoutExports(bundle(source('inline.js'), INLINE), asScript))
+  put('inline.mjs', wrapper('./inline.js', namesOf('inline.js')))
+  put('index.js', required('./inline.js', names))
+  put('index.mjs', wrapper('./index.js', names))
+  put('node.js', withoutExports(bundle(source('node-require.js'), NODE), asCommonJs).replaceAll('hostRequire(', 'require('))
+  put('node.mjs', bundle(source('node-import.js'), NODE))
 }
 
 function writeMini() {
-  const index = (format) => bundle(source('mp.js'), { ...MINI, format })
-  const fallback = (format) => bundle(join(parts, 'fallback.js'), { ...MINI, format })
-  put('miniprogram_dist/index.js', index('cjs'))
-  put('miniprogram_dist/fallback.js', fallback('cjs'))
-  put('miniprogram_dist/points_rules.wasm.br', raw('mini/points_rules_bg.wasm.br', null))
+  const index = bundle(source('mp.js'), MINI)
+  const fallback = bundle(join(parts, 'fallback.js'), MINI)
+  put('miniprogram_dist/index.js', withoutExports(index, asCommonJs))
+  put('miniprogram_dist/fallback.js', withoutExports(fallback, asCommonJs))
+  put('miniprogram_dist/points_rules.wasm.br', WASM.brotli)
   // In a mini-program the folder above is all there is; these give it the names that `exports` has elsewhere.
   put('miniprogram_dist/mp.js', "module.exports = require('./index.js')\n")
   put('miniprogram_dist/mp/fallback.js', "module.exports = require('../fallback.js')\n")
   // The same for bundlers, as either kind of module.
   put('mp.js', "module.exports = require('./miniprogram_dist/index.js')\n")
-  put('mp.mjs', index('esm'))
+  put('mp.mjs', index)
   put('mp/fallback.js', "module.exports = require('../miniprogram_dist/fallback.js')\n")
-  put('mp/fallback.mjs', fallback('esm'))
-  put('mp/points_rules.wasm', raw('mini/points_rules_bg.wasm', null))
+  put('mp/fallback.mjs', fallback)
+  put('mp/points_rules.wasm', WASM.mini)
 }
 
 function writeTypes() {
-  const files = typesOf(declarations, { typesDir: join(HERE, 'types'), errorSource })
-  for (const [name, text] of Object.entries(files)) put(name, text)
+  for (const [name, text] of Object.entries(declarationFiles(schema, join(HERE, 'types')))) put(name, text)
 }
 
 function writeRest() {

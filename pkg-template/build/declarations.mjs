@@ -1,62 +1,139 @@
-// Reads what wasm-bindgen and tsify wrote as TypeScript.
+// Writes the schema as TypeScript.
+import { fail, reach } from './schema.mjs'
 
-const DECLARATION = /^export (interface|type) (\w+)/m
+const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
 
-/** The generated text without the glue's own declarations. */
-function rulesPart(text) {
-  const parts = text.split(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport class \w+/)
-  if (parts.length !== 3) throw new Error(`the generated declarations have ${parts.length - 1} classes, expected 2`)
-  return parts[0].replace(/^\/\* [ts]s?lint[^\n]*\*\/\n/gm, '').replace(/^\/\* eslint[^\n]*\*\/\n/gm, '')
+/** What operations of a scheme are called as an interface. */
+export const operationsName = (scheme) => `${capitalised(scheme)}Operations`
+const batchesName = (scheme) => `${capitalised(scheme)}Batches`
+
+/** A doc comment. Rust's links mean nothing here. */
+function doc(text, indent = '') {
+  const lines = text.replace(/\[(`[^`\]]+`)\]/g, '$1').replaceAll('*/', '*\u2060/').trim().split('\n')
+  if (lines.length === 1) return `${indent}/** ${lines[0].trim()} */\n`
+  const body = lines.map((line) => `${indent} *${line.trim() === '' ? '' : ` ${line.trimEnd()}`}\n`).join('')
+  return `${indent}/**\n${body}${indent} */\n`
 }
 
-/** Absent is null, and keyed data plain objects: what the facade gives and takes. Rust's links mean nothing here. */
-function normalised(block) {
-  return block
-    .replace(/\[(`[^`\]]+`)\]/g, '$1')
-    .replace(/^( {4}\w+: .*)\| undefined;$/gm, '$1| null;')
-    .replace(/\bMap<string, (\w+)>/g, 'Record<string, $1>')
+/** A type of the schema as TypeScript. */
+export function typeText(type) {
+  switch (type.kind) {
+    case 'decimal':
+    case 'object':
+    case 'choice':
+      return type.name
+    case 'name':
+      return 'Name'
+    case 'text':
+    case 'date':
+      return 'string'
+    case 'schema':
+      return '1'
+    case 'flag':
+      return 'boolean'
+    case 'count':
+      return 'number'
+    case 'nullable':
+      return `${typeText(type.of)} | null`
+    case 'list':
+      return type.of.kind === 'nullable' ? `(${typeText(type.of)})[]` : `${typeText(type.of)}[]`
+    case 'entries':
+      return `Record<string, ${typeText(type.of)}>`
+    default:
+      return fail(`the kind ${type.kind} was not understood`)
+  }
 }
 
-/** `[{kind, name, text}]` in a stable order: aliases and operations as given, the rest by name. */
-export function declarationsOf(generated) {
-  const blocks = rulesPart(generated)
-    .split(/(?=^\/\*\*)/m)
-    .map((block) => normalised(block.trim()))
-    .filter((block) => block !== '')
-  const found = blocks.map((text) => {
-    const [, kind, name] = DECLARATION.exec(text) ?? fail(`a declaration was not understood:\n${text}`)
-    return { kind, name, text, first: /^export type \w+ = string;/m.test(text) || name.endsWith('Operations') }
-  })
-  const rest = found.filter((block) => !block.first).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return [...found.filter((block) => block.first), ...rest]
+/** A field; one with a default may be left out of an input. */
+function fieldText({ name, doc: about, type, default: absent }, isResult) {
+  if (isResult && absent !== undefined) fail(`the field ${name} has a default, and is part of a result`)
+  return `${doc(about, '    ')}    ${name}${absent === undefined ? '' : '?'}: ${typeText(type)};`
 }
 
-export function fail(message) {
-  throw new Error(message)
-}
-
-/** The fields of an interface and their types, in order. */
-export function fieldsOf(declaration) {
-  const body = declaration.text.slice(declaration.text.indexOf('{', declaration.text.indexOf('export ')) + 1)
-  const fields = new Map()
-  for (const [, name, type] of body.matchAll(/^ {4}"?([^\s"*/():]+?)"?: (.+);$/gm)) fields.set(name, type)
-  if (fields.size === 0) fail(`${declaration.name} has no field`)
-  return fields
-}
-
-/** `[{scheme, interface, methods: [{name, input, output}]}]` in the order of the rules. */
-export function operationsOf(declarations) {
-  return declarations
-    .filter(({ name }) => name.endsWith('Operations'))
-    .map(({ name, text }) => {
-      const scheme = name.slice(0, -'Operations'.length).toLowerCase()
-      const methods = [...text.matchAll(/^ {4}(\w+)\(input: (\w+)\): (\w+);$/gm)]
-      if (methods.length === 0) fail(`${name} has no operation`)
-      return { scheme, interface: name, methods: methods.map(([, method, input, output]) => ({ name: method, input, output })) }
-    })
+function typeDeclaration(type, results) {
+  if (type.choices) {
+    const union = type.choices.map(({ value }) => JSON.stringify(value)).join(' | ')
+    const meanings = type.choices.map(({ value, doc: about }) => `- \`${value}\`: ${about}`).join('\n')
+    return `${doc(`${type.doc}\n\n${meanings}`)}export type ${type.name} = ${union};`
+  }
+  const fields = type.fields.map((field) => fieldText(field, results.has(type.name)))
+  return `${doc(type.doc)}export interface ${type.name} {\n${fields.join('\n')}\n}`
 }
 
 /** Methods as fields that hold functions: taking them off the object is meant to work. */
-export function asFunctions(text) {
-  return text.replace(/^ {4}(\w+)\(input: (\w+)\): (\w+);$/gm, '    readonly $1: (input: $2) => $3;')
+function operationsDeclaration({ scheme, doc: about, operations }) {
+  const methods = operations.map(
+    ({ method, doc: text, input, result }) => `${doc(text, '    ')}    readonly ${method}: (input: ${input}) => ${result};`,
+  )
+  return `${doc(about)}export interface ${operationsName(scheme)} {\n${methods.join('\n')}\n}`
+}
+
+const COLUMN = { whole: 'Column', flag: 'boolean | Column', nullable: 'NullableColumn | null' }
+const OUT = {
+  whole: '',
+  flag: ' 1 or 0.',
+  nullable: ' NaN where there is none.',
+}
+
+function batchDeclarations({ scheme, name, doc: about, shared, ins, outs }) {
+  const base = capitalised(scheme) + capitalised(name)
+  const columns = ins.map(({ name: column, doc: text, of }) => `${doc(text, '    ')}    ${column}: ${COLUMN[of]};`)
+  const fields = [...shared.map((field) => fieldText(field, false)), ...columns]
+  const figures = outs.map(({ name: column, doc: text, of }) => `${doc(text + OUT[of], '    ')}    readonly ${column}: Float64Array;`)
+  return [
+    `${doc(`What \`${scheme}.${name}\` takes: columns of equal length, and what all items share.`)}export interface ${base}Input {\n${fields.join('\n')}\n}`,
+    `${doc(`What \`${scheme}.${name}\` gives: a column a figure.`)}export interface ${base}Columns extends BatchErrors {\n${figures.join('\n')}\n}`,
+    { method: `${doc(about, '    ')}    readonly ${name}: (input: ${base}Input) => ${base}Columns;` },
+  ]
+}
+
+/** The batches of a scheme: their columns, and an interface of the methods. */
+function batchesDeclaration({ scheme, batches }) {
+  if (batches.length === 0) return []
+  const made = batches.map(batchDeclarations)
+  const methods = made.map(([, , { method }]) => method).join('\n')
+  const whole = `${doc(`Batches of the ${scheme} scheme: columns in, columns out.`)}export interface ${batchesName(scheme)} {\n${methods}\n}`
+  return [...made.flatMap(([input, columns]) => [input, columns]), whole]
+}
+
+function operationsList(groups) {
+  const entries = groups.flatMap(({ scheme, operations }) =>
+    operations.map(({ method }) => `    "${scheme}.${method}": ${operationsName(scheme)}["${method}"];`),
+  )
+  return `/** Every operation by its name. */\nexport interface Operations {\n${entries.join('\n')}\n}\n\n/** The name of an operation. */\nexport type OperationName = keyof Operations;`
+}
+
+function codesType(errors) {
+  const union = errors.map(({ code, doc: about }) => `    /** ${about} */\n    | "${code}"`).join('\n')
+  return `/** Every code an error can have. */\nexport type RulesErrorCode =\n${union};`
+}
+
+const NAME = '/** An id or a name: text of at least one character, compared code unit by code unit. */\nexport type Name = string;'
+
+/** The declarations of the wire types: decimals and operations as given, the rest by name. */
+export function wireDeclarations(schema) {
+  const results = new Set()
+  for (const { result } of schema.operations) reach(schema, result, results)
+  const types = [...schema.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [
+    ...schema.decimals.map(({ name, doc: about }) => `${doc(about)}export type ${name} = string;`),
+    NAME,
+    ...schema.groups.map(operationsDeclaration),
+    ...types.map((type) => typeDeclaration(type, results)),
+    operationsList(schema.groups),
+    codesType(schema.errors),
+    ...schema.groups.flatMap(batchesDeclaration),
+  ].join('\n\n')
+}
+
+/** The fields of a rulebook that hold its schemes' methods. */
+export function schemeFields(schema) {
+  return schema.groups
+    .map(({ scheme, batches, isOptional }) => {
+      const methods = operationsName(scheme) + (batches.length > 0 ? ` & ${batchesName(scheme)}` : '')
+      return isOptional
+        ? `    /** The ${scheme} scheme; null where the rulebook leaves it out. */\n    readonly ${scheme}: SchemeIn<Document, "${scheme}", ${methods}>;`
+        : `    /** Operations that every rulebook has. */\n    readonly ${scheme}: ${methods};`
+    })
+    .join('\n')
 }

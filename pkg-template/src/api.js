@@ -1,103 +1,91 @@
 // What every client sees, over the core of whichever build was loaded.
+import { ALWAYS, EMPTY_MARKET, OPERATIONS } from '#types'
 import { batchesOf, errorCodes } from './batch.js'
-import { quoted, RulesError } from './error.js'
+import { close, freed, open, run } from './call.js'
+import { quoted, refused, RulesError } from './error.js'
+import { define, failed } from './failure.js'
 import { rulebookText } from './json.js'
-import { format, fromFen, parseTyped, toFen } from './text.js'
+import { add, compare, format, fromFen, isZero, parseTyped, subtract, toFen } from './text.js'
 
-/** By scheme: every method's name, and its operation's place in the list. */
-function schemesOf(operations) {
-  const schemes = {}
-  operations.forEach((op, index) => {
-    const [scheme, method] = op.split('.')
-    if (schemes[scheme] === undefined) schemes[scheme] = []
-    schemes[scheme].push({ method, index })
-  })
-  return schemes
+/** The market before its first order. */
+export const emptyMarket = Object.freeze(EMPTY_MARKET)
+
+/** The names of all operations, in the order of the rules. */
+export const operations = Object.freeze(OPERATIONS.slice())
+
+/** What needs no core; every entry has it. */
+const HELPERS = {
+  RulesError,
+  errorCodes,
+  operations,
+  emptyMarket,
+  parseTyped,
+  fromFen,
+  toFen,
+  format,
+  isZero,
+  compare,
+  add,
+  subtract,
 }
 
+/** By scheme: every method's name, and its operation's place in the list. */
+const SCHEMES = OPERATIONS.reduce((schemes, op, index) => {
+  const [scheme, method] = op.split('.')
+  if (!schemes.has(scheme)) schemes.set(scheme, [])
+  schemes.get(scheme).push({ method, index })
+  return schemes
+}, new Map())
+
 /** The operations of a scheme beside its batches, as functions of their own: they can be taken off the object. */
-function methodsOf(scheme, run, methods) {
-  for (const { method, index } of scheme) methods[method] = (input) => run(index, input)
+function methodsOf(scheme, rulebook) {
+  const methods = batchesOf(scheme, rulebook)
+  for (const { method, index } of SCHEMES.get(scheme)) define(methods, method, (input) => run(rulebook, index, input))
   return Object.freeze(methods)
 }
 
 function unknown(op) {
   const message =
     typeof op === 'string'
-      ? `there is no operation ${quoted(op)}; the type Operations lists them all`
-      : 'an operation is called by its name as text'
-  return new RulesError({ code: 'UNKNOWN_OP', path: null, message })
+      ? `there is no operation ${quoted(op)}; \`operations\` lists them all`
+      : `an operation is called by its name as text, not by ${quoted(op)}`
+  return refused('UNKNOWN_OP', message)
 }
 
-function freed() {
-  return new Error('points-rules: this rulebook was freed; open it again with openRulebook')
-}
-
-/** Calls into an open handle, and none after `free`. */
-function callsOf(handle, operations) {
-  let open = true
-  const run = (index, input) => {
-    if (!open) throw freed()
-    return handle.run(index, input)
-  }
-  const call = (op, input) => {
-    const index = operations.indexOf(op)
-    if (open && index < 0) throw unknown(op)
-    return run(index, input)
-  }
-  const free = () => {
-    if (open) handle.free()
-    open = false
-  }
-  const runBatch = (...batch) => {
-    if (!open) throw freed()
-    return handle.runBatch(...batch)
-  }
-  return { run, runBatch, call, free }
-}
-
-function openRulebook(core, schemes, document) {
-  const handle = core.open(rulebookText(document))
-  const { run, runBatch, call, free } = callsOf(handle, core.operations)
-  const { id, version, name, effectiveFrom, digest, schemes: configured } = handle.about
+function openRulebook(document) {
+  const rulebook = open(rulebookText(document))
+  const { id, version, name, effectiveFrom, digest, schemes } = rulebook.about
   const rules = { id, version, name, effectiveFrom, digest }
-  for (const scheme of Object.keys(schemes)) {
-    const isThere = scheme === 'order' || configured.indexOf(scheme) >= 0
-    rules[scheme] = isThere ? methodsOf(schemes[scheme], run, batchesOf(scheme, runBatch)) : null
-  }
-  rules.call = call
-  rules.free = free
+  SCHEMES.forEach((_, scheme) => {
+    const isThere = ALWAYS.indexOf(scheme) >= 0 || schemes.indexOf(scheme) >= 0
+    define(rules, scheme, isThere ? methodsOf(scheme, rulebook) : null)
+  })
+  define(rules, 'call', (op, input) => {
+    if (rulebook.held === null) throw freed()
+    const index = OPERATIONS.indexOf(op)
+    if (index < 0) throw unknown(op)
+    return run(rulebook, index, input)
+  })
+  const free = () => close(rulebook)
+  define(rules, 'free', free)
+  if (typeof Symbol.dispose === 'symbol') define(rules, Symbol.dispose, free, false)
   return Object.freeze(rules)
 }
 
-/** `core`: `{operations, open(text) -> {about, run(index of an operation, input), free()}}`; `more`: what an entry adds. */
-export function createApi(core, more) {
-  const schemes = schemesOf(core.operations)
-  const open = (document) => openRulebook(core, schemes, document)
-  return Object.freeze(Object.assign({ openRulebook: open, RulesError, errorCodes, parseTyped, fromFen, toFen, format }, more))
+/** The API over the core that is connected; `more`: what an entry adds, by name. */
+export function createApi(more = {}) {
+  const api = {}
+  for (const part of [{ openRulebook }, HELPERS, more]) {
+    for (const name of Object.keys(part)) Object.defineProperty(api, name, Object.getOwnPropertyDescriptor(part, name))
+  }
+  return Object.freeze(api)
 }
 
 /** The entry's own `openRulebook`, which says what to do where it is used too early. */
 export function early(current) {
   return (document) => {
     const api = current()
-    if (api === null) {
-      throw new Error('points-rules: openRulebook was called before the package was loaded; await load() first')
-    }
+    if (api === null) throw failed('openRulebook was called before the package was loaded; await load() first')
     return api.openRulebook(document)
-  }
-}
-
-/** Runs `start` once: later calls share its promise, and a failure clears it, so that a retry starts anew. */
-export function once(start) {
-  let pending = null
-  return (options) => {
-    if (pending === null) {
-      pending = new Promise((resolve) => resolve(start(options)))
-      pending.catch(() => {
-        pending = null
-      })
-    }
-    return pending
   }
 }

@@ -1,7 +1,9 @@
 // Batches: columns of whole numbers in and out, for price lists and operators' tables. The core makes every figure; here they
-// are only carried.
-import { CODES, writeDividendDay, writeMarket } from '#types'
+// are only carried. What a program passes is copied first: from then on nothing of it can change, nor run.
+import { BATCHES, CODES } from '#types'
+import { runBatch } from './call.js'
 import { invalidInput, quoted } from './error.js'
+import { define, given } from './failure.js'
 
 /** Columns of so many items take 80 MB; twice as many at once gain nothing. */
 const MAX_ITEMS = 1000000
@@ -9,89 +11,99 @@ const MAX_ITEMS = 1000000
 /** What stands for each item's error: `errorCodes[errors[i]]`, null where there is none. */
 export const errorCodes = Object.freeze([null].concat(CODES))
 
-/** Columns that hold nothing but numbers. */
-const NUMBERS = /^\[object (Float32|Float64|Int8|Int16|Int32|Uint8|Uint8Clamped|Uint16|Uint32)Array\]$/
+const TYPED = Object.getPrototypeOf(Float64Array.prototype)
+const getter = (name) => Object.getOwnPropertyDescriptor(TYPED, name).get
+/** The kind and the length that no property of an array's own can change. */
+const kindOf = getter(Symbol.toStringTag)
+const lengthOf = getter('length')
 
-/** A column as doubles: what is no number is not one in there either. */
-function columnOf(column, name) {
-  if (typeof column !== 'object' || column === null || !Number.isInteger(column.length)) {
+/** Columns that hold nothing but numbers. */
+const NUMBERS = /^(Float|Int|Uint)\d+(Clamped)?Array$/
+
+/** No item has it, and the core refuses it as INVALID_DECIMAL. */
+const NO_NUMBER = Infinity
+
+function sized(length, name) {
+  if (length > MAX_ITEMS) throw invalidInput(`a column has at most ${MAX_ITEMS} items, not ${length}; split the batch`, name)
+  return length
+}
+
+/** A typed array as doubles. */
+function doublesOf(column, name) {
+  sized(lengthOf.call(column), name)
+  try {
+    return new Float64Array(column)
+  } catch (_) {
+    throw invalidInput('the buffer of this column was taken away or made shorter; give the column anew', name)
+  }
+}
+
+/** One item of a list. */
+function itemOf(value, of) {
+  if (typeof value === 'number') return value
+  return value === null && of === 'nullable' ? NaN : NO_NUMBER
+}
+
+function listOf(column, { name, of }) {
+  const isList = typeof column === 'object' && column !== null
+  const length = isList ? column.length : undefined
+  if (!Number.isInteger(length) || length < 0) {
     throw invalidInput(`${name} is a column: give a Float64Array or a list of numbers, not ${quoted(column)}`, name)
   }
-  if (column.length > MAX_ITEMS) throw invalidInput('the column is longer than 10^6 items; split it', name)
-  const kind = Object.prototype.toString.call(column)
-  if (kind === '[object Float64Array]') return column
-  if (NUMBERS.test(kind)) return new Float64Array(column)
-  const doubles = new Float64Array(column.length)
-  for (let index = 0; index < doubles.length; index += 1) {
+  const doubles = new Float64Array(sized(length, name))
+  for (let index = 0; index < length; index += 1) {
     const value = column[index]
-    doubles[index] = typeof value === 'number' ? value : NaN
+    // A number that is none would stand for null to the core.
+    doubles[index] = value === value ? itemOf(value, of) : NO_NUMBER
   }
   return doubles
 }
 
-/** A second column of as many items; one value stands for all. */
-function besideOf(column, name, count, single) {
-  if (single !== undefined) return new Float64Array(count).fill(single)
-  const doubles = columnOf(column, name)
-  if (doubles.length !== count) throw invalidInput(`${doubles.length} items beside ${count}; give as many of each`, name)
+/** A column as doubles of our own, or the one double that stands for all items. */
+function columnOf(column, about) {
+  if (about.of === 'flag' && typeof column === 'boolean') return Number(column)
+  if (about.of === 'nullable' && column === null) return NaN
+  const kind = kindOf.call(column)
+  if (kind === undefined || !NUMBERS.test(kind)) return listOf(column, about)
+  const doubles = doublesOf(column, about.name)
+  if (about.of === 'nullable') for (let index = 0; index < doubles.length; index += 1) if (doubles[index] !== doubles[index]) doubles[index] = NO_NUMBER
   return doubles
 }
 
-function inputOf(input) {
-  if (typeof input !== 'object' || input === null) throw invalidInput('a batch takes an object', null)
-  return input
+/** All columns, each as long as the first. */
+function columnsOf(input, ins) {
+  const columns = ins.map((about) => columnOf(given(input, about.name), about))
+  const count = columns[0].length
+  return columns.map((column, index) => {
+    if (typeof column === 'number') return new Float64Array(count).fill(column)
+    if (column.length === count) return column
+    throw invalidInput(`${column.length} items beside ${count}; give as many of each`, ins[index].name)
+  })
 }
 
-/** In the order of src/batch.rs: `names` are the columns that go out. */
-const BATCHES = [
-  {
-    scheme: 'appreciation',
-    method: 'quoteOrders',
-    write: (input) => writeMarket(input.market),
-    columns(input) {
-      const { referred } = input
-      const amounts = columnOf(input.amounts, 'amounts')
-      const single = referred === true ? 1 : referred === false ? 0 : undefined
-      return [amounts, besideOf(referred, 'referred', amounts.length, single)]
-    },
-    names: ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter', 'capReached'],
-  },
-  {
-    scheme: 'appreciation',
-    method: 'valueHoldings',
-    write: (input) => writeMarket(input.market),
-    columns(input) {
-      const units = columnOf(input.units, 'units')
-      return [units, besideOf(input.quotas, 'quotas', units.length, input.quotas === null ? NaN : undefined)]
-    },
-    names: ['value', 'displayValue', 'headroom', 'exitDue'],
-  },
-  {
-    scheme: 'dividend',
-    method: 'estimates',
-    write: (input) => writeDividendDay(input.day),
-    columns(input) {
-      const shares = columnOf(input.shares, 'shares')
-      return [shares, besideOf(input.quotas, 'quotas', shares.length)]
-    },
-    names: ['tier', 'proRata', 'tierShare', 'gross', 'payout', 'quotaAfter'],
-  },
-]
+function errorAt(errors, index) {
+  const error = errors[index]
+  if (error === undefined) throw invalidInput(`there is no item ${quoted(index)}; this batch has ${errors.length}`, null)
+  return errorCodes[error]
+}
 
-/** `run(place of a batch, write, input, columns, count of columns out) -> {columns, errors}`. */
-export function batchesOf(scheme, run) {
+function runOf(rulebook, place, { ins, outs }) {
+  return (input) => {
+    if (typeof input !== 'object' || input === null) throw invalidInput(`a batch takes an object, not ${quoted(input)}`, null)
+    const { columns, errors } = runBatch(rulebook, place, input, columnsOf(input, ins))
+    const result = {}
+    outs.forEach((name, index) => define(result, name, columns[index]))
+    define(result, 'errors', errors)
+    // Not listed among the columns: a worker can post them as they are.
+    return define(result, 'errorAt', (index) => errorAt(errors, index), false)
+  }
+}
+
+/** The batches of a scheme, by name. */
+export function batchesOf(scheme, rulebook) {
   const batches = {}
   BATCHES.forEach((batch, place) => {
-    if (batch.scheme !== scheme) return
-    batches[batch.method] = (input) => {
-      const made = run(place, batch.write, inputOf(input), batch.columns(input), batch.names.length)
-      const result = {}
-      batch.names.forEach((name, index) => {
-        result[name] = made.columns[index]
-      })
-      result.errors = made.errors
-      return result
-    }
+    if (batch.scheme === scheme) define(batches, batch.method, runOf(rulebook, place, batch))
   })
   return batches
 }

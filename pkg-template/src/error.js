@@ -1,40 +1,74 @@
 // The one error of the rules, the same on every client. Written so that `instanceof` also holds after a build to ES5.
+import { bounded, define, given } from './failure.js'
+
+function shortageOf(fault) {
+  const shortage = given(fault, 'shortage')
+  const figures = shortage === undefined || shortage === null ? fault : shortage
+  const [required, available, missing] = ['required', 'available', 'missing'].map((name) => given(figures, name))
+  return required === undefined ? null : Object.freeze({ required, available, missing })
+}
 
 export class RulesError extends Error {
   constructor(fault) {
-    super(fault.message)
+    const path = given(fault, 'path')
+    super(bounded(String(given(fault, 'message'))))
     Object.setPrototypeOf(this, RulesError.prototype)
-    this.code = fault.code
-    this.path = fault.path === undefined ? null : fault.path
-    if (fault.required !== undefined) {
-      this.required = fault.required
-      this.available = fault.available
-      this.missing = fault.missing
-    }
+    define(this, 'code', given(fault, 'code'))
+    define(this, 'path', path === undefined || path === null ? null : bounded(path))
+    define(this, 'shortage', shortageOf(fault))
+    // A structured clone of an error keeps the message and the cause, and nothing else: `from` reads it.
+    const { code, shortage } = this
+    define(this, 'cause', Object.freeze({ name: 'RulesError', code, path: this.path, shortage }), false)
+  }
+
+  toJSON() {
+    const { name, code, path, message, shortage } = this
+    return { name, code, path, message, shortage }
+  }
+
+  static from(value) {
+    if (value instanceof RulesError) return value
+    if (typeof value !== 'object' || value === null) return null
+    const { message } = value
+    const facts = value.name === 'RulesError' ? value : value.cause
+    const isOurs = typeof facts === 'object' && facts !== null && facts.name === 'RulesError' && typeof facts.code === 'string'
+    if (!isOurs) return null
+    const { code, path, shortage } = facts
+    return new RulesError({ code, path, shortage, message })
   }
 }
 
 // On the prototype, as with every other error: it is not listed among an error's own fields.
-Object.defineProperty(RulesError.prototype, 'name', { value: 'RulesError', writable: true, configurable: true })
+define(RulesError.prototype, 'name', 'RulesError', false)
 // Minifying took the class's own name, which logs print.
-Object.defineProperty(RulesError, 'name', { value: 'RulesError', configurable: true })
+define(RulesError, 'name', 'RulesError', false)
 
 // Entries of the package may live side by side in one program, each with a class of its own: an error of any of them is one.
-Object.defineProperty(RulesError, Symbol.hasInstance, {
-  value(error) {
+define(
+  RulesError,
+  Symbol.hasInstance,
+  function (error) {
     // The ordinary way first: a build to ES5 asks it of objects that are only being made.
     if (Function.prototype[Symbol.hasInstance].call(this, error)) return true
-    const isLike = typeof error === 'object' && error !== null && error.name === 'RulesError' && typeof error.code === 'string'
-    return this === RulesError && isLike
+    const isError = Object.prototype.toString.call(error) === '[object Error]'
+    return this === RulesError && isError && error.name === 'RulesError' && typeof error.code === 'string'
   },
-})
+  false,
+)
 
 /** A value for a message: quoted, and cut where it is long. */
 export function quoted(value) {
-  if (typeof value !== 'string') return value === null ? 'null' : `a ${typeof value}`
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (value === null || value === undefined) return String(value)
+  const kind = typeof value
+  if (kind === 'number' || kind === 'boolean') return String(value)
+  return kind === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : `a ${kind}`
+}
+
+export function refused(code, message, path = null) {
+  return new RulesError({ code, path, message })
 }
 
 export function invalidInput(message, path) {
-  return new RulesError({ code: 'INVALID_INPUT', path, message })
+  return refused('INVALID_INPUT', message, path)
 }

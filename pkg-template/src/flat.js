@@ -1,8 +1,12 @@
 // Values as the bytes that cross into WebAssembly and back; src/flat.rs has the form. What is read and written where is
-// made from the types (build/flat.mjs). No figure is looked into here: a decimal is text on both sides.
+// made from the schema (build/codec.mjs). No figure is looked into here: a decimal is text on both sides.
 
 import { shortText } from '#short-text'
+import { define, failed, outcome, PLAIN } from './failure.js'
+import { bufferAt, died, exports, guarded, isAlive, life, memory, revive, state } from './instance.js'
 import { isUnicode } from './unicode.js'
+
+export { owned, PLAIN } from './failure.js'
 
 const LONGEST_SHORT = 0xef
 const TEXT = 0xf0
@@ -23,60 +27,120 @@ const MAX_ITEMS = 10000000
 /** More than any value takes that is neither a text nor has parts. */
 const ROOM = 16
 const FIRST_CAPACITY = 4096
+/** What a call within another call begins with; few need more. */
+const NESTED_CAPACITY = 256
 /** Memory past this is given back after the call that needed it. */
 const KEPT_CAPACITY = 1048576
+/** What one block of the core's memory can have. */
+const MOST = 0x7fffffff
 
-let exchange = null
-let memory = null
-let bytes = new Uint8Array(0)
+// ---- the memory ---------------------------------------------------------------------------------------------------
+
+const NOTHING = new Uint8Array(0)
+
+let bytes = NOTHING
+/** The call buffer in use, and the life of the instance that it is of. */
+export let buffer = 0
+let since = 0
 let start = 0
 let at = 0
 let end = 0
-
-// ---- the memory ---------------------------------------------------------------------------------------------------
+/** How many calls are being written around this one: getters of an input may call the core. */
+let depth = 0
+export let isWriting = false
+/** Whether a view of the memory was being made anew when something was thrown: writing goes nowhere then. */
+let isLost = false
+/** The last error of the package's own that ended the writing of an input. */
+let ownFault = {}
 
 /** Growing detaches the view of a WebAssembly memory; the fallback's memory is another buffer then. */
 function refresh() {
   if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer)
 }
 
-/** What ended an attempt to get memory, if one was: no fault of the value that was being written. */
-let outOfMemory = {}
+function ended(fault) {
+  ownFault = fault
+  return fault
+}
+
+function lost() {
+  return ended(failed('the calculation core stopped in a call that a getter of this input made; call again'))
+}
+
+function inputAt(place, capacity) {
+  if (capacity > MOST) throw ended(failed('this input takes more than 2^31 bytes; give less at once'))
+  try {
+    return guarded(exports.callbuffer_input, place, capacity)
+  } catch (fault) {
+    throw ended(fault)
+  }
+}
 
 function reserve(capacity) {
+  if (!isAlive(since)) throw lost()
   const used = at - start
-  try {
-    start = exchange.input(capacity)
-  } catch (fault) {
-    outOfMemory = fault
-    throw fault
-  }
-  refresh()
+  start = inputAt(buffer, capacity)
   at = start + used
   end = start + capacity
+  refresh()
 }
 
 /** Makes sure of room for `size` bytes and one small value more. */
 function room(size) {
-  if (at + size + ROOM > end) reserve(Math.max(2 * (end - start), at - start + size + ROOM))
+  const needed = at - start + size + ROOM
+  if (start + needed > end) reserve(needed > MOST ? needed : Math.min(MOST, Math.max(2 * (end - start), needed)))
 }
 
-/** From now on: `exchange` has `input(length)` and `output()`, places in `memory`. */
-export function attach(newExchange, newMemory) {
-  exchange = newExchange
-  memory = newMemory
-  at = start
-  reserve(FIRST_CAPACITY)
+/** Uses the instance that there is. */
+export function adopt() {
+  since = 0
+  revive()
+  const capacity = depth === 0 ? FIRST_CAPACITY : NESTED_CAPACITY
+  const place = bufferAt(depth)
+  const first = inputAt(place, capacity)
+  buffer = place
+  at = start = first
+  end = first + capacity
+  since = life
+}
+
+/** A call that a getter makes while an input is being written: in a call buffer of its own. */
+export function nested(call, a, b, c, d) {
+  const outer = { buffer, since, start, at, end }
+  isWriting = false
+  depth += 1
+  since = 0
+  try {
+    return call(a, b, c, d)
+  } finally {
+    depth -= 1
+    isWriting = true
+    isLost = true
+    bytes = NOTHING
+    buffer = outer.buffer
+    since = outer.since
+    start = outer.start
+    at = outer.at
+    end = outer.end
+    if (isAlive(since)) refresh()
+    else start = at = end = 0
+    isLost = false
+  }
 }
 
 // ---- writing an input ---------------------------------------------------------------------------------------------
 
-function number(value) {
-  bytes[at] = value
-  bytes[at + 1] = value >>> 8
-  bytes[at + 2] = value >>> 16
-  bytes[at + 3] = value >>> 24
-  at += 4
+// A stack can overflow wherever a function is called: each value is written whole before the place moves on.
+
+/** A mark and a number. */
+function putNumber(mark, value) {
+  const place = at
+  bytes[place] = mark
+  bytes[place + 1] = value
+  bytes[place + 2] = value >>> 8
+  bytes[place + 3] = value >>> 16
+  bytes[place + 4] = value >>> 24
+  at = place + 5
 }
 
 /** Writes a code point's UTF-8 after the first 128, and says where the next one goes. */
@@ -100,7 +164,7 @@ function putPoint(to, point) {
 }
 
 /** Any text; half a surrogate pair is no text to the core, or U+FFFD where it only has to be shown. */
-function putText(text, isShown) {
+export function putText(text, isShown) {
   room(3 * text.length)
   let to = at + 5
   for (let index = 0; index < text.length; index += 1) {
@@ -118,9 +182,7 @@ function putText(text, isShown) {
       if (isPair) index += 1
     }
   }
-  const size = to - at - 5
-  bytes[at++] = TEXT
-  number(size)
+  putNumber(TEXT, to - at - 5)
   at = to
 }
 
@@ -137,10 +199,8 @@ function putRare(value) {
       bytes[at++] = MISSING
       return undefined
     case 'number':
-      if (value === value >>> 0) {
-        bytes[at++] = COUNT
-        number(value)
-      } else bytes[at++] = Number.isFinite(value) && Math.floor(value) === value ? WHOLE : FRACTION
+      if (value === value >>> 0) putNumber(COUNT, value)
+      else bytes[at++] = Math.floor(value) === value && value - value === 0 ? WHOLE : FRACTION
       return undefined
     case 'object':
       // Asking a revoked proxy throws, before anything is written.
@@ -190,8 +250,7 @@ export function putList(list, item) {
     bytes[at++] = UNREADABLE
     throw STOP
   }
-  bytes[at++] = LIST
-  number(length)
+  putNumber(LIST, length)
   // The core refuses a longer one before it looks at the items.
   if (length <= MAX_ITEMS) for (let index = 0; index < length; index += 1) item(list[index])
   return undefined
@@ -202,8 +261,7 @@ export function putKeyed(object) {
   if (typeof object !== 'object' || object === null || Array.isArray(object)) return putRare(object)
   const keys = Object.keys(object)
   room(0)
-  bytes[at++] = OBJECT
-  number(keys.length)
+  putNumber(OBJECT, keys.length)
   for (const key of keys) putText(key, true)
   for (const key of keys) put(isUnicode(key) ? object[key] : undefined)
   return undefined
@@ -212,46 +270,41 @@ export function putKeyed(object) {
 /** Ends the writing: everything that is to be said was written. */
 const STOP = {}
 
-let isWriting = false
+function isOverflow(fault) {
+  try {
+    return fault.name === 'InternalError' || (fault instanceof RangeError && fault.message.indexOf('call stack') >= 0)
+  } catch (_) {
+    return false
+  }
+}
 
 /** Writes an input from the start on, and gives its length. */
-function written(write, input) {
+export function written(write, input) {
+  if (!isAlive(since)) adopt()
   refresh()
   at = start
+  if (depth === 0) isLost = false
   isWriting = true
   try {
     write(input)
   } catch (fault) {
+    if (fault !== STOP) unreadable(fault)
+  } finally {
     isWriting = false
-    if (fault === outOfMemory) throw fault
-    // A getter or a proxy threw where its value would now be written. The core says which field that is.
-    if (fault !== STOP) {
-      room(0)
-      bytes[at++] = UNREADABLE
-    }
   }
-  isWriting = false
+  if (isLost || !isAlive(since)) {
+    isLost = false
+    throw lost()
+  }
   return at - start
 }
 
-/** What a getter does with the core while an input is being written: what was written before it comes back afterwards. */
-export function apart(call) {
-  return isWriting ? interrupted(call) : call()
-}
-
-function interrupted(call) {
-  const kept = bytes.slice(start, at)
-  isWriting = false
-  try {
-    return call()
-  } finally {
-    refresh()
-    at = start
-    room(kept.length)
-    bytes.set(kept, start)
-    at = start + kept.length
-    isWriting = true
-  }
+/** A getter or a proxy threw where its value would now be written. The core says which field that is. */
+function unreadable(fault) {
+  if (fault === ownFault) throw fault
+  if (isOverflow(fault)) throw outcome('the call stack overflowed while this input was read, so that nothing was computed', fault)
+  room(0)
+  bytes[at++] = UNREADABLE
 }
 
 // ---- reading a result ---------------------------------------------------------------------------------------------
@@ -327,23 +380,37 @@ export function keyed(read) {
   for (let left = nextNumber(); left > 0; left -= 1) {
     const key = freeText()
     const value = read()
-    // A key may be `__proto__`, which assigning would not keep.
-    if (key === '__proto__') Object.defineProperty(made, key, { value, writable: true, enumerable: true, configurable: true })
+    // Assigning would not keep `__proto__`, nor `constructor` where Object.prototype is frozen.
+    if (key in PLAIN) define(made, key, value)
     else made[key] = value
   }
   return made
 }
 
-/** What stands at the exchange's output. */
-function answer(read, size) {
-  refresh()
-  at = exchange.output()
-  const result = read(at + size)
-  if (end - start > KEPT_CAPACITY) {
-    at = start
-    reserve(FIRST_CAPACITY)
+/** What stands at the output of the call buffer. */
+export function answer(read, size) {
+  // As `guarded` does it, for the call that every result takes.
+  state.isDead = true
+  try {
+    at = exports.callbuffer_output(buffer) >>> 0
+  } catch (fault) {
+    throw died(fault)
   }
+  state.isDead = false
+  refresh()
+  const result = read(at + size)
+  if (end - start > KEPT_CAPACITY) giveBack()
   return result
+}
+
+/** The result is there: that the instance stops now concerns the next call. */
+function giveBack() {
+  at = start
+  try {
+    reserve(FIRST_CAPACITY)
+  } catch (_) {
+    // `reserve` has noted it.
+  }
 }
 
 /** Whether there is more before `last`. */
@@ -351,52 +418,12 @@ export function goesOn(last) {
   return at < last
 }
 
-// ---- a call -------------------------------------------------------------------------------------------------------
-
-/** What the core gives instead of a length. */
-const REFUSED = 0xffffffff
-
-/** Runs an operation. `write` and `read` are made for its types; `refuse` throws what the core has refused it with. */
-export function run(handle, op, write, read, input, refuse) {
-  if (isWriting) return interrupted(() => run(handle, op, write, read, input, refuse))
-  const size = handle.run(exchange, op, written(write, input))
-  return size === REFUSED ? refuse() : answer(read, size)
+/** So many doubles of the columns that stand at a place, from the given one on. */
+export function doubles(place, first, length) {
+  return new Float64Array(memory.buffer, place + 8 * first, length)
 }
 
-/**
- * Runs a batch. `write` writes the fields of what all items share, `columns` are the two that come in; `outs` come out, with
- * a byte for each item.
- */
-export function runBatch(handle, batch, write, input, columns, outs, refuse) {
-  if (isWriting) return interrupted(() => runBatch(handle, batch, write, input, columns, outs, refuse))
-  const count = columns[0].length
-  const length = written((value) => {
-    if (begins(value)) write(value)
-  }, input)
-  // Nothing of the program runs from here on.
-  const words = (columns.length + outs) * count
-  const place = exchange.columns(words)
-  refresh()
-  columns.forEach((column, index) => new Float64Array(memory.buffer, place + 8 * index * count, count).set(column))
-  const refused = handle.batch(exchange, batch, length, count) === REFUSED
-  if (refused) exchange.columns(0)
-  if (refused) return refuse()
-  refresh()
-  const all = new Float64Array(memory.buffer, place + 8 * columns.length * count, outs * count).slice()
-  const made = []
-  for (let index = 0; index < outs; index += 1) made.push(all.subarray(index * count, (index + 1) * count))
-  const first = exchange.output()
-  const errors = bytes.slice(first, first + count)
-  if (8 * words > KEPT_CAPACITY) exchange.columns(0)
-  return { columns: made, errors }
-}
-
-/** Gives a text to `take`, with the length of what was written. Not while an input is written: see `apart`. */
-export function tell(text, take) {
-  return take(exchange, written(putText, text))
-}
-
-/** What the exchange has said of itself; as `tell`. */
-export function said(size, read) {
-  return answer(read, size)
+/** A copy of the byte of each item. */
+export function errorBytes(place, length) {
+  return new Uint8Array(new Uint8Array(memory.buffer, place, length))
 }

@@ -2,25 +2,28 @@
 // One-file pages use it, and Node and server bundles, where a file beside the code is easily lost.
 import { getImports } from '#web-glue'
 import WASM from '#web-wasm'
-import { early, once } from './api.js'
+import { early } from './api.js'
 import { bytesOf } from './base64.js'
-import { checkHost, instantiate, instantiateSync } from './instantiate.js'
+import { checkHost, instantiate, instantiateOwn, instantiateSync, refused } from './instantiate.js'
+import { loaderOf, TIMEOUT, within } from './loader.js'
 import { apiOf } from './web-core.js'
 
-export { errorCodes } from './batch.js'
-export { RulesError } from './error.js'
-export { format, fromFen, parseTyped, toFen } from './text.js'
+export * from './helpers.js'
 
 let api = null
 
-export const load = once(async (options) => {
-  checkHost()
-  const given = options === undefined || options === null ? undefined : options.wasm
-  const instance = await instantiate(given === undefined ? bytesOf(WASM) : given, getImports())
-  // loadSync may have been quicker; a second instance would strand its rulebooks.
-  if (api === null) api = apiOf(instance)
-  return api
-})
+export const load = loaderOf(
+  async ({ wasm, timeout = TIMEOUT }, signal) => {
+    checkHost()
+    const made = await (wasm === undefined
+      ? instantiateOwn(bytesOf(WASM), getImports())
+      : within(timeout, 'what was given to load', instantiate(wasm, getImports(), signal)))
+    // loadSync may have been quicker; a second instance would strand its rulebooks.
+    if (api === null) api = apiOf(made)
+    return api
+  },
+  ['wasm', 'timeout', 'signal'],
+)
 
 /** The WebAssembly file itself, for Node's entry where it has lost the file. */
 export const wasmBytes = () => bytesOf(WASM)
@@ -29,13 +32,13 @@ export const wasmBytes = () => bytesOf(WASM)
 export function loadSync() {
   if (api !== null) return api
   checkHost()
+  let made
   try {
-    api = apiOf(instantiateSync(bytesOf(WASM), getImports()))
+    made = instantiateSync(bytesOf(WASM), getImports())
   } catch (cause) {
-    const error = new Error(`points-rules: this host does not compile synchronously; use await load() (${cause.message})`)
-    error.cause = cause
-    throw error
+    throw refused(cause, 'this host does not compile synchronously; use await load()')
   }
+  api = apiOf(made)
   return api
 }
 

@@ -1,12 +1,7 @@
-// From whatever an application has of the WebAssembly file to an instance.
-
-const PREFIX = 'points-rules: '
-
-function failed(message, cause) {
-  const error = new Error(PREFIX + message)
-  if (cause !== undefined) error.cause = cause
-  return error
-}
+// From whatever an application has of the WebAssembly file to an instance and its module.
+import { quoted } from './error.js'
+import { bounded, failed, outcome } from './failure.js'
+import { checkFile } from './file.js'
 
 function isA(value, type) {
   return Object.prototype.toString.call(value) === `[object ${type}]`
@@ -16,7 +11,9 @@ function isA(value, type) {
 export function checkHost() {
   const mini =
     typeof wx !== 'undefined' ? 'WeChat' : typeof tt !== 'undefined' ? 'Douyin' : typeof my !== 'undefined' ? 'Alipay' : null
-  if (mini !== null && typeof document === 'undefined') {
+  // Node's tests have a `wx` of their own, and a worker may call anything `my`.
+  const isElsewhere = typeof document !== 'undefined' || typeof importScripts === 'function' || isNode()
+  if (mini !== null && !isElsewhere) {
     throw failed(`this is a mini-program (${mini}); import { load } from 'points-rules/mp' there`)
   }
   if (typeof WebAssembly === 'undefined') {
@@ -24,70 +21,93 @@ export function checkHost() {
   }
 }
 
+function isNode() {
+  return typeof process === 'object' && process !== null && Boolean(process.versions && process.versions.node)
+}
+
 /** Vite before 8 moves packages in development, and leaves their files behind. */
 function hint(from) {
   return /\/deps\//.test(from) ? "; in Vite's configuration: optimizeDeps: { exclude: ['points-rules'] }" : ''
 }
 
-/** `\0asm`: a server that answers with a page instead of the file is the usual mistake. */
-function checkBytes(bytes, from) {
-  const head = ArrayBuffer.isView(bytes)
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.byteLength))
-    : new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength))
-  if (head[0] !== 0 || head[1] !== 0x61 || head[2] !== 0x73 || head[3] !== 0x6d) {
-    throw failed(
-      `what came from ${from} is not WebAssembly (a page in its place?); serve points_rules_bg.wasm there, ` +
-        `or name its address: load({ wasm: url })${hint(from)}`,
-    )
-  }
-}
-
 /** On this thread, now. */
 export function instantiateSync(bytes, imports) {
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports)
+  const module = new WebAssembly.Module(bytes)
+  return { module, instance: new WebAssembly.Instance(module, imports) }
 }
 
-/** On another thread it takes longer until they are there; pages of older Chromes have to. */
-async function fromBytes(bytes, from, imports) {
-  checkBytes(bytes, from)
+/** What an engine's refusal of our file means. */
+export function refused(refusal, otherwise) {
+  const isPolicy = /unsafe-eval|Content Security Policy/i.test(String(refusal && refusal.message))
+  const message = isPolicy
+    ? "this page's Content Security Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src, or use " +
+      "'points-rules/mp' with its JavaScript fallback, which needs no permission"
+    : otherwise
+  return outcome(message, refusal)
+}
+
+/** Bytes that are ours. On another thread it takes longer until they are there; pages of older Chromes have to. */
+export async function instantiateOwn(bytes, imports, from = 'the file in this script') {
   try {
     return instantiateSync(bytes, imports)
   } catch (refusal) {
-    if (refusal.name !== 'RangeError') throw refusal
+    if (refusal.name !== 'RangeError') throw refused(refusal, `the engine did not start ${from}`)
   }
-  return (await WebAssembly.instantiate(bytes, imports)).instance
+  return WebAssembly.instantiate(bytes, imports)
+}
+
+function fromBytes(bytes, from, imports) {
+  checkFile(bytes, from, hint(from))
+  return instantiateOwn(bytes, imports, from)
+}
+
+async function fromModule(module, imports) {
+  if (WebAssembly.Module.imports(module).length === 0) {
+    throw failed('the given module is not points_rules_bg.wasm of this package (is it mp/points_rules.wasm, for mini-programs?)')
+  }
+  try {
+    return { module, instance: await WebAssembly.instantiate(module, imports) }
+  } catch (refusal) {
+    throw refused(refusal, 'the engine did not start the given module')
+  }
 }
 
 /** Streaming needs the MIME type and nothing but it; where a server sends another, the bytes are taken. */
 async function fromResponse(response, imports) {
   const from = response.url || 'the given Response'
-  if (!response.ok) throw failed(`${from} answered ${response.status}; is points_rules_bg.wasm deployed there?${hint(from)}`)
-  const type = response.headers.get('Content-Type') || ''
-  if (type.toLowerCase() === 'application/wasm' && typeof WebAssembly.instantiateStreaming === 'function') {
-    return (await WebAssembly.instantiateStreaming(response, imports)).instance
+  if (response.type === 'opaque') {
+    throw failed(`${from} came without CORS, so that a page cannot read it; serve it with Access-Control-Allow-Origin, or from the page's own origin`)
   }
+  if (!response.ok) throw failed(`${from} answered ${response.status}; is points_rules_bg.wasm deployed there?${hint(from)}`)
   return fromBytes(await response.arrayBuffer(), from, imports)
 }
 
-async function fetched(address) {
-  const shown = typeof address === 'string' ? address : address.url || String(address)
+export function shownAddress(address) {
+  if (typeof address === 'string') return bounded(address)
+  return bounded(String(isA(address, 'Request') ? address.url : address))
+}
+
+async function fetched(address, signal) {
   try {
-    return await fetch(address)
+    return await (signal === undefined ? fetch(address) : fetch(address, { signal }))
   } catch (cause) {
-    throw failed(`could not download ${shown}: ${cause && cause.message}; check the address and the network, then retry`, cause)
+    throw outcome(
+      `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import 'points-rules/inline'`,
+      cause,
+    )
   }
 }
 
-function isAddress(value) {
+export function isAddress(value) {
   return typeof value === 'string' || isA(value, 'URL') || isA(value, 'Request')
 }
 
 /** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` says where bytes are from. */
-export async function instantiate(source, imports, from = 'the given bytes') {
+export async function instantiate(source, imports, signal, from = 'the given bytes') {
   const given = await source
-  const found = isAddress(given) ? await fetched(given) : given
-  if (isA(found, 'WebAssembly.Module')) return WebAssembly.instantiate(found, imports)
+  const found = isAddress(given) ? await fetched(given, signal) : given
+  if (isA(found, 'WebAssembly.Module')) return fromModule(found, imports)
   if (isA(found, 'Response')) return fromResponse(found, imports)
   if (ArrayBuffer.isView(found) || isA(found, 'ArrayBuffer')) return fromBytes(found, from, imports)
-  throw failed('load({ wasm }) takes a URL, a Request, a Response, the bytes or a WebAssembly.Module')
+  throw failed(`load({ wasm }) takes a URL, a Request, a Response, the bytes or a WebAssembly.Module, not ${quoted(found)}`)
 }

@@ -1,7 +1,7 @@
 // Node's entry for `import`: a module of its own, because importing the other one takes Node longer than all the rest.
 import { entryOf } from './node-core.js'
 
-export { errorCodes, format, fromFen, parseTyped, RulesError, toFen } from './node-core.js'
+export * from './helpers.js'
 
 /** Importing `fs` makes Node load its streams, which takes as long as compiling the core. Before 20.16 there is no other way. */
 async function files() {

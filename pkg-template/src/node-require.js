@@ -1,11 +1,9 @@
-// Node's entry for `require`.
-import { readFileSync } from 'fs'
-import { join } from 'path'
+// Node's entry for `require`, which the build writes in the place of `hostRequire`: bundlers follow it.
 import { entryOf } from './node-core.js'
 
-export { errorCodes, format, fromFen, parseTyped, RulesError, toFen } from './node-core.js'
+export * from './helpers.js'
 
 export const { load, openRulebook } = entryOf(
-  () => readFileSync(join(__dirname, 'web', 'points_rules_bg.wasm')),
-  () => require('./inline.js').wasmBytes(),
+  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, 'web', 'points_rules_bg.wasm')),
+  () => hostRequire('./inline.js').wasmBytes(),
 )

@@ -1,17 +1,14 @@
-// The web build: refusals cross as JavaScript values.
-import { Exchange, finalizeInit, RulebookHandle } from '#web-glue'
+// The web build: a refusal crosses as a JavaScript value.
+import { finalizeInit, getImports, takeObject } from '#web-glue'
 import { createApi } from './api.js'
-import { coreOf } from './core.js'
+import { connect } from './call.js'
 
-/** The API over an instance. */
-export function apiOf(instance) {
-  const { memory } = finalizeInit(instance)
-  const exchange = new Exchange()
-  const core = coreOf({
-    exchange,
-    memory,
-    open: RulebookHandle.open,
-    fault: () => exchange.fault(),
-  })
-  return createApi(core)
+/** The API over an instance of a module. */
+export function apiOf({ instance, module }) {
+  const renew = {
+    now: () => finalizeInit(new WebAssembly.Instance(module, getImports()), module),
+    later: () => WebAssembly.instantiate(module, getImports()).then((made) => finalizeInit(made, module)),
+  }
+  connect(finalizeInit(instance, module), renew, takeObject)
+  return createApi()
 }

@@ -1,24 +1,34 @@
 // The entry for browsers, bundlers, workers and edge hosts.
 import { getImports } from '#web-glue'
-import { early, once } from './api.js'
-import { checkHost, instantiate } from './instantiate.js'
+import { early } from './api.js'
+import { outcome } from './failure.js'
+import { checkHost, instantiate, isAddress, shownAddress } from './instantiate.js'
+import { loaderOf, TIMEOUT, within } from './loader.js'
 import { apiOf } from './web-core.js'
 
-export { errorCodes } from './batch.js'
-export { RulesError } from './error.js'
-export { format, fromFen, parseTyped, toFen } from './text.js'
+export * from './helpers.js'
 
 let api = null
 
-// The address is written out in full: bundlers look for this very expression.
-const ours = () => new URL('./points_rules_bg.wasm', import.meta.url)
+/** The address is written out in full: bundlers look for this very expression. */
+function ours() {
+  try {
+    return new URL('./points_rules_bg.wasm', import.meta.url)
+  } catch (cause) {
+    throw outcome("this build has no address for points_rules_bg.wasm: name it with load({ wasm }), or import 'points-rules/inline'", cause)
+  }
+}
 
-export const load = once(async (options) => {
-  checkHost()
-  const given = options === undefined || options === null ? undefined : options.wasm
-  const instance = await instantiate(given === undefined ? ours() : given, getImports())
-  api = apiOf(instance)
-  return api
-})
+export const load = loaderOf(
+  async ({ wasm, timeout = TIMEOUT }, signal) => {
+    checkHost()
+    const source = wasm === undefined ? ours() : wasm
+    const what = isAddress(source) ? shownAddress(source) : 'the given promise'
+    const made = await within(timeout, what, instantiate(source, getImports(), signal))
+    if (api === null) api = apiOf(made)
+    return api
+  },
+  ['wasm', 'timeout', 'signal'],
+)
 
 export const openRulebook = early(() => api)

@@ -5,8 +5,23 @@
  */
 export type WasmSource = string | object;
 
+/** When to give up. */
+export interface LoadLimits {
+    /** After so many milliseconds; 30,000 unless told, Infinity never. */
+    timeout?: number;
+    /** When the signal of an AbortController says so. The error's name is AbortError. */
+    signal?: AbortLike;
+}
+
+/** What is used of an AbortSignal. */
+export interface AbortLike {
+    readonly aborted: boolean;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** How to load. */
-export interface LoadOptions {
+export interface LoadOptions extends LoadLimits {
     /**
      * The file points_rules_bg.wasm where it is not found by itself: its address, a response, its bytes or, on edge
      * hosts, the compiled module.
@@ -15,6 +30,14 @@ export interface LoadOptions {
 }
 
 /**
- * Loads the calculation core, once: later calls give the same promise. After a failure the next call tries anew.
+ * Loads the calculation core, once. While it loads, a call with the same options or none shares the promise, and one with
+ * others starts for itself; whichever is there first serves all. Once loaded, every call gives the loaded API: there is one
+ * file for a version. After a failure the next call starts anew.
+ *
+ * @param options where the file is, and when to give up
+ * @returns the API
+ * @throws Error that names the address, what is wrong with it, and the next step
+ * @example
+ * const { openRulebook } = await load({ timeout: 10_000 })
  */
 export declare function load(options?: LoadOptions): Promise<Api>;

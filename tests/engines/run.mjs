@@ -17,9 +17,8 @@ function told(error) {
     if (bare) return { trap: String(error) }
     throw error
   }
-  const { code, path, message, required, available, missing } = error
-  const why = bare ? { code, path } : { code, path, message }
-  return { error: required === undefined ? why : { ...why, required, available, missing } }
+  const { code, path, message, shortage } = error
+  return { error: { ...(bare ? { code, path } : { code, path, message }), ...shortage } }
 }
 
 function attempt(work) {

@@ -40,7 +40,7 @@ for (const { name, api } of ENGINES) {
     assert.deepEqual([...quotes.unitValueAfter], [14_286, 14_286])
     assert.deepEqual([...quotes.errors], [0, 0])
     const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
-    const values = rules.appreciation.valueHoldings({ market, units: new Float64Array([2_100_000_000, 0]), quotas: [20_000, NaN] })
+    const values = rules.appreciation.valueHoldings({ market, units: new Float64Array([2_100_000_000, 0]), quotas: [20_000, null] })
     assert.deepEqual([...values.value], [3_000, 0])
     assert.deepEqual([...values.headroom], [17_000, NaN])
     assert.deepEqual([...values.exitDue], [0, NaN])
@@ -69,11 +69,11 @@ for (const { name, api } of ENGINES) {
 
   test(`${name}: holdings and stakes of a table are what each is by itself`, () => {
     const units = [0, 1, 99_999_999, 2_100_000_000, 25_332_112_345_678, 25_332_112_345_679]
-    const quotas = [0, 1, 500, 15_240, NaN, 10_000]
+    const quotas = [0, 1, 500, 15_240, null, 10_000]
     const values = rules.appreciation.valueHoldings({ market: MARKET, units, quotas })
     units.forEach((held, index) => {
       const padded = String(held).padStart(9, '0')
-      const holder = { units: `${padded.slice(0, -8)}.${padded.slice(-8)}`, quota: Number.isNaN(quotas[index]) ? null : fromFen(quotas[index]) }
+      const holder = { units: `${padded.slice(0, -8)}.${padded.slice(-8)}`, quota: quotas[index] === null ? null : fromFen(quotas[index]) }
       const single = () => rules.appreciation.valueHolding({ market: MARKET, holder })
       assert.equal(errorCodes[values.errors[index]], codeOf(single))
       if (values.errors[index] > 0) return
@@ -127,6 +127,9 @@ for (const { name, api } of ENGINES) {
       null,
     ])
     assert.deepEqual([quotes.units[0], quotes.units[10]], [2_100_000_000, 2_100_000_000])
+    assert.equal(quotes.errorAt(0), null)
+    assert.equal(quotes.errorAt(1), 'OUT_OF_RANGE')
+    for (const index of [11, -1, 0.5, '0x', undefined]) assert.throws(() => quotes.errorAt(index), { code: 'INVALID_INPUT' })
     for (const index of [1, 5, 9]) for (const column of ['units', 'residue', 'capReached']) assert.ok(Number.isNaN(quotes[column][index]))
   })
 

@@ -9,7 +9,10 @@ import vm from 'node:vm'
 import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
 
 const require = createRequire(import.meta.url)
-const NAMES = ['RulesError', 'errorCodes', 'format', 'fromFen', 'load', 'openRulebook', 'parseTyped', 'toFen']
+const NAMES = [
+  'RulesError', 'add', 'compare', 'emptyMarket', 'errorCodes', 'format', 'fromFen', 'isZero', 'load', 'openRulebook', 'operations',
+  'parseTyped', 'subtract', 'toFen',
+]
 
 const opened = async () => {
   const api = await require(inPkg('index.js')).load()
@@ -48,7 +51,7 @@ test('another file in the place of Node’s WebAssembly is recognised', async ()
     mkdirSync(join(folder, 'web'))
     writeFileSync(join(folder, 'web/points_rules_bg.wasm'), 'version https://git-lfs.github.com/spec/v1')
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
-    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder is not WebAssembly/)
+    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder \(web\/points_rules_bg\.wasm\) is not WebAssembly \(it is a pointer of Git LFS/)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -140,21 +143,69 @@ test('a RulesError is an Error with a code, a path and the figures of a shortage
     assert.equal(Object.prototype.toString.call(error), '[object Error]')
     assert.match(String(error), /^RulesError: .*20\.5/)
     assert.match(error.stack, /entries\.test\.mjs/)
-    const { code, path, required, available, missing } = error
+    const { code, path, shortage } = error
     assert.deepEqual(
-      { code, path, required, available, missing },
-      { code: 'INSUFFICIENT_UNITS', path: 'redeem', required: '20.50000000', available: '20.00000000', missing: '0.50000000' },
+      { code, path, shortage },
+      { code: 'INSUFFICIENT_UNITS', path: 'redeem', shortage: { required: '20.50000000', available: '20.00000000', missing: '0.50000000' } },
     )
     return true
   })
 })
 
-test('an error without a shortage has none of its fields', async () => {
+test('an error without a shortage has null for it', async () => {
   const { rules } = await opened()
   assert.throws(
     () => rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '0' }),
-    (error) => error.code === 'OUT_OF_RANGE' && error.path === 'amount' && !('required' in error),
+    (error) => error.code === 'OUT_OF_RANGE' && error.path === 'amount' && error.shortage === null,
   )
+})
+
+test('an error is the same after JSON, a structured clone and a worker', async () => {
+  const { api, rules } = await opened()
+  const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
+  let error
+  try {
+    rules.appreciation.quoteRedemption({ market, holder: { units: '20', quota: null }, redeem: '20.5' })
+  } catch (thrown) {
+    error = thrown
+  }
+  const facts = {
+    name: 'RulesError',
+    code: 'INSUFFICIENT_UNITS',
+    path: 'redeem',
+    message: error.message,
+    shortage: { required: '20.50000000', available: '20.00000000', missing: '0.50000000' },
+  }
+  assert.deepEqual(error.toJSON(), facts)
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), facts)
+  for (const carried of [JSON.parse(JSON.stringify(error)), structuredClone(error.toJSON()), structuredClone(error), error]) {
+    const back = api.RulesError.from(carried)
+    assert.ok(back instanceof api.RulesError)
+    assert.deepEqual(back.toJSON(), facts)
+  }
+  assert.deepEqual(Object.keys(error), ['code', 'path', 'shortage'])
+  for (const other of [null, undefined, 'x', {}, new Error('x'), { code: 'OVERFLOW', message: 'x' }, Object.assign(new Error('x'), { code: 'ENOENT' })]) {
+    assert.equal(api.RulesError.from(other), null)
+  }
+})
+
+test('a rulebook can be disposed of', async () => {
+  const { rules } = await opened()
+  assert.equal(typeof rules[Symbol.dispose], 'function')
+  rules[Symbol.dispose]()
+  assert.throws(() => rules.order.total({}), /was freed/)
+  assert.ok(Object.keys(rules).includes('free'))
+})
+
+test('the operations are listed, and the empty market is frozen', async () => {
+  const { api, rules } = await opened()
+  assert.ok(api.operations.includes('order.total') && api.operations.includes('release.settleDay') && Object.isFrozen(api.operations))
+  for (const op of api.operations) {
+    const [scheme, method] = op.split('.')
+    if (rules[scheme] !== null) assert.equal(typeof rules[scheme][method], 'function', op)
+  }
+  assert.ok(Object.isFrozen(api.emptyMarket))
+  assert.deepEqual(rules.appreciation.quoteOrder({ market: api.emptyMarket, referred: false, amount: '100' }), BRIEF_QUOTE)
 })
 
 test('a subclass of RulesError built to ES5 still is one', async () => {

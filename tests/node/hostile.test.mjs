@@ -168,8 +168,8 @@ function outcome(engine, run) {
     return { result: run() }
   } catch (error) {
     if (!(error instanceof engine.api.RulesError)) throw error
-    const { code, path, required, available, missing } = error
-    return { code, path, required, available, missing }
+    const { code, path, shortage } = error
+    return { code, path, shortage }
   }
 }
 

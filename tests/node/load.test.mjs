@@ -1,7 +1,9 @@
 // The web entry's loader: whatever an application has of the file, and what is said when it goes wrong.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { BRIEF_QUOTE, briefQuote, bytesOf, freshModule } from './package-under-test.mjs'
 
 const BYTES = bytesOf('web/points_rules_bg.wasm')
@@ -18,18 +20,24 @@ const ROUTES = {
 
 let server
 let origin
+/** Answers that never come. */
+const hung = []
 
 before(async () => {
   server = createServer((request, response) => {
+    if (request.url === '/hang.wasm') return hung.push(response)
     const [status, type, body] = ROUTES[request.url] ?? [404, 'text/html', PAGE]
     response.writeHead(status, type === '' ? {} : { 'Content-Type': type })
-    response.end(body)
+    return response.end(body)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${server.address().port}`
 })
 
-after(() => server.close())
+after(() => {
+  server.closeAllConnections()
+  server.close()
+})
 
 const freshLoad = async () => (await freshModule('web/index.js')).load
 
@@ -53,8 +61,9 @@ test('a compiled module, as edge hosts give it', () => quotes(new WebAssembly.Mo
 test('where a page may not compile at once, the engine compiles apart', async () => {
   const { Module } = WebAssembly
   WebAssembly.Module = class {
-    constructor() {
-      throw new RangeError('WebAssembly.Compile is disallowed on the main thread')
+    constructor(bytes) {
+      if (bytes.length <= 4096) return new Module(bytes)
+      throw new RangeError('WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB')
     }
   }
   try {
@@ -94,9 +103,60 @@ for (const wasm of [5, {}, [], true, null, () => {}]) {
   test(`${JSON.stringify(wasm) ?? 'a function'} is no source`, () => failsWith(wasm, /takes a URL, a Request, a Response, the bytes/))
 }
 
-test('damaged bytes fail with the engine’s own error', async () => {
+const MINI = bytesOf('mp/points_rules.wasm')
+
+for (const [what, bytes, message] of [
+  ['a cut off file', BYTES.subarray(0, 1000), /is cut off or of another version \(1000 bytes of \d+\)/],
+  ['a file with one byte more', Buffer.concat([BYTES, Buffer.of(0)]), /its checksum differs/],
+  ['an empty file', Buffer.alloc(0), /is not WebAssembly \(it is empty\)/],
+  ['a gzipped file', gzipSync(BYTES), /it is gzipped: serve it with Content-Encoding: gzip/],
+  ['a pointer of Git LFS', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0'), /run git lfs pull before the build/],
+  ['a login page', Buffer.from('\n  <html>log in</html>'), /it is a page: of a login/],
+  ['the mini-programs’ file', MINI, /is mp\/points_rules\.wasm, the file for mini-programs/],
+  ['the mini-programs’ compressed file', bytesOf('miniprogram_dist/points_rules.wasm.br'), /it is points_rules\.wasm\.br, compressed for mini-programs/],
+  ['a minimal module', Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), /is cut off or of another version \(8 bytes of/],
+]) {
+  test(`${what} is named, whatever it comes as`, async () => {
+    for (const type of ['application/wasm', 'text/html']) {
+      ROUTES['/wrong.wasm'] = [200, type, bytes]
+      await failsWith(`${origin}/wrong.wasm`, message)
+      await failsWith(`${origin}/wrong.wasm`, /\/wrong\.wasm .*; serve web\/points_rules_bg\.wasm of this package there/)
+      await failsWith(await fetch(`${origin}/wrong.wasm`), message)
+    }
+    await failsWith(bytes, message)
+  })
+}
+
+test('any one changed byte is noticed', async () => {
   const load = await freshLoad()
-  await assert.rejects(load({ wasm: BYTES.subarray(0, 1000) }), WebAssembly.CompileError)
+  const changed = new Uint8Array(BYTES)
+  for (let at = 8; at < BYTES.length; at += 997) {
+    changed[at] ^= 1 << at % 8
+    await assert.rejects(load({ wasm: changed }), /its checksum differs/)
+    changed[at] = BYTES[at]
+  }
+  await load({ wasm: changed })
+})
+
+test('the mini-programs’ module, compiled, is recognised', () => failsWith(new WebAssembly.Module(MINI), /is it mp\/points_rules\.wasm, for mini-programs/))
+
+test('an answer without CORS is named', async () => {
+  const opaque = Object.defineProperties(new Response(null), { type: { value: 'opaque' }, url: { value: 'https://cdn.test/x.wasm' } })
+  await failsWith(opaque, /https:\/\/cdn\.test\/x\.wasm came without CORS.*Access-Control-Allow-Origin/)
+})
+
+test('a page whose policy forbids WebAssembly is told what to allow', async () => {
+  const { Module } = WebAssembly
+  WebAssembly.Module = class {
+    constructor() {
+      throw new WebAssembly.CompileError("Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not allowed")
+    }
+  }
+  try {
+    await failsWith(BYTES, /add 'wasm-unsafe-eval' to its script-src, or use 'points-rules\/mp' with its JavaScript fallback/)
+  } finally {
+    WebAssembly.Module = Module
+  }
 })
 
 test('a lying MIME type fails, and a retry works', async () => {
@@ -105,15 +165,56 @@ test('a lying MIME type fails, and a retry works', async () => {
   assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm` })), BRIEF_QUOTE)
 })
 
-test('the pending promise is shared, cleared by a failure and kept after a success', async () => {
+test('the pending promise of the same options is shared, cleared by a failure and kept after a success', async () => {
   const load = await freshLoad()
   const first = load({ wasm: `${origin}/nowhere` })
-  assert.equal(load({ wasm: `${origin}/good.wasm` }), first)
+  assert.equal(load({ wasm: `${origin}/nowhere` }), first)
+  assert.equal(load(), first)
   await assert.rejects(first)
   const second = load({ wasm: `${origin}/good.wasm` })
   assert.notEqual(second, first)
   await second
   assert.equal(load(), second)
+  assert.equal(load({ wasm: `${origin}/nowhere` }), second)
+})
+
+test('a server that never answers does not hold up a call with another address', async () => {
+  const load = await freshLoad()
+  const hanging = load({ wasm: `${origin}/hang.wasm` })
+  const right = load({ wasm: `${origin}/good.wasm` })
+  assert.notEqual(right, hanging)
+  assert.deepEqual(briefQuote(await right), BRIEF_QUOTE)
+  assert.equal(await hanging, await right)
+})
+
+test('load gives up after its time, names the address, and starts anew', async () => {
+  const load = await freshLoad()
+  const begun = hung.length
+  await assert.rejects(load({ wasm: `${origin}/hang.wasm`, timeout: 50 }), /^Error: points-rules: http:.*\/hang\.wasm did not answer within 50 ms; check the address/)
+  assert.equal(hung.length, begun + 1)
+  if (!hung[begun].destroyed) await once(hung[begun], 'close')
+  await assert.rejects(load({ wasm: new Promise(() => {}), timeout: 5 }), /the given promise did not answer within 5 ms/)
+  assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm` })), BRIEF_QUOTE)
+})
+
+test('load is aborted by its signal, and starts anew', async () => {
+  const load = await freshLoad()
+  const controller = new AbortController()
+  const loading = load({ wasm: `${origin}/hang.wasm`, signal: controller.signal })
+  controller.abort('no longer needed')
+  await assert.rejects(loading, (error) => error.name === 'AbortError' && error.cause === 'no longer needed' && /was aborted/.test(error.message))
+  await assert.rejects(load({ wasm: BYTES, signal: AbortSignal.abort() }), { name: 'AbortError' })
+  assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm`, signal: new AbortController().signal })), BRIEF_QUOTE)
+})
+
+test('options that are none are named', async () => {
+  const load = await freshLoad()
+  for (const [options, message] of [
+    ['x.wasm', /load takes an object, such as load\(\{ wasm \}\)/],
+    [{ timeout: 0 }, /timeout is a number of milliseconds above 0/],
+    [{ timeout: '5' }, /timeout is a number of milliseconds/],
+    [{ signal: {} }, /signal is the signal of an AbortController/],
+  ]) await assert.rejects(load(options), message)
 })
 
 test('without options the file beside the entry is fetched', async () => {
@@ -133,18 +234,33 @@ test('without options the file beside the entry is fetched', async () => {
   }
 })
 
+/** Runs what is synchronous with other globals; undefined takes one away. */
+function withGlobals(globals, run) {
+  const before = Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)])
+  for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+  try {
+    return run()
+  } finally {
+    for (const [name, descriptor] of before) {
+      if (descriptor === undefined) delete globalThis[name]
+      else Object.defineProperty(globalThis, name, descriptor)
+    }
+  }
+}
+
 for (const [name, vendor] of [['wx', 'WeChat'], ['tt', 'Douyin'], ['my', 'Alipay']]) {
   test(`where ${name} exists without a document, the entry for mini-programs is named`, async () => {
     const load = await freshLoad()
-    globalThis[name] = {}
-    try {
-      await assert.rejects(load({ wasm: BYTES }), { message: new RegExp(`mini-program \\(${vendor}\\).*'points-rules/mp'`) })
-      globalThis.document = {}
-      assert.deepEqual(briefQuote(await load({ wasm: BYTES })), BRIEF_QUOTE)
-    } finally {
-      delete globalThis[name]
-      delete globalThis.document
-    }
+    const begun = (globals) => withGlobals({ [name]: {}, process: undefined, ...globals }, () => load({ wasm: BYTES }))
+    await assert.rejects(begun({}), { message: new RegExp(`mini-program \\(${vendor}\\).*'points-rules/mp'`) })
+    assert.deepEqual(briefQuote(await begun({ document: {} })), BRIEF_QUOTE)
+  })
+
+  test(`a page’s worker, and a test in Node, may have a ${name} of their own`, async () => {
+    const inWorker = await freshLoad()
+    await withGlobals({ [name]: {}, process: undefined, importScripts: () => {} }, () => inWorker({ wasm: BYTES }))
+    const inNode = await freshLoad()
+    assert.deepEqual(briefQuote(await withGlobals({ [name]: {} }, () => inNode({ wasm: BYTES }))), BRIEF_QUOTE)
   })
 }
 

@@ -97,7 +97,7 @@ test('a host’s reason that is no error is told with the next step, and kept as
     await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly }), (error) => {
       assert.ok(error instanceof Error)
       assert.equal(error.cause, reason)
-      assert.ok(error.message.startsWith(`${said} (points-rules/mp: could not start ${PATH}. Is the file`), error.message)
+      assert.ok(error.message.startsWith(`${said} (points-rules/mp: could not start ${PATH}. Is points_rules.wasm.br`), error.message)
       return true
     })
   }
@@ -172,14 +172,34 @@ test('another wasm file is recognised', async () => {
   await assert.rejects(freshMini().load({ wasmPath: '/web.wasm', webAssembly: HOST }))
 })
 
-test('the promise is shared, cleared by a failure and kept after a success', async () => {
+test('the promise of the same options is shared, cleared by a failure and kept after a success', async () => {
   const { load } = freshMini()
-  const first = load({ wasmPath: '/nowhere.wasm', webAssembly: HOST })
-  assert.equal(load({ wasmPath: PATH, webAssembly: HOST }), first)
+  const missing = { wasmPath: '/nowhere.wasm', webAssembly: HOST }
+  const first = load(missing)
+  assert.equal(load({ ...missing }), first)
   await assert.rejects(first, /no such file/)
   const second = load({ wasmPath: PATH, webAssembly: HOST })
   assert.deepEqual(briefQuote(await second), BRIEF_QUOTE)
   assert.equal(load(), second)
+  assert.equal(load(missing), second)
+})
+
+test('other options start for themselves, and the first that is there serves all', async () => {
+  const { load } = freshMini()
+  const hanging = load({ wasmPath: PATH, webAssembly: { instantiate: () => new Promise(() => {}) } })
+  const right = load({ wasmPath: PATH, webAssembly: HOST })
+  assert.notEqual(right, hanging)
+  assert.equal(await hanging, await right)
+  assert.deepEqual(briefQuote(await hanging), BRIEF_QUOTE)
+})
+
+test('a host that never answers ends in the fallback, or in an error that names the path', async () => {
+  const webAssembly = { instantiate: () => new Promise(() => {}) }
+  const api = await freshMini().load({ wasmPath: PATH, webAssembly, fallback, timeout: 20 })
+  assert.equal(api.engine, 'js')
+  assert.match(api.wasmError.message, /points_rules\.wasm\.br did not answer within 20 ms/)
+  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+  await rejectsWith({ wasmPath: PATH, webAssembly, timeout: 20 }, /did not answer within 20 ms/)
 })
 
 test('openRulebook before load says what to do, and works after it', async () => {

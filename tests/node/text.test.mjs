@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { inPkg } from './package-under-test.mjs'
 
-const { parseTyped, fromFen, toFen, format, RulesError } = createRequire(import.meta.url)(inPkg('miniprogram_dist/index.js'))
+const { parseTyped, fromFen, toFen, format, isZero, compare, add, subtract, RulesError } = createRequire(import.meta.url)(inPkg('miniprogram_dist/index.js'))
 
 const EMPTY = { state: 'empty', value: null }
 const INCOMPLETE = { state: 'incomplete', value: null }
@@ -50,15 +50,54 @@ for (const [typed, expected] of [
   ['1,23', INCOMPLETE],
   ['12,345,6', INCOMPLETE],
   ['1,234.', INCOMPLETE],
+  ['¥12', ok('12')],
+  ['￥12.50', ok('12.5')],
+  ['¥ 1,234.50', ok('1234.5')],
+  ['CN¥12', ok('12')],
+  ['cny 12', ok('12')],
+  ['12.5元', ok('12.5')],
+  ['12.5 元', ok('12.5')],
+  ['１２．５元', ok('12.5')],
+  ['¥', INCOMPLETE],
+  ['¥1,2', INCOMPLETE],
+  ['1万', ok('10000')],
+  ['1.2万', ok('12000')],
+  ['.5万', ok('5000')],
+  ['1.万', INCOMPLETE],
+  ['12.345678万', ok('123456.78')],
+  ['¥12.345678万元', ok('123456.78')],
+  ['1.2345亿', ok('123450000')],
+  ['10,000亿', ok('1000000000000')],
+  ['0.0001万', ok('1')],
 ]) {
   test(`typed ${JSON.stringify(typed)} is ${expected.value ?? expected.state}`, () => assert.deepEqual(parseTyped(typed), expected))
 }
 
 for (const typed of [
-  '-1', '+1', '1e3', '1E3', '0x1F', 'abc', '¥12', '12元', '1.2.3', '..', ',', '1,,234', ',123', '1,2345', '12,34.5', '1,23.5',
+  '-1', '+1', '1e3', '1E3', '0x1F', 'abc', '$12', '12分', '12角', '元', '万', '12¥', '元12', '12元元', '12万万', '12亿万', '1亿2万', '12万5', '12,5元', '1.2.3', '..', ',', '1,,234', ',123', '1,2345', '12,34.5', '1,23.5',
   '1234,567', '1.234,5', '12.3 4', '1_000', '٣', '１²', '\u0000', 'NaN', 'Infinity', '1\u200b2', '\ud800', '一百',
 ]) {
   test(`typed ${JSON.stringify(typed)} is no amount`, () => refuses(() => parseTyped(typed), 'INVALID_DECIMAL'))
+}
+
+for (const [typed, expected] of [
+  ['', EMPTY],
+  ['12', ok('12')],
+  ['12.', ok('12')],
+  ['12,', ok('12')],
+  ['1,234,', ok('1234')],
+  ['1,234.', ok('1234')],
+  ['1.万', ok('10000')],
+  ['¥1,234.50', ok('1234.5')],
+  ['12.50', ok('12.5')],
+]) {
+  test(`left at ${JSON.stringify(typed)} it is ${expected.value ?? expected.state}`, () => {
+    assert.deepEqual(parseTyped(typed, { final: true }), expected)
+  })
+}
+
+for (const typed of ['.', '¥', '12,5', '12,50', '1 234,50', '1,23', '1,23,', ',', '12,5元', '12,,']) {
+  test(`left at ${JSON.stringify(typed)} it is no amount`, () => refuses(() => parseTyped(typed, { final: true }), 'INVALID_DECIMAL'))
 }
 
 test('decimals past the scale are refused; zeros never count', () => {
@@ -74,7 +113,11 @@ test('decimals past the scale are refused; zeros never count', () => {
 
 test('an error names the value, the rule and the way out', () => {
   assert.throws(() => parseTyped('12.345'), { message: '"12.345" has 3 decimals; this figure takes at most 2 decimals' })
-  assert.throws(() => parseTyped('12元'), { message: '"12元" is not an amount; type digits and one point' })
+  assert.throws(() => parseTyped('$12'), { message: '"$12" is not an amount; type digits and one point, such as "12.50"' })
+  assert.throws(() => parseTyped('12.345678万', { decimals: 1 }), { message: '"12.345678万" has 2 decimals; this figure takes at most 1 decimals' })
+  assert.throws(() => parseTyped('12,50', { final: true }), {
+    message: '"12,50" has a separator that is not at every third digit; for decimals write a point: ".50"',
+  })
   assert.throws(() => parseTyped('1,2345'), { message: '"1,2345" has a separator that is not at every third digit; remove it' })
   assert.throws(() => parseTyped('9x'.repeat(1000)), (error) => error.message.length < 120)
 })
@@ -167,6 +210,44 @@ test('what is no decimal is not formatted', () => {
   }
 })
 
+// ---- sums ---------------------------------------------------------------------------------------------------------
+
+for (const [one, other, sum, difference] of [
+  ['0', '0', '0', '0'],
+  ['12.50', '0.5', '13.00', '12.00'],
+  ['1', '0.99', '1.99', '0.01'],
+  ['999999999999999', '1', '1000000000000000', '999999999999998'],
+  ['1000000000000000', '1', '1000000000000001', '999999999999999'],
+  ['0.1', '0.02', '0.12', '0.08'],
+  ['99999999999999999999999999999999.99', '0.01', '100000000000000000000000000000000.00', '99999999999999999999999999999999.98'],
+  ['100000000000000000000000000000000', '0.00000001', '100000000000000000000000000000000.00000001', '99999999999999999999999999999999.99999999'],
+]) {
+  test(`${one} and ${other}`, () => {
+    assert.equal(add(one, other), sum)
+    assert.equal(add(other, one), sum)
+    assert.equal(subtract(one, other), difference)
+  })
+}
+
+test('a difference below zero is an error', () => {
+  assert.throws(() => subtract('1', '1.01'), { code: 'OUT_OF_RANGE', message: '"1" less "1.01" is below 0, and no figure of the rules is; compare them first' })
+  assert.equal(subtract('1.50', '1.5'), '0.00')
+})
+
+test('decimals compare by value', () => {
+  assert.equal(compare('1.5', '1.50'), 0)
+  assert.equal(compare('9', '10'), -1)
+  assert.equal(compare('0.1', '0.09'), 1)
+  assert.deepEqual(['10', '9.5', '9', '100', '0'].sort(compare), ['0', '9', '9.5', '10', '100'])
+  assert.deepEqual(['0', '0.00', '0.01', '10'].map(isZero), [true, true, false, false])
+})
+
+test('what is no decimal has no sum', () => {
+  for (const text of ['', '-1', '1.', '.1', '01', '1e3', '1,234', 12, 12n, null, undefined, {}]) {
+    for (const run of [() => add(text, '1'), () => subtract('1', text), () => compare('1', text), () => isZero(text)]) refuses(run, 'INVALID_DECIMAL')
+  }
+})
+
 // ---- properties ---------------------------------------------------------------------------------------------------
 
 const digits = (constraints) => fc.string({ unit: fc.constantFrom(...'0123456789'), ...constraints })
@@ -243,6 +324,47 @@ test('format moves digits and never changes them', () => {
   )
 })
 
+test('sums equal those of unlimited integers', () => {
+  fc.assert(
+    fc.property(decimal, decimal, (one, other) => {
+      const scale = Math.max(...[one, other].map((text) => (text.split('.')[1] ?? '').length))
+      const integer = (text) => BigInt(text.split('.')[0] + (text.split('.')[1] ?? '').padEnd(scale, '0'))
+      assert.equal(integer(add(one, other)), integer(one) + integer(other))
+      assert.equal((add(one, other).split('.')[1] ?? '').length, scale)
+      const [less, more] = integer(one) < integer(other) ? [one, other] : [other, one]
+      assert.equal(integer(subtract(more, less)), integer(more) - integer(less))
+      assert.equal(subtract(add(one, other), other), add(one, subtract(other, other)))
+      assert.equal(compare(one, other), integer(one) < integer(other) ? -1 : integer(one) > integer(other) ? 1 : 0)
+    }),
+  )
+})
+
+test('what format prints is read again', () => {
+  const options = fc.record({ group: fc.boolean(), trim: fc.boolean(), wan: fc.boolean() })
+  fc.assert(
+    fc.property(decimal, options, fc.constantFrom('', '¥'), fc.constantFrom('', '元'), (text, chosen, sign, unit) => {
+      for (const final of [false, true]) {
+        assert.deepEqual(parseTyped(sign + format(text, chosen) + unit, { decimals: 12, final }), ok(trimmed(text)))
+      }
+    }),
+  )
+})
+
+test('what is left in a field is a figure, nothing or a RulesError', () => {
+  const pieces = fc.array(fc.constantFrom('0', '1', '9', '.', ',', ' ', '¥', '元', '万', '亿', '。', '７'), { maxLength: 12 })
+  fc.assert(
+    fc.property(pieces.map((list) => list.join('')), (text) => {
+      try {
+        const { state, value } = parseTyped(text, { final: true })
+        assert.equal(state, value === null ? 'empty' : 'ok')
+      } catch (error) {
+        assert.ok(error instanceof RulesError, String(error))
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 test('text of millions of characters takes linear time', () => {
   const long = 3_000_000
   assert.equal(parseTyped('9'.repeat(long)).value.length, long)
@@ -254,4 +376,6 @@ test('text of millions of characters takes linear time', () => {
   assert.equal(format('1'.repeat(long), { group: true, trim: true }).length, long + long / 3 - 1)
   assert.equal(fromFen('1'.repeat(long)).length, long + 1)
   assert.equal(toFen(`1.${'0'.repeat(long)}`), '100')
+  assert.equal(add('9'.repeat(long), '1').length, long + 1)
+  assert.equal(subtract(`1${'0'.repeat(long)}`, '1'), '9'.repeat(long))
 })

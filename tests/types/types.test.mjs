@@ -52,6 +52,10 @@ for (const [name, resolution] of [['node16', NODE16], ['bundler', BUNDLER]]) {
   })
 }
 
+test('a rulebook can be declared with using', () => {
+  assert.equal(compiled(['using.ts'], { ...BUNDLER, lib: ['es2022', 'esnext.disposable'] }), '')
+})
+
 test('CommonJS samples compile with moduleResolution node16', () => {
   assert.equal(compiled(['require.cts'], { ...NODE16, ...DOM }), '')
 })
@@ -67,6 +71,21 @@ test('a rulebook of the package can be imported and opened', () => {
     "import { openRulebook } from 'points-rules'\nimport book from 'points-rules/rulebooks/appreciation.json'\nopenRulebook(book)\n",
   )
   assert.equal(compiled(['book.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
+})
+
+test('the first example of the README compiles under strict', () => {
+  const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(PKG, 'README.md'), 'utf8'))
+  assert.ok(example.includes('rules.appreciation.quoteOrder('), 'the first example quotes an order')
+  writeFileSync(join(project, 'readme.ts'), `${example}\nexport { RulesError }\n`)
+  assert.equal(compiled(['readme.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
+})
+
+test('every function and method of the declarations says what it takes, gives and throws', () => {
+  const text = readFileSync(join(PKG, 'index.d.ts'), 'utf8')
+  for (const [, name] of text.matchAll(/^export declare function (\w+)\(/gm)) {
+    const comment = text.slice(0, text.indexOf(`export declare function ${name}(`)).split('/**').at(-1)
+    for (const tag of ['@param', '@returns', '@throws', '@example']) assert.ok(comment.includes(tag), `${name} has no ${tag}`)
+  }
 })
 
 test('import and require have the same declarations', () => {

@@ -1,15 +1,36 @@
 // A shop's page in TypeScript, as strict as it gets. It is compiled, never run.
-import { errorCodes, format, fromFen, load, openRulebook, parseTyped, RulesError, toFen } from 'points-rules'
+import {
+    add,
+    compare,
+    emptyMarket,
+    errorCodes,
+    format,
+    fromFen,
+    isZero,
+    load,
+    openRulebook,
+    operations,
+    parseTyped,
+    RulesError,
+    subtract,
+    toFen,
+} from 'points-rules'
 import type {
     Api,
     AppreciationOrderQuote,
-    Holder,
+    AppreciationHolder as Holder,
+    FinallyTyped,
     LoadOptions,
-    Market,
+    AppreciationMarket as Market,
     Money,
+    OperationInput,
+    OperationName,
+    OperationResult,
     Rulebook,
     RulebookDocument,
     RulesErrorCode,
+    RulesErrorData,
+    Shortage,
     Typed,
     Units,
 } from 'points-rules'
@@ -28,6 +49,20 @@ const market: Market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '
 // A scheme may be missing from the rulebook.
 // @ts-expect-error: it may be null
 rules.appreciation.quoteOrder({ market, referred: false, amount: '100' })
+
+// A document of a known type says which schemes there are.
+const known = openRulebook({ schema: 1, appreciation: { issuePrice: '1' }, dividend: null })
+known.appreciation.quoteOrder({ market: emptyMarket, referred: false, amount: '100' })
+const none: null = known.dividend
+// @ts-expect-error: nothing is said of the third one
+known.release.rank({ teamSales: '1' })
+const nullable: RulebookDocument = JSON.parse('{}')
+// @ts-expect-error: a document of any rulebook may leave it out
+openRulebook(nullable).appreciation.quoteOrder({ market, referred: false, amount: '100' })
+const anything: any = {}
+// @ts-expect-error: of a document of no known type nothing is known
+openRulebook(anything).appreciation.quoteOrder({ market, referred: false, amount: '100' })
+const general: Rulebook = known
 if (rules.appreciation === null) throw new Error('no appreciation scheme')
 
 const { quoteOrder, quoteRedemption } = rules.appreciation
@@ -65,8 +100,10 @@ try {
     if (error instanceof RulesError) {
         const code: RulesErrorCode = error.code
         const path: string | null = error.path
-        const missing: string | undefined = error.missing
-        if (error.code === 'INSUFFICIENT_UNITS') console.log(code, path, missing, error.name, error.message)
+        const shortage: Shortage | null = error.shortage
+        const data: RulesErrorData = error.toJSON()
+        const again: RulesError | null = RulesError.from(data)
+        if (error.code === 'INSUFFICIENT_UNITS') console.log(code, path, shortage?.missing, error.name, error.message, again)
         // @ts-expect-error: not a code
         if (error.code === 'NOT_A_CODE') console.log()
     }
@@ -76,6 +113,15 @@ const typed: Typed = parseTyped('12.', { decimals: 2 })
 if (typed.state === 'ok') quoteOrder({ market, referred: false, amount: typed.value })
 // @ts-expect-error: there is no value before the figure is whole
 quoteOrder({ market, referred: false, amount: typed.value })
+const left: FinallyTyped = parseTyped('12.', { final: true })
+const amount: string = left.state === 'empty' ? '0' : left.value
+const name: OperationName = operations[0] ?? 'order.total'
+const rank: OperationInput<'release.rank'> = { teamSales: '1' }
+const ranked: OperationResult<'release.rank'> = rules.call('release.rank', rank)
+const order: -1 | 0 | 1 = compare(add('1', '2'), subtract('3', '0'))
+const nothing: boolean = isZero(emptyMarket.fundBalance)
+// @ts-expect-error: it is frozen
+emptyMarket.fundBalance = '1'
 const fen: string = toFen(fromFen(1234))
 const wan: string = format('123456.78', { group: true, trim: true, wan: true })
 fromFen('1234')
@@ -86,8 +132,10 @@ const quotes = rules.appreciation?.quoteOrders({ market, amounts: [100, 200], re
 const granted: Float64Array | undefined = quotes?.units
 const itemCode: RulesErrorCode | null | undefined = errorCodes[quotes?.errors[0] ?? 0]
 rules.appreciation?.valueHoldings({ market, units: new Float64Array(1), quotas: null })
+rules.appreciation?.valueHoldings({ market, units: [1, 2], quotas: [1, null] })
+const itemError: RulesErrorCode | null | undefined = quotes?.errorAt(0)
 // @ts-expect-error: quotas stand beside shares
 rules.dividend?.estimates({ day: { turnover: '1', eligibleShares: '1', tierHeadcounts: {} }, shares: [1] })
 
 const document: RulebookDocument | null = null
-export { absent, byName, digest, document, granted, itemCode, effectiveFrom, fen, guessed, net, payable, quota, units, unknown, wan }
+export { absent, amount, byName, digest, document, granted, itemCode, effectiveFrom, fen, general, guessed, itemError, name, none, nothing, order, ranked, net, payable, quota, units, unknown, wan }

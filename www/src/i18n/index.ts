@@ -28,7 +28,7 @@ export function errorText(error: RulesError): string {
   const { errors, shortage, unknownError } = t.value
   const exact = error.path === null ? undefined : errors[`${error.code} ${pattern(error.path)}`]
   const text = exact ?? errors[error.code] ?? unknownError(error.code, error.message)
-  const { required, available, missing } = error
-  if (required === undefined || available === undefined || missing === undefined) return text
+  if (error.shortage === null) return text
+  const { required, available, missing } = error.shortage
   return `${text} ${shortage(show(required), show(available), show(missing))}`
 }

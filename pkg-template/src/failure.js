@@ -1,0 +1,62 @@
+// Errors that are no refusal of the rules: what went wrong, where, and the next step.
+
+const PREFIX = 'points-rules: '
+
+/** Engines have messages of any length. */
+const LONGEST = 1000
+
+export function bounded(text) {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}`
+}
+
+/** An ordinary error of the package. */
+export function failed(message, cause) {
+  const error = new Error(bounded(PREFIX + message))
+  if (cause !== undefined) define(error, 'cause', cause, false)
+  return error
+}
+
+function messageOf(cause) {
+  try {
+    return String((cause && cause.message) || cause)
+  } catch (_) {
+    return 'unknown'
+  }
+}
+
+/** The same, with what the engine or the host said. */
+export function outcome(message, cause) {
+  return failed(`${message} (${bounded(messageOf(cause))})`, cause)
+}
+
+/** Sets a property whatever is on Object.prototype: assigning would run its setters. */
+export function define(object, key, value, isShown = true) {
+  return Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: isShown, configurable: true })
+}
+
+/** An object that was given nothing: a name that is in it was put on Object.prototype by someone else. */
+export const PLAIN = {}
+
+const HAS = Object.prototype.hasOwnProperty
+const BASE = Object.prototype
+
+/** Whether an object has a property of its own, or from a class; Object.prototype gives none. */
+function isGiven(object, name) {
+  let owner = object
+  // A proxy can make up prototypes without end.
+  for (let depth = 0; depth < 100 && owner !== null && owner !== BASE; depth += 1) {
+    if (HAS.call(owner, name)) return true
+    owner = Object.getPrototypeOf(owner)
+  }
+  return false
+}
+
+/** A property of an object that a program gave; undefined where it gave none. */
+export function given(object, name) {
+  return name in PLAIN && !isGiven(object, name) ? undefined : object[name]
+}
+
+/** The object as if Object.prototype had only what it comes with. */
+export function owned(object) {
+  return new Proxy(object, { __proto__: null, get: given })
+}
