@@ -32,7 +32,7 @@ const reasons = {
 function refusal(error) {
   if (error.name !== 'RulesError') throw error
   const text = refusals[`${error.code} ${error.path}`] || refusals[error.code] || `${error.code}：${error.message}`
-  return error.missing === undefined ? text : `${text}还差 ${error.missing}。`
+  return error.shortage === null ? text : `${text}还差 ${error.shortage.missing}。`
 }
 
 module.exports = { refusal, reasons }

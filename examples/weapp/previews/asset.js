@@ -5,9 +5,8 @@ const { asked, quoted } = require('./typed')
 const { teamOf } = require('./team')
 
 const DAYS = 365
-/** How many orders ahead the page looks. */
-const LIMIT = 100000
-
+/** How many orders ahead the page looks: each is booked in turn, and a phone may only interpret. */
+const LIMIT = 10000
 const UNITS = 8
 
 /** When is the quota reached, when is the money back, and how much for what is wanted. */
