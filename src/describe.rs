@@ -43,8 +43,9 @@ fn unindented(doc: &str) -> String {
 }
 
 fn operation_json(operation: &OperationSchema, printer: &mut Printer) -> Value {
-    let OperationSchema { name, doc, input, result } = operation;
-    json!({ "name": name, "doc": unindented(doc), "input": printer.add(input), "result": printer.add(result) })
+    let OperationSchema { name, method, doc, input, result } = operation;
+    let doc = unindented(doc);
+    json!({ "name": name, "method": method, "doc": doc, "input": printer.add(input), "result": printer.add(result) })
 }
 
 fn batch_json(batch: &BatchSchema, printer: &mut Printer) -> Value {

@@ -5,9 +5,13 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::de::Error as _;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::escape::quoted;
 use crate::flat::{OBJECT, Output};
 
 /// A result whose error is [`Error`].
@@ -103,6 +107,38 @@ codes! {
     UnknownOp = "UNKNOWN_OP",
     /// A scheme that the rulebook leaves out.
     SchemeNotConfigured = "SCHEME_NOT_CONFIGURED",
+}
+
+/// From the text of [`ErrorCode::as_str`].
+///
+/// ```
+/// use points_rules::ErrorCode;
+/// assert_eq!("OVERFLOW".parse(), Ok(ErrorCode::Overflow));
+/// assert!("overflow".parse::<ErrorCode>().is_err());
+/// ```
+impl FromStr for ErrorCode {
+    type Err = Error;
+
+    /// `INVALID_INPUT` for a text that is no code, such as that of a newer version.
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text).ok_or_else(|| {
+            let rule = "is no error code of this version; ErrorCode::ALL lists them";
+            Error::new(ErrorCode::InvalidInput, alloc::format!("{} {rule}", quoted(text)))
+        })
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error: Error| D::Error::custom(error.message()))
+    }
 }
 
 impl fmt::Display for ErrorCode {

@@ -20,10 +20,29 @@
 //! ```
 //!
 //! Amounts are decimals with a fixed scale, integers inside; no float takes part. Every operation is a pure function:
-//! state comes in, the quote and the state after it go out. The rules are written down in `docs/RULES.md` of the
-//! repository, and the sections named here are its sections.
+//! state comes in, the quote and the state after it go out. [The rules](rules) define every figure and every error; the
+//! sections named here are theirs.
+//!
+//! # Operations
+//!
+//! Each is a method of the scheme that a [`Rulebook`] gives: [`Rulebook::order`], [`Rulebook::appreciation`],
+//! [`Rulebook::dividend`], [`Rulebook::release`]. By its name, with JSON in and out: [`Rulebook::call_json`].
+//!
+#![doc = include_str!("operations.md")]
+//!
+//! # Storage
+//!
+//! Inputs, numbers and rulebook documents implement serde's traits. JSON, RON, postcard and bincode return what was
+//! stored; points, shares and weights return at the least scale that holds them, as from any text. TOML has no null, so
+//! it holds only values whose nullable fields are not `None`. A document that is stored as values can have another digest
+//! than its text, see [`RulebookDocument`].
 
 extern crate alloc;
+
+#[cfg(all(doc, not(doctest)))]
+#[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
+#[doc = include_str!("../docs/RULES.md")]
+pub mod rules {}
 
 pub mod appreciation;
 mod batch;
@@ -49,9 +68,11 @@ mod num;
 mod op;
 pub mod order;
 pub mod presets;
+pub mod promise;
 mod read;
 pub mod release;
 mod rulebook;
+mod samples;
 #[cfg_attr(any(web, mini), allow(dead_code))]
 mod schema;
 mod segments;
@@ -66,8 +87,8 @@ pub mod web;
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
 pub use num::{
-    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, Shares, UnitCount, UnitValue,
-    Units, Weight, Worth,
+    Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
+    UnitCount, UnitValue, Units, Weight, Worth,
 };
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 

@@ -1,4 +1,4 @@
-//! The one table of operations: a name, a typed function, JSON-shaped input and output (RULES sections 1 to 5).
+//! The one table of operations: a name, a typed function, JSON-shaped input and output (RULES sections 1 to 6).
 //!
 //! The boundaries, the vectors and the TypeScript declarations are all made from this table, so that an operation
 //! cannot exist on one client only.
@@ -78,7 +78,18 @@ impl Scheme for Orders {
     }
 }
 
+impl Scheme for Rulebook {
+    fn scales(&self) -> Scales {
+        Scales::default()
+    }
+}
+
 impl Rulebook {
+    /// The rulebook as a whole, which is always there; a `Result` like that of the schemes.
+    fn rulebook(&self) -> Result<&Self> {
+        Ok(self)
+    }
+
     /// Any operation by its name, JSON in and JSON out: what the boundaries and the vectors run.
     ///
     /// # Errors
@@ -110,15 +121,18 @@ type Operation<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
 #[cfg(not(any(web, mini)))]
 pub(crate) struct OperationSchema {
     pub(crate) name: &'static str,
+    /// The scheme's method in Rust.
+    pub(crate) method: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) input: Of,
     pub(crate) result: Of,
 }
 
+/// Groups of operations: whose methods they are, and the module of their types. A scheme is described where it comes first.
 macro_rules! operations {
     ($(
-        #[doc = $about:literal]
-        $scheme:ident {
+        $(#[doc = $about:literal])?
+        $scheme:ident in $module:ident {
             $(
                 $(#[doc = $doc:literal])+
                 $name:literal => $method:ident($input:ident) -> $output:ident;
@@ -130,15 +144,16 @@ macro_rules! operations {
 
         /// Every scheme and what it is.
         #[cfg(not(any(web, mini)))]
-        pub(crate) const SCHEMES: &[(&str, &str)] = &[$((stringify!($scheme), $about),)+];
+        pub(crate) const SCHEMES: &[(&str, &str)] = &[$($((stringify!($scheme), $about),)?)+];
 
         /// Every operation with its types, in the order of [`NAMES`].
         #[cfg(not(any(web, mini)))]
         pub(crate) const SCHEMAS: &[OperationSchema] = &[$($(OperationSchema {
             name: concat!(stringify!($scheme), ".", $name),
+            method: stringify!($method),
             doc: concat!($($doc, "\n",)+),
-            input: <crate::$scheme::$input as Described>::OF,
-            result: <crate::$scheme::$output as Described>::OF,
+            input: <crate::$module::$input as Described>::OF,
+            result: <crate::$module::$output as Described>::OF,
         },)+)+];
 
         /// Runs the operation at a place in [`NAMES`].
@@ -155,7 +170,7 @@ macro_rules! operations {
                 |rulebook, input, sink| {
                     let scheme = rulebook.$scheme()?;
                     let options = Options { scales: scheme.scales(), strict: false };
-                    let input: crate::$scheme::$input = read(input, options)?;
+                    let input: crate::$module::$input = read(input, options)?;
                     sink.put(&scheme.$method(&input)?)
                 },
             )+)+];
@@ -168,16 +183,19 @@ macro_rules! operations {
         /// What each operation's input asks for.
         #[cfg(test)]
         pub(crate) const SHAPES: &[crate::read::Shape] =
-            &[$($(<crate::$scheme::$input as crate::read::Input>::SHAPE,)+)+];
+            &[$($(<crate::$module::$input as crate::read::Input>::SHAPE,)+)+];
 
         /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is checked before the
         /// input is read.
         pub(crate) fn place(rulebook: &Rulebook, op: &str) -> Result<usize> {
             let place = NAMES.iter().position(|name| *name == op).ok_or_else(|| unknown(op))?;
-            match op.split_once('.') {
-                $(Some((stringify!($scheme), _)) => rulebook.$scheme().map(|_| place),)+
-                _ => Err(unknown(op)),
-            }
+            let scheme = op.split_once('.').map_or("", |(scheme, _)| scheme);
+            $(
+                if scheme == stringify!($scheme) {
+                    return rulebook.$scheme().map(|_| place);
+                }
+            )+
+            Err(unknown(op))
         }
     };
 }
@@ -189,7 +207,7 @@ pub(crate) fn unknown(op: &str) -> Error {
 
 operations! {
     /// The order: its lines, what is paid with credit, what comes back of it, and what each scheme counts. RULES section 2.
-    order {
+    order in order {
         /// The total of an order: every line's part of discount, points and fixed points, what is left to pay in money, and
         /// what each configured scheme is quoted for. Splits are exact to the fen; contributions are floored.
         /// `INVALID_AMOUNT` at `discount`, `points` or `fixedPoints` where more is taken off than there is;
@@ -202,7 +220,7 @@ operations! {
         "refund" => refund(RefundOrder) -> OrderRefund;
     }
     /// Appreciation (增值积分): units backed by a fund. RULES section 3.
-    appreciation {
+    appreciation in appreciation {
         /// What an order grants, and the market after it. Units and quotas are floored.
         /// `INVALID_STATE` at `market`; `INVALID_AMOUNT` at `contribution`; `OVERFLOW` past the fund's bound. An estimate
         /// until the order is booked.
@@ -257,7 +275,7 @@ operations! {
         "ordersUntil" => count_orders(CountOrders) -> OrderCount;
     }
     /// Dividend (循环购): shares weigh a daily pool, a quota caps the payout. RULES section 4.
-    dividend {
+    dividend in dividend {
         /// What an order grants: quota and shares to buyer, referrer and merchant, floored, and what the next tier still
         /// takes. `OVERFLOW` past a bound. An estimate until the server books it.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
@@ -280,7 +298,7 @@ operations! {
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
     /// Release (积分通证): lots of points released a little every day. RULES section 5.
-    release {
+    release in release {
         /// What an order grants and how it is released: points and daily release are floored to `pointScale`.
         /// An estimate until the order is booked.
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
@@ -315,6 +333,32 @@ operations! {
         /// How many points can pay for an order, what they are worth, and what is still due in money.
         /// `INVALID_AMOUNT` at `discount` or `fixedPoints`; `SCHEME_NOT_CONFIGURED` at `fixedPoints`.
         "checkout" => checkout(QuoteCheckout) -> CheckoutQuote;
+    }
+    /// The rulebook as a whole: what it promises, and what pays for that. RULES section 6.
+    rulebook in promise {
+        /// What a yuan of sales commits, how far quotas are covered, when promises are kept, and where more money grants
+        /// less, with findings for whoever signs the rulebook. Shares of sales are ceiled to four decimals, what covers a
+        /// promise is floored. No errors for a margin in range.
+        "lint" => lint(LintRulebook) -> LintReport;
+    }
+    dividend in promise {
+        /// What is promised, paid and open over up to 3,650 days of planned orders, settled day by day by `settleDay`. An
+        /// estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders`, a field of `orders[i]`, `days` or
+        /// `samples`; `OVERFLOW` where a printed figure passes its bound.
+        "outlook" => outlook(ForecastDividend) -> DividendOutlook;
+    }
+    release in promise {
+        /// What is released and paid in money over up to 3,650 days of planned orders, and when that is more than the
+        /// margin or the sales. An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders`, a field of
+        /// `orders[i]`, `days` or `samples`; `OVERFLOW` where a printed figure passes its bound.
+        "outlook" => outlook(ForecastRelease) -> ReleaseOutlook;
+    }
+    appreciation in promise {
+        /// The fund, the quotas and the exits over up to 3,650 days of planned orders, settled day by day by `settleExits`.
+        /// An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders` (also for more than 10^6 within the
+        /// days), a field of `orders[i]`, `days` or `samples`; `INVALID_STATE` at `market`; `OVERFLOW` where a printed
+        /// figure passes its bound.
+        "outlook" => outlook(ForecastAppreciation) -> AppreciationOutlook;
     }
 }
 

@@ -11,7 +11,7 @@ mod targets;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use targets::{check_error, day, decimal, operation, rulebook, sequence};
+use targets::{check_error, decimal, life, operation, rulebook};
 
 /// Steele, Lea and Flood's SplitMix64.
 struct Random(u64);
@@ -120,13 +120,8 @@ fn decimal_text() {
 }
 
 #[test]
-fn sequences_keep_the_invariants() {
-    smoke("sequence", 4000, sequence::run);
-}
-
-#[test]
-fn days_keep_the_invariants() {
-    smoke("day", 4000, day::run);
+fn lives_of_a_shop_keep_the_invariants() {
+    smoke("life", 2000, life::run);
 }
 
 #[test]

@@ -52,6 +52,49 @@ fn both_ends_are_in_and_a_step_past_them_is_out() {
 }
 
 #[test]
+fn sums_and_differences_are_exact_or_none() {
+    let money = |text: &str| text.parse::<Money>().unwrap();
+    assert_eq!(money("0.01").checked_add(money("9999999999999.99")), Some(Money::MAX));
+    assert_eq!(money("0.01").checked_add(Money::MAX), None);
+    assert_eq!(money("1").checked_sub(money("0.01")), Some(money("0.99")));
+    assert_eq!(money("0.01").checked_sub(money("0.02")), None);
+    assert_eq!(Amount::MIN.checked_sub(Amount::MIN), None, "an amount is never 0");
+    assert!(Money::ZERO.is_zero() && !money("0.01").is_zero());
+
+    let points = |text: &str| text.parse::<Points>().unwrap();
+    let sum = points("1.5").checked_add(points("0.25")).unwrap();
+    assert_eq!((sum.to_string().as_str(), sum.scale()), ("1.75", 2));
+    assert_eq!(points("1.5").checked_sub(points("0.25").at_scale(4).unwrap()).unwrap().to_string(), "1.2500");
+    assert_eq!(points("1").checked_sub(points("1.0001")), None);
+    assert_eq!(points("10000000000000").checked_add(points("0.0001")), None);
+    assert_eq!(points("9999999999999.9999").checked_add(points("0.0001")), Some(points("10000000000000")));
+    assert!(points("0.00").is_zero() && !points("0.0001").is_zero());
+}
+
+#[test]
+fn points_compare_by_value_and_count_steps_at_a_stated_scale() {
+    let short: Points = "1.5".parse().unwrap();
+    let long = short.at_scale(2).unwrap();
+    assert_eq!(short, long);
+    assert_eq!((short.minor(), long.minor()), (15, 150));
+    assert_eq!((short.minor_at(2), long.minor_at(2)), (Ok(150), Ok(150)));
+    assert_eq!(long.minor_at(1), Ok(15));
+    assert_eq!(long.minor_at(0).unwrap_err().code(), ErrorCode::TooManyDecimals);
+    assert!("1.51".parse::<Points>().unwrap() > short);
+}
+
+#[test]
+fn no_scale_is_above_four() {
+    let one: Shares = "1".parse().unwrap();
+    assert_eq!(one.at_scale(4).unwrap().to_string(), "1.0000");
+    for scale in 5..=u8::MAX {
+        assert_eq!(one.at_scale(scale).unwrap_err().code(), ErrorCode::TooManyDecimals, "{scale}");
+        assert_eq!(one.minor_at(scale).unwrap_err().code(), ErrorCode::TooManyDecimals, "{scale}");
+        assert_eq!(Shares::from_minor(1, scale).unwrap_err().code(), ErrorCode::TooManyDecimals, "{scale}");
+    }
+}
+
+#[test]
 fn names_are_their_text() {
     let name = Name::new("VIP会员").unwrap();
     let borrowed: &str = name.borrow();
@@ -146,7 +189,8 @@ proptest! {
     fn rust_decimal_agrees_on_a_quote(fund in 1..=9_999_999u64, units in 1..=999_999_999u64, fen in 1..=99_999_999u64) {
         let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
         let market = Market {
-            fund_balance: Money::from_minor(fund).unwrap(),
+            // At most 10^6 yuan a unit: a fen for each step.
+            fund_balance: Money::from_minor(fund.min(units)).unwrap(),
             units_outstanding: Units::from_minor(units).unwrap(),
             units_issued: Units::from_minor(units).unwrap(),
             ..Market::EMPTY

@@ -2,6 +2,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
+  // One page with hash routes: a file that is missing is a 404, also where Vite serves.
+  appType: 'mpa',
   // A relative base, so that dist/ works at a root and below a sub-path alike.
   base: './',
   plugins: [vue()],
@@ -12,6 +14,7 @@ export default defineConfig({
     // The charts' own chunk, fetched after the page stands.
     chunkSizeWarningLimit: 600,
   },
+  preview: { headers: { 'X-Content-Type-Options': 'nosniff' } },
   server: {
     // The package is a link to a folder beside this one.
     fs: { allow: ['..'] },

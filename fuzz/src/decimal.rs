@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use points_rules::{Amount, Error, ErrorCode, IssuePrice, Money, Multiplier, Points, Rate, Shares, Units};
+use points_rules::{Amount, Error, ErrorCode, IssuePrice, Money, Multiplier, PointValue, Points, Rate, Shares, Units};
 use rust_decimal::Decimal;
 
 use super::check_error;
@@ -13,6 +13,7 @@ pub fn run(data: &[u8]) {
     check::<Money>(text, 2);
     check::<Amount>(text, 2);
     check::<IssuePrice>(text, 4);
+    check::<PointValue>(text, 4);
     check::<Units>(text, 8);
     check::<Rate>(text, 8);
     check::<Multiplier>(text, 4);

@@ -3,12 +3,10 @@
 //! libFuzzer runs them from `targets/`; `tests/fuzz_smoke.rs` includes this file and runs them over the seeds and a bounded
 //! number of mutations.
 
-pub mod day;
 pub mod decimal;
+pub mod life;
 pub mod operation;
 pub mod rulebook;
-pub mod sequence;
-pub mod shop;
 pub mod source;
 
 use points_rules::{Error, ErrorCode};

@@ -34,7 +34,7 @@ impl ExactUnitValue {
     }
 
     /// half_up(V, 4).
-    pub(super) fn published(self) -> UnitValue {
+    pub(crate) fn published(self) -> UnitValue {
         self.published_inline()
     }
 

@@ -89,7 +89,7 @@ pub struct OrderCount {
 }
 
 /// The most orders that are looked at in one request.
-pub(super) const MAX_ORDERS: u32 = 1_000_000;
+pub(crate) const MAX_ORDERS: u32 = 1_000_000;
 /// Orders applied between two looks at a goal.
 const AT_ONCE: u32 = 256;
 
@@ -259,7 +259,8 @@ impl Appreciation {
         None
     }
 
-    fn is_reached(&self, market: &RunningMarket, goal: Goal) -> bool {
+    /// Whether a holder's goal is reached in a market.
+    pub(crate) fn is_reached(&self, market: &RunningMarket, goal: Goal) -> bool {
         let value = self.value_at(market);
         match goal {
             Goal::Exit { units, quota } => exit_due(value.fen_floor(units), quota),

@@ -97,7 +97,7 @@ impl Appreciation {
 
     /// floor(size · quotaMultiplier, 2); `None` without a multiplier.
     #[inline(always)]
-    fn quota(&self, size: Money) -> Option<Money> {
+    pub(crate) fn quota(&self, size: Money) -> Option<Money> {
         self.config.quota_multiplier.map(|multiplier| times(size, multiplier))
     }
 

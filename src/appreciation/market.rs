@@ -45,7 +45,7 @@ impl Market {
     ///
     /// # Errors
     /// `INVALID_STATE` at `market`.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let Market { fund_balance, units_outstanding, units_issued, treasury_units, .. } = self;
         let refused = |message| invalid_state("market", message);
         if units_outstanding > units_issued {

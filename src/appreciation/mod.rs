@@ -42,6 +42,9 @@ pub use redemption::{QuoteRedemption, RedemptionQuote};
 pub use refund::{QuoteRefund, RefundPart, RefundQuote};
 pub use treasury::{RetireTreasury, TreasuryRetirement};
 
+pub(crate) use goal::{Goal, MAX_ORDERS};
+pub(crate) use running_market::{OrderTerms, RunningMarket};
+
 use crate::error::{Error, ErrorCode, Result};
 use exact_unit_value::ReducedRate;
 

@@ -9,8 +9,8 @@ use super::goal::MAX_ORDERS;
 use super::running_market::RunningMarket;
 use super::{Appreciation, Market};
 use crate::error::{Error, ErrorCode, Result};
-use crate::impossible::Always;
 use crate::num::{Amount, Money, UnitValue, Units};
+use crate::samples;
 
 /// Equal orders to project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
@@ -58,8 +58,6 @@ pub struct UnitValueProjection {
     pub market: Market,
 }
 
-const SAMPLES: core::ops::RangeInclusive<u32> = 2..=1000;
-
 impl Appreciation {
     /// The unit value over equal orders, each with the rounding of [`Appreciation::quote_order`] and booked before the
     /// next (RULES section 3, `appreciation.projectUnitValue`). Row i stands at order floor(i · orders / (samples − 1)).
@@ -88,24 +86,17 @@ impl Appreciation {
     /// ```
     pub fn project_unit_value(&self, request: &ProjectUnitValue) -> Result<UnitValueProjection> {
         let ProjectUnitValue { market, referred, merchant, amount, orders, samples } = request;
-        let out_of_range = |message, path: &'static str| Err(Error::new(ErrorCode::OutOfRange, message).at(path));
         if *orders > MAX_ORDERS {
-            return out_of_range(format!("a projection of {orders} orders; project at most {MAX_ORDERS}"), "orders");
+            let message = format!("a projection of {orders} orders; project at most {MAX_ORDERS}");
+            return Err(Error::new(ErrorCode::OutOfRange, message).at("orders"));
         }
-        if !SAMPLES.contains(samples) {
-            return out_of_range(format!("a projection of {samples} rows; ask for 2 to 1000"), "samples");
-        }
+        samples::check(*samples)?;
         market.check()?;
         let terms = self.terms_of_scheme(*amount, *referred, *merchant);
         let mut running = RunningMarket::of(market);
         let mut rows = Vec::new();
-        rows.push(self.row(0, Units::ZERO, market));
         let (mut after, mut done) = (*market, 0);
-        for sample in 1..*samples {
-            let upto = sampled_order(sample, *orders, *samples);
-            if upto == done {
-                continue;
-            }
+        for upto in samples::places(*orders, *samples) {
             let mut units = Units::ZERO;
             for _ in done..upto {
                 units = self.issue(&mut running, &terms).units;
@@ -126,10 +117,4 @@ impl Appreciation {
             units_outstanding: market.units_outstanding,
         }
     }
-}
-
-/// floor(sample · orders / (samples − 1)); both factors are small.
-fn sampled_order(sample: u32, orders: u32, samples: u32) -> u32 {
-    let order = (u64::from(sample) * u64::from(orders)).checked_div(u64::from(samples - 1));
-    order.and_then(|order| u32::try_from(order).ok()).always("2 rows or more, the last at the last order", orders)
 }

@@ -5,6 +5,7 @@ use alloc::format;
 use points_rules_derive::Wire;
 
 use super::holder::{check_holder, covered};
+use super::running_market::RunningMarket;
 use super::{Appreciation, Holder, Market, invalid_amount};
 use crate::decimal::wide::mul_div_floor_64;
 use crate::error::{ErrorCode, Result};
@@ -54,6 +55,15 @@ pub(crate) struct Redeemed {
     pub(crate) net: Money,
     pub(crate) residue: Money,
     pub(crate) market: Market,
+}
+
+/// What such units brought, in fen, where the fund may be past the bound of money.
+#[derive(Clone, Copy)]
+pub(crate) struct Burned {
+    pub(crate) gross: u64,
+    pub(crate) net: u64,
+    /// What went back to the platform.
+    pub(crate) residue: u64,
 }
 
 impl Redeemed {
@@ -123,17 +133,27 @@ impl Appreciation {
 
     /// Takes `burned` of the `held` units of one holder out of the market against their value less the fee.
     pub(crate) fn redeem(&self, market: &Market, held: Units, burned: Units) -> Redeemed {
-        let value = self.value_in(market);
-        let gross = value.worth_floor(burned);
+        let mut running = RunningMarket::of(market);
+        let Burned { gross, net, residue } = self.burn(&mut running, market.treasury_units, held, burned);
+        let paid = |fen, what| Money::result_64(fen, what).always("no more leaves than the fund held", Money::MAX);
+        Redeemed {
+            gross: paid(gross, "the gross value"),
+            net: paid(net, "the net value"),
+            residue: paid(residue, "the residue"),
+            market: running
+                .market(market)
+                .always("a fund that was within its bound and was paid from is within it", *market),
+        }
+    }
+
+    /// The same in a market whose fund has no bound, of whose units `treasury` are the platform's.
+    pub(crate) fn burn(&self, market: &mut RunningMarket, treasury: Units, held: Units, burned: Units) -> Burned {
+        let value = self.value_at(market);
+        let gross = value.fen_floor(burned);
         let net = value.part_floor(burned, self.config.redemption_fee_rate.complement());
-        let net = Money::result_64(net, "the net value").always("a part is at most the whole", gross);
-        let fee = gross.less(net);
-        let members = market.circulating();
-        let stays = fee.part(mul_div_floor_64(fee.minor(), members.less(held).minor(), members.minor()));
-        let own_part = fee.less(stays);
-        let (market, above) = market.without(gross.less(stays), burned);
-        let residue = Money::result_64(own_part.minor() + above.minor(), "the residue")
-            .always("what goes back was in the fund", Money::MAX);
-        Redeemed { gross, net, residue, market }
+        let (fee, members) = (gross - net, market.circulating(treasury));
+        let stays = mul_div_floor_64(fee, members - held.minor(), members).min(fee);
+        let above = market.pay(gross - stays, burned);
+        Burned { gross, net, residue: fee - stays + above }
     }
 }

@@ -69,6 +69,27 @@ fn units(steps: u64) -> Units {
     Units::result_64(steps, "the units").always("units never pass the cap and what was issued before", Units::MAX)
 }
 
+impl RunningMarket {
+    /// Units of members, where the platform holds so many of those outstanding.
+    pub(super) fn circulating(&self, treasury: Units) -> u64 {
+        self.units_outstanding - treasury.minor()
+    }
+
+    /// Pays so many fen out and burns units; gives what the fund may not hold then, which goes back to the platform.
+    pub(super) fn pay(&mut self, fen: u64, burned: Units) -> u64 {
+        self.units_outstanding -= burned.minor();
+        let fund = self.fund - fen;
+        self.fund = self.fund_within(fund);
+        fund - self.fund
+    }
+
+    /// What of so many fen the fund may hold: 10^6 yuan a unit, which is a fen a step.
+    #[inline(always)]
+    fn fund_within(&self, fund: u64) -> u64 {
+        fund.min(self.units_outstanding)
+    }
+}
+
 impl Appreciation {
     /// The exact value of a unit at this moment.
     #[inline(always)]
@@ -93,8 +114,7 @@ impl Appreciation {
         market.units_outstanding += all;
         market.units_issued += all;
         let fund = market.fund + contribution.minor();
-        // A fen a step is 10^6 yuan a unit.
-        market.fund = fund.min(market.units_outstanding);
+        market.fund = market.fund_within(fund);
         Issue {
             units: units(buyer),
             referrer_units: units(referrer),

@@ -167,9 +167,14 @@ pub(crate) static DISPLAY_VALUE: Kind = Kind {
     bounds: "0 and up",
 };
 
+pub(crate) static RATIO: Kind =
+    Kind { name: "Ratio", noun: "a ratio", scale: Scale::Fixed(4), min: 0, max: u64::MAX, bounds: "0 and up" };
+pub(crate) static RATE_SUM: Kind =
+    Kind { name: "RateSum", noun: "a sum of rates", scale: Scale::Fixed(8), min: 0, max: u64::MAX, bounds: "0 and up" };
+
 impl Kind {
     /// Every kind, in the order in which declarations list them.
-    pub(crate) const ALL: [&'static Kind; 14] = [
+    pub(crate) const ALL: [&'static Kind; 16] = [
         &MONEY,
         &AMOUNT,
         &PRICE,
@@ -184,6 +189,8 @@ impl Kind {
         &DISPLAY_VALUE,
         &WORTH,
         &UNIT_COUNT,
+        &RATIO,
+        &RATE_SUM,
     ];
 
     /// The largest value in steps of `scale`.

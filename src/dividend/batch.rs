@@ -88,7 +88,7 @@ impl Dividend {
         pools.tier()?;
         let tier_shares =
             self.config().tiers.iter().map(|tier| tier_share(pools, tier, &day.tier_headcounts).ok()).collect();
-        let by_weight = ByWeight::new(pools.pro_rata, eligible_weight);
+        let by_weight = ByWeight::new(pools.pro_rata, eligible_weight.minor());
         Ok(EstimateBatch { dividend: self, eligible_weight, by_weight, tier_shares })
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::{Always, fallback};
 use crate::num::{Money, Shares, Weight};
 
-use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools, share_of_tier};
+use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools};
 use super::{Dividend, Remainder, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
@@ -201,12 +201,11 @@ impl Dividend {
     /// What every payment of the day follows from.
     fn terms(&self, pools: &Pools, count: &Count) -> PaymentTerms<'_> {
         let tiers = self.config.tiers.iter().zip(&count.heads);
-        let share = |(tier, &heads): (_, &u32)| {
-            NonZeroU64::new(heads.into()).map_or(0, |heads| share_of_tier(pools.tier, tier, heads))
-        };
+        let share =
+            |(tier, &heads): (_, &u32)| NonZeroU64::new(heads.into()).map_or(0, |heads| pools.tier_share(tier, heads));
         PaymentTerms {
             dividend: self,
-            by_weight: ByWeight::new(pools.pro_rata, count.weight),
+            by_weight: ByWeight::new(pools.pro_rata, count.weight.minor()),
             tier_shares: core::iter::once(0).chain(tiers.map(share)).collect(),
             most: self.most(u64::MAX),
         }

@@ -15,7 +15,7 @@ use crate::num::{Money, Rate, Weight};
 use super::{Dividend, Remainder, Stake, Tier, TierHeadcounts};
 
 /// The most members that a tier can have (RULES section 1, "Bounds").
-pub(super) const MAX_HEADCOUNT: u32 = 1_000_000_000;
+pub(crate) const MAX_HEADCOUNT: u32 = 1_000_000_000;
 
 /// A day as an estimate assumes it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -51,21 +51,27 @@ impl Pools {
     pub(super) fn tier(&self) -> Result<Money> {
         Money::result_64(self.tier, "the tier pool")
     }
+
+    /// What each of so many members of a tier gets of the tier pool, fen.
+    pub(super) fn tier_share(&self, tier: &Tier, heads: NonZeroU64) -> u64 {
+        let share = share_of_tier(self.tier.into(), tier, heads);
+        u64::try_from(share).always("a part of a pool is at most the pool", 0)
+    }
 }
 
 /// What a member gets on a day, in fen; `gross` is both parts, the payout what of it the day and the quota allow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) pro_rata: u64,
-    pub(super) tier_share: u64,
-    pub(super) gross: u64,
-    pub(super) payout: u64,
+pub(crate) struct Part {
+    pub(crate) pro_rata: u64,
+    pub(crate) tier_share: u64,
+    pub(crate) gross: u64,
+    pub(crate) payout: u64,
 }
 
 impl Part {
     #[inline]
-    pub(super) fn new(pro_rata: u64, tier_share: u64, most: u64) -> Self {
-        // Parts of two pools, each below 2^52.
+    pub(crate) fn new(pro_rata: u64, tier_share: u64, most: u64) -> Self {
+        // Parts of two pools, each below 2^63.
         let gross = pro_rata + tier_share;
         Part { pro_rata, tier_share, gross, payout: gross.min(most) }
     }
@@ -77,7 +83,7 @@ impl Part {
 /// `ratio` / 2^(64 − `shift`) is pool / total rounded down, by less than 2^-(64 − `shift`). A weight times that is at
 /// most 1 below the true quotient, because no weight reaches 2^(64 − `shift`); the remainder tells.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ByWeight {
+pub(crate) struct ByWeight {
     pool: u64,
     total: u64,
     ratio: u64,
@@ -85,21 +91,24 @@ pub(super) struct ByWeight {
 }
 
 impl ByWeight {
-    pub(super) fn new(pool: u64, total: Weight) -> Self {
+    /// Weights and products with 2^shift stay within 64 bits below it.
+    pub(crate) const BOUND: u64 = 1 << 62;
+
+    /// Pool and total are below [`Self::BOUND`].
+    pub(crate) fn new(pool: u64, total: u64) -> Self {
         // Where there is no weight there is nothing to share, whatever the total is taken for.
-        let Some(divisor) = NonZeroU128::new(total.wide()) else {
+        let Some(divisor) = NonZeroU128::new(total.into()) else {
             return ByWeight { pool: 0, total: 1, ratio: 0, shift: 0 };
         };
-        // As many places as make the ratio fit 64 bits. The pool is below 2^51, carry included, so that 2^shift times the
-        // total is below 2^52.
+        // As many places as make the ratio fit 64 bits. 2^shift times the total is at most twice the pool, or the total.
         let pool_wide = u128::from(pool);
         let shift = u128::BITS - (pool_wide / divisor).leading_zeros();
         let ratio = (pool_wide << (u64::BITS - shift)) / divisor;
-        ByWeight { pool, total: total.minor(), ratio: ratio as u64, shift }
+        ByWeight { pool, total, ratio: ratio as u64, shift }
     }
 
     #[inline]
-    pub(super) fn of(&self, weight: u64) -> u64 {
+    pub(crate) fn of(&self, weight: u64) -> u64 {
         let product = u128::from(weight << self.shift) * u128::from(self.ratio);
         let quotient = (product >> u64::BITS) as u64;
         // Between 0 and twice the total, so it is right though both products may wrap.
@@ -128,7 +137,7 @@ impl Dividend {
 
     /// The most that a member with this quota is paid on a day, fen.
     #[inline]
-    pub(super) fn most(&self, quota: u64) -> u64 {
+    pub(crate) fn most(&self, quota: u64) -> u64 {
         self.config.max_daily_payout.map_or(quota, |most| most.minor().min(quota))
     }
 
@@ -185,17 +194,15 @@ pub(super) fn pool(turnover: Money, rate: Rate) -> u64 {
 }
 
 /// floor(tierPool · rate / headcount, 2), in fen.
-pub(super) fn share_of_tier(pool: u64, tier: &Tier, heads: NonZeroU64) -> u64 {
-    // At most 10^8 · 10^9.
+pub(crate) fn share_of_tier(pool: u128, tier: &Tier, heads: NonZeroU64) -> u128 {
     let divisor = Rate::STEPS * u128::from(heads.get());
-    let share = mul_div_floor(pool.into(), tier.rate.wide(), divisor);
-    share.and_then(|share| u64::try_from(share).ok()).always("a part of a pool is at most the pool", 0)
+    mul_div_floor(pool, tier.rate.wide(), divisor).always("a part of a pool is at most the pool", 0)
 }
 
 /// What a member of a tier gets of the tier pool, fen.
 pub(super) fn tier_share(pools: Pools, tier: &Tier, heads: &TierHeadcounts) -> Result<u64> {
     match heads.get(&tier.name).and_then(|heads| NonZeroU64::new(heads.into())) {
-        Some(heads) => Ok(share_of_tier(pools.tier, tier, heads)),
+        Some(heads) => Ok(pools.tier_share(tier, heads)),
         None => {
             let message = format!("the member's own tier {} has no members; count the member in", quoted(&tier.name));
             Err(Error::new(ErrorCode::InvalidState, message).at(headcount_path(&tier.name)))

@@ -138,7 +138,7 @@ impl Dividend {
         if quota == 0 {
             return Part::default();
         }
-        let by_weight = ByWeight::new(day.pools.pro_rata, day.eligible_weight);
+        let by_weight = ByWeight::new(day.pools.pro_rata, day.eligible_weight.minor());
         Part::new(by_weight.of(self.weight_of(shares, quota)), day.tier_share, self.most(quota))
     }
 

@@ -74,7 +74,7 @@ impl Dividend {
     }
 
     /// floor(paid · quotaMultiplier, 2).
-    pub(super) fn quota_for(&self, paid: u128) -> u128 {
+    pub(crate) fn quota_for(&self, paid: u128) -> u128 {
         mul_div_floor(paid, self.config.quota_multiplier.wide(), Multiplier::STEPS).always(FITS, u128::MAX)
     }
 

@@ -88,7 +88,7 @@ impl Dividend {
     }
 
     /// Its place among the tiers.
-    pub(super) fn tier_index(&self, shares: Shares) -> Option<usize> {
+    pub(crate) fn tier_index(&self, shares: Shares) -> Option<usize> {
         self.config.tiers.iter().take_while(|tier| tier.min_shares <= shares).count().checked_sub(1)
     }
 

@@ -115,9 +115,11 @@ impl Dividend {
         let taken = Credit { shares: before.shares, quota: before.quota }
             .refunded(shares, delta(part, |kept| self.quota_for(kept)))?;
         let beside = |party, held: Option<Credit>| {
-            let shares = delta(part, |kept| self.party_shares_for(party, kept));
-            let quota = delta(part, |kept| self.party_quota_for(party, kept));
-            held.map(|held| held.refunded(shares, quota)).transpose()
+            let refunded = |held: Credit| {
+                let shares = delta(part, |kept| self.party_shares_for(party, kept));
+                held.refunded(shares, delta(part, |kept| self.party_quota_for(party, kept)))
+            };
+            held.map(refunded).transpose()
         };
         let Credit { shares, quota } = taken.member;
         Ok(RefundQuote {

@@ -48,6 +48,31 @@ macro_rules! fixed {
                 self.0
             }
 
+            /// Whether the value is 0.
+            #[must_use]
+            pub const fn is_zero(self) -> bool {
+                self.0 == 0
+            }
+
+            /// The exact sum; `None` above [`Self::MAX`].
+            #[must_use]
+            pub const fn checked_add(self, other: Self) -> Option<Self> {
+                Self::checked(self.0.checked_add(other.0))
+            }
+
+            /// The exact difference; `None` below [`Self::MIN`].
+            #[must_use]
+            pub const fn checked_sub(self, other: Self) -> Option<Self> {
+                Self::checked(self.0.checked_sub(other.0))
+            }
+
+            const fn checked(minor: Option<u64>) -> Option<Self> {
+                match minor {
+                    Some(minor) if minor >= kind::$kind.min && minor <= kind::$kind.max => Some($name(minor)),
+                    _ => None,
+                }
+            }
+
             /// The value in 128 bits, for products.
             #[allow(dead_code)]
             pub(crate) const fn wide(self) -> u128 {
@@ -89,8 +114,6 @@ macro_rules! fixed {
         }
 
         impl Wire for $name {
-            const NAME: &'static str = kind::$kind.name;
-
             fn from_text(text: &str) -> Result<Self> {
                 Self::KIND.parse(text, None).map(|parsed| $name(parsed.minor))
             }
@@ -123,7 +146,7 @@ macro_rules! fixed {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-                deserializer.deserialize_newtype_struct(Self::NAME, DecimalVisitor::new())
+                deserializer.deserialize_str(DecimalVisitor::new())
             }
         }
 
@@ -155,6 +178,8 @@ fixed!(
     /// assert_eq!(money.minor(), 1250);
     /// assert_eq!(money.to_string(), "12.50");
     /// assert!("1.505".parse::<Money>().is_err());
+    /// assert_eq!(money.checked_add("0.99".parse()?), Some("13.49".parse()?));
+    /// assert_eq!(Money::ZERO.checked_sub(money), None);
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     Money, MONEY, "fen", fixed

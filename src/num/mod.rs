@@ -12,7 +12,7 @@ pub(crate) mod wire;
 pub use fixed::{Amount, IssuePrice, Money, Multiplier, PointValue, Rate, Units};
 pub use name::Name;
 pub use scaled::{Points, Shares, Weight};
-pub use unit_value::{DisplayValue, UnitCount, UnitValue, Worth};
+pub use unit_value::{DisplayValue, RateSum, Ratio, UnitCount, UnitValue, Worth};
 
 /// A number of 10^-8 units as text, also past the bound of [`Units`], for the figures of an error.
 pub(crate) fn units_text(steps: u128) -> alloc::string::String {

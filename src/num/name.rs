@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
+use core::str::FromStr;
 
-use serde::de::{Error as _, Visitor};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode, Result};
@@ -26,8 +27,6 @@ use crate::schema::{Described, Of};
 pub struct Name(String);
 
 impl Name {
-    pub(crate) const NAME: &'static str = "Name";
-
     /// A name with this text.
     ///
     /// # Errors
@@ -78,6 +77,14 @@ impl TryFrom<&str> for Name {
     }
 }
 
+impl FromStr for Name {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Name::new(text)
+    }
+}
+
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
@@ -86,29 +93,7 @@ impl Serialize for Name {
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-        struct NameVisitor;
-
-        impl<'de> Visitor<'de> for NameVisitor {
-            type Value = Name;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a non-empty text")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> core::result::Result<Name, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Name::new(text).map_err(|error| D::Error::custom(error.message()))
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<Name, E> {
-                Name::new(text).map_err(|error| E::custom(error.message()))
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(Self::NAME, NameVisitor)
+        Name::new(String::deserialize(deserializer)?).map_err(|error| D::Error::custom(error.message()))
     }
 }
 

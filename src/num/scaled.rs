@@ -52,6 +52,9 @@ macro_rules! scaled {
             }
 
             /// The value as an integer number of steps of 10^-[`Self::scale`].
+            ///
+            /// Equal values can have different scales: at scale 1 the value 1.5 is 15 steps, at scale 2 it is 150. To store
+            /// or compare steps, take [`Self::minor_at`] with the rulebook's scale, or compare the values themselves.
             #[must_use]
             pub const fn minor(self) -> u64 {
                 self.minor
@@ -86,6 +89,38 @@ macro_rules! scaled {
                         Some(scale),
                     )),
                 }
+            }
+
+            /// The value as an integer number of steps of 10^-`scale`, whatever scale it is kept with.
+            ///
+            /// # Errors
+            /// `TOO_MANY_DECIMALS` where the value has more decimals, or `scale` is above 4.
+            pub fn minor_at(self, scale: u8) -> Result<u64> {
+                self.at_scale(scale).map(Self::minor)
+            }
+
+            /// Whether the value is 0.
+            #[must_use]
+            pub const fn is_zero(self) -> bool {
+                self.minor == 0
+            }
+
+            /// The exact sum, at the larger scale of the two; `None` above 10^13.
+            #[must_use]
+            pub fn checked_add(self, other: Self) -> Option<Self> {
+                self.combine(other, u64::checked_add)
+            }
+
+            /// The exact difference, at the larger scale of the two; `None` below 0.
+            #[must_use]
+            pub fn checked_sub(self, other: Self) -> Option<Self> {
+                self.combine(other, u64::checked_sub)
+            }
+
+            fn combine(self, other: Self, by: fn(u64, u64) -> Option<u64>) -> Option<Self> {
+                let scale = self.scale.max(other.scale);
+                let minor = by(self.minor_at(scale).ok()?, other.minor_at(scale).ok()?)?;
+                (minor <= Self::KIND.max_at(scale)).then_some($name { minor, scale })
             }
 
             /// The steps in 128 bits, for products.
@@ -165,8 +200,6 @@ macro_rules! scaled {
         }
 
         impl Wire for $name {
-            const NAME: &'static str = kind::$kind.name;
-
             fn from_text(text: &str) -> Result<Self> {
                 let parsed = Self::KIND.parse(text, None)?;
                 Ok($name { minor: parsed.minor, scale: parsed.decimals })
@@ -200,7 +233,7 @@ macro_rules! scaled {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
-                deserializer.deserialize_newtype_struct(Self::NAME, DecimalVisitor::new())
+                deserializer.deserialize_str(DecimalVisitor::new())
             }
         }
 
@@ -231,6 +264,9 @@ scaled!(
     /// let points: Points = "37.5".parse()?;
     /// assert_eq!(points.at_scale(2)?.to_string(), "37.50");
     /// assert!(points.at_scale(0).is_err());
+    /// assert_eq!((points.minor(), points.minor_at(2)?), (375, 3750));
+    /// assert_eq!(points, points.at_scale(2)?);
+    /// assert_eq!(points.checked_add("0.25".parse()?), Some("37.75".parse()?));
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     Points, POINTS, "pointScale"

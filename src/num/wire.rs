@@ -3,15 +3,12 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{Deserializer, Visitor};
+use serde::de::Visitor;
 
 use crate::error::Result;
 
 /// A decimal that has a text form and a place in [`crate::decimal::kind::Kind`].
 pub(crate) trait Wire: Sized {
-    /// The serde name.
-    const NAME: &'static str;
-
     /// From the wire form.
     fn from_text(text: &str) -> Result<Self>;
 }
@@ -30,10 +27,6 @@ impl<'de, T: Wire> Visitor<'de> for DecimalVisitor<T> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a decimal as text, such as \"12.5\"")
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> core::result::Result<T, D::Error> {
-        deserializer.deserialize_str(self)
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> core::result::Result<T, E> {

@@ -36,6 +36,12 @@ impl PointTerms {
         value.always("the divisor is not 0 and the product fits", 0)
     }
 
+    /// How many fen a step of points is worth, where that is a whole number: many values are a multiplication then.
+    pub(crate) fn fen_a_step(&self) -> Option<u64> {
+        let (value, divisor) = (self.point_value.wide(), self.divisor());
+        (value % divisor == 0).then(|| u64::try_from(value / divisor).ok()).flatten()
+    }
+
     /// floor(money / pointValue, pointScale), in steps; `money` in fen.
     fn points_floor(&self, money: u64) -> u128 {
         let points = mul_div_floor(money.into(), self.divisor(), self.point_value.wide());

@@ -63,7 +63,7 @@ fn three_lines_share_a_coupon_and_points() {
         .collect();
     assert_eq!(
         parts,
-        [["5.99", "18.00", "33.01"], ["4.00", "12.00", "21.99"], ["0.01", "0.01", "0.00"]]
+        [["5.99", "18.00", "33.01"], ["4.00", "12.01", "21.99"], ["0.01", "0.00", "0.00"]]
             .map(|row| row.map(String::from))
     );
     let earning = total.earning.appreciation.unwrap();

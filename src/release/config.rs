@@ -202,7 +202,7 @@ impl Config {
 
     /// The level's daily rate, or else the scheme's.
     #[inline]
-    pub(super) fn daily_rate_of(&self, level: &Level) -> Rate {
+    pub(crate) fn daily_rate_of(&self, level: &Level) -> Rate {
         level.daily_rate.unwrap_or(self.daily_rate)
     }
 

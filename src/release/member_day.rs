@@ -81,6 +81,8 @@ pub(super) struct DayRates {
     max_acceleration: Option<u64>,
     /// What a point is worth.
     terms: PointTerms,
+    /// What a step of points is worth, where that is whole fen.
+    fen_a_step: Option<u64>,
     /// The most points of a result.
     most: u64,
 }
@@ -90,12 +92,14 @@ const STEPS: u64 = Rate::STEPS as u64;
 
 impl DayRates {
     pub(super) fn new(config: &Config) -> Self {
+        let terms = config.point_terms();
         DayRates {
             referral: config.referral_rates.iter().map(|rate| rate.minor()).collect(),
             peer: config.peer_rate.minor(),
             cash: config.cash_rate.minor(),
             max_acceleration: config.max_acceleration.map(Multiplier::minor),
-            terms: config.point_terms(),
+            terms,
+            fen_a_step: terms.fen_a_step(),
             most: Points::KIND.max_at(config.point_scale),
         }
     }
@@ -133,10 +137,21 @@ impl DayRates {
         }
         let accelerated = referral + differential + peer;
         let total = base.saturating_add(accelerated);
-        let cash = Self::part(total, self.cash);
+        let (cash, cash_value) = self.cash(total);
         // Past 64 bits is past the bound of money.
-        let cash_value = u64::try_from(self.terms.value(cash)).unwrap_or(u64::MAX);
+        let cash_value = u64::try_from(cash_value).unwrap_or(u64::MAX);
         Steps { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
+    }
+
+    /// The part of a release that is paid out in money, floor(total · cashRate), and what it is worth, fen.
+    #[inline]
+    pub(super) fn cash(&self, total: u64) -> (u64, u128) {
+        let cash = Self::part(total, self.cash);
+        let value = match self.fen_a_step {
+            Some(fen) => u128::from(cash) * u128::from(fen),
+            None => self.terms.value(cash),
+        };
+        (cash, value)
     }
 
     /// Σ floor(rate · generation), nearest first: at most ten parts of at most 10^17 each.

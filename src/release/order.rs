@@ -67,7 +67,7 @@ pub struct OrderQuote {
     pub next_level: Option<NextLevel>,
 }
 
-/// What an order is to grant, for [`Release::order_for`]: exactly one of the two, above 0; the other is null.
+/// What an order is to grant, for [`Release::find_order`]: exactly one of the two, above 0; the other is null.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input, check = check)]
 pub struct FindOrder {

@@ -1,19 +1,34 @@
 //! The document as it is written.
 
 use alloc::string::String;
-use core::fmt;
+use core::str::FromStr;
 
 use points_rules_derive::Wire;
-use serde::de::{Error as _, Visitor};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::error::{Error, ErrorCode};
 use crate::num::Name;
 use crate::read::{Input, NumberRule, Shape, TextRule, Values};
 use crate::release;
 use crate::schema::{Described, Of};
 use crate::{appreciation, dividend};
 
-/// A rulebook as an operator writes it (RULES section 5).
+/// A rulebook as an operator writes it (RULES section 7): with serde from and to JSON and other formats.
+///
+/// Numbers are kept as values, not as they were written, and parameters with a default are always there. Therefore a
+/// document that was read and printed again can have another digest than its text: `"0.30"` becomes `"0.3"`. Keep the
+/// text where the digest matters, and open it with [`Rulebook::from_json`](crate::Rulebook::from_json).
+///
+/// ```
+/// use points_rules::{Rulebook, RulebookDocument, presets};
+///
+/// let mut document: RulebookDocument = serde_json::from_str(presets::APPRECIATION)?;
+/// document.version = "2".parse()?;
+/// let rulebook = Rulebook::try_from(document)?;
+/// assert_eq!(rulebook.version(), "2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input, strict)]
 pub struct RulebookDocument {
@@ -40,7 +55,6 @@ pub struct RulebookDocument {
 pub struct SchemaVersion;
 
 impl SchemaVersion {
-    pub(crate) const NAME: &'static str = "SchemaVersion";
     pub(crate) const NUMBER: u32 = 1;
     pub(crate) const RULE: &'static str = "an unknown schema; this version of points-rules knows schema 1";
 }
@@ -53,28 +67,10 @@ impl Serialize for SchemaVersion {
 
 impl<'de> Deserialize<'de> for SchemaVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Number;
-
-        impl<'de> Visitor<'de> for Number {
-            type Value = SchemaVersion;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the schema's number, 1")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<SchemaVersion, D::Error> {
-                self.visit_u32(u32::deserialize(deserializer)?)
-            }
-
-            fn visit_u32<E: serde::de::Error>(self, number: u32) -> Result<SchemaVersion, E> {
-                match number {
-                    SchemaVersion::NUMBER => Ok(SchemaVersion),
-                    _ => Err(E::custom(SchemaVersion::RULE)),
-                }
-            }
+        match u32::deserialize(deserializer)? {
+            Self::NUMBER => Ok(SchemaVersion),
+            _ => Err(D::Error::custom(Self::RULE)),
         }
-
-        deserializer.deserialize_newtype_struct(Self::NAME, Number)
     }
 }
 
@@ -83,13 +79,39 @@ impl<'de> Deserialize<'de> for SchemaVersion {
 pub struct EffectiveDate(String);
 
 impl EffectiveDate {
-    pub(crate) const NAME: &'static str = "EffectiveDate";
     pub(crate) const RULE: &'static str = "no such day; write a real date as YYYY-MM-DD";
+
+    /// A day with this text.
+    ///
+    /// # Errors
+    /// `INVALID_INPUT` for a text that is no day.
+    ///
+    /// ```
+    /// use points_rules::EffectiveDate;
+    /// assert_eq!(EffectiveDate::new("2024-02-29")?.as_str(), "2024-02-29");
+    /// assert!(EffectiveDate::new("2026-02-29").is_err());
+    /// # Ok::<(), points_rules::Error>(())
+    /// ```
+    pub fn new(text: impl Into<String>) -> crate::error::Result<Self> {
+        let text = text.into();
+        match is_date(&text) {
+            true => Ok(EffectiveDate(text)),
+            false => Err(Error::new(ErrorCode::InvalidInput, Self::RULE)),
+        }
+    }
 
     /// The day as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for EffectiveDate {
+    type Err = Error;
+
+    fn from_str(text: &str) -> crate::error::Result<Self> {
+        EffectiveDate::new(text)
     }
 }
 
@@ -101,25 +123,7 @@ impl Serialize for EffectiveDate {
 
 impl<'de> Deserialize<'de> for EffectiveDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Day;
-
-        impl<'de> Visitor<'de> for Day {
-            type Value = EffectiveDate;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a day as YYYY-MM-DD")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<EffectiveDate, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                match is_date(&text) {
-                    true => Ok(EffectiveDate(text)),
-                    false => Err(D::Error::custom(EffectiveDate::RULE)),
-                }
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(Self::NAME, Day)
+        EffectiveDate::new(String::deserialize(deserializer)?).map_err(|error| D::Error::custom(error.message()))
     }
 }
 

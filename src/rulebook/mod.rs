@@ -1,5 +1,6 @@
 //! The rulebook: the parameters of a shop's schemes as data, never code (RULES section 5).
 
+mod convert;
 mod digest;
 mod document;
 

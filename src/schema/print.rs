@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
 use super::{FieldSchema, Of, TypeSchema};
 use crate::decimal::kind::{Kind, Scale};
@@ -46,7 +47,7 @@ impl Serialize for Of {
             Of::Object(of) => ("object", Some(of.full_name()), None),
             Of::Choice(of) => ("choice", Some(of.full_name()), None),
         };
-        object.insert("kind", serde_json::Value::from(kind));
+        object.insert("kind", Value::from(kind));
         if let Some(name) = name {
             object.insert("name", name.into());
         }
@@ -59,7 +60,7 @@ impl Serialize for Of {
 
 /// A whole description as JSON: types once each, in the order in which the roots lead to them.
 pub(crate) struct Printer {
-    types: Vec<serde_json::Value>,
+    types: Vec<Value>,
     seen: Vec<String>,
 }
 
@@ -68,7 +69,7 @@ impl Printer {
         Printer { types: Vec::new(), seen: Vec::new() }
     }
 
-    pub(crate) fn into_types(self) -> Vec<serde_json::Value> {
+    pub(crate) fn into_types(self) -> Vec<Value> {
         self.types
     }
 
@@ -80,7 +81,7 @@ impl Printer {
                 let name = found.full_name();
                 if !self.seen.contains(&name) {
                     self.seen.push(name.clone());
-                    self.types.push(serde_json::Value::Null);
+                    self.types.push(Value::Null);
                     let place = self.types.len() - 1;
                     let printed = self.print(found, &name);
                     if let Some(reserved) = self.types.get_mut(place) {
@@ -93,37 +94,43 @@ impl Printer {
         }
     }
 
-    fn print(&mut self, found: &TypeSchema, name: &str) -> serde_json::Value {
-        let mut object = serde_json::json!({ "name": name, "scheme": found.scheme(), "doc": found.doc });
+    fn print(&mut self, found: &TypeSchema, name: &str) -> Value {
+        let mut object = Map::new();
+        object.insert("name".into(), name.into());
+        object.insert("scheme".into(), found.scheme().into());
+        object.insert("doc".into(), found.doc.into());
         if found.fields.is_empty() {
-            let choices = found.choices.iter().map(|(value, doc)| serde_json::json!({ "value": value, "doc": doc }));
-            object["choices"] = choices.collect();
+            let choices = found.choices.iter().map(|(value, doc)| json!({ "value": value, "doc": doc }));
+            object.insert("choices".into(), choices.collect());
         } else {
-            object["fields"] = found.fields.iter().map(|field| self.field(field)).collect();
+            object.insert("fields".into(), found.fields.iter().map(|field| self.field(field)).collect());
         }
-        object
+        object.into()
     }
 
-    pub(crate) fn field(&mut self, field: &FieldSchema) -> serde_json::Value {
+    pub(crate) fn field(&mut self, field: &FieldSchema) -> Value {
         self.add(&field.of);
-        let mut object = serde_json::json!({ "name": field.name, "doc": field.doc, "type": field.of });
+        let mut object = Map::new();
+        object.insert("name".into(), field.name.into());
+        object.insert("doc".into(), field.doc.into());
+        object.insert("type".into(), json!(field.of));
         match field.absent {
             Absent::Error => {}
-            Absent::Null => object["default"] = serde_json::Value::Null,
-            Absent::Text(text) => object["default"] = text.into(),
+            Absent::Null => drop(object.insert("default".into(), Value::Null)),
+            Absent::Text(text) => drop(object.insert("default".into(), text.into())),
         }
-        object
+        object.into()
     }
 }
 
 /// The kinds of decimals.
-pub(crate) fn decimals() -> serde_json::Value {
+pub(crate) fn decimals() -> Value {
     let decimal = |kind: &&Kind| {
         let scale = match kind.scale {
-            Scale::Fixed(scale) => serde_json::Value::from(scale),
+            Scale::Fixed(scale) => Value::from(scale),
             Scale::Configured(_) => "configured".into(),
         };
-        serde_json::json!({ "name": kind.name, "noun": kind.noun, "doc": decimal_doc(kind.name), "scale": scale, "bounds": kind.bounds })
+        json!({ "name": kind.name, "noun": kind.noun, "doc": decimal_doc(kind.name), "scale": scale, "bounds": kind.bounds })
     };
     Kind::ALL.iter().map(decimal).collect()
 }
@@ -148,6 +155,8 @@ fn decimal_doc(name: &str) -> &'static str {
             "Units times the published unit value, four decimals, as text: `\"108.6351\"`. For display only."
         }
         "Worth" => "Money in yuan with two decimals and no upper bound, as text: `\"12.50\"`.",
+        "Ratio" => "A ratio with four decimals and no upper bound, as text: `\"0.2450\"`.",
+        "RateSum" => "A sum of rates as text, at most eight decimals, without trailing zeros: `\"1.03\"`.",
         "UnitCount" => "Units with eight decimals and no upper bound, as text: `\"14.70000000\"`.",
         _ => "",
     }

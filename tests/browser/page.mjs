@@ -1,8 +1,11 @@
-// The storefront in a browser: served by STOREFRONT (`cargo xtask test --step storefront` builds and serves it), opened
-// in the Chrome or Chromium that CHROME names or that lies in a usual place.
+// The storefront in a browser: www/dist (`cargo xtask test --step storefront` builds it) served by Vite's preview, opened in
+// the Chrome or Chromium that CHROME names or that is in a usual place.
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { after, before } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
@@ -11,8 +14,10 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1280, height: 900 }
 
-const address = process.env.STOREFRONT
-if (address === undefined) throw new Error('STOREFRONT names no page; run `cargo xtask test --step storefront`')
+const www = join(import.meta.dirname, '../../www')
+const { preview } = await import(pathToFileURL(createRequire(join(www, 'package.json')).resolve('vite')).href)
+const server = await preview({ root: www, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } })
+const address = `http://127.0.0.1:${server.httpServer.address().port}/`
 
 let browser
 
@@ -20,7 +25,7 @@ before(async () => {
   const executablePath = process.env.CHROME ?? USUAL.find((path) => existsSync(path))
   browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
 })
-after(() => browser.close())
+after(() => Promise.all([browser.close(), server.close()]))
 
 /** Opens the page at a route, gives it to `use`, and fails on anything it complained of or asked others for. */
 export async function onPage(use, { route = '#/appreciation', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {

@@ -133,6 +133,30 @@ for (const { name, api } of ENGINES) {
     for (const index of [1, 5, 9]) for (const column of ['units', 'residue', 'capReached']) assert.ok(Number.isNaN(quotes[column][index]))
   })
 
+  test(`${name}: only null is no quota`, () => {
+    const market = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
+    const value = (quotas) => rules.appreciation.valueHoldings({ market, units: [2_100_000_000], quotas })
+    for (const quotas of [['1000'], [1000n], [undefined], [true], [,], [NaN], [Infinity], [{ valueOf: () => 1000 }], Float64Array.of(NaN)]) {
+      const values = value(quotas)
+      assert.equal(values.errorAt(0), 'INVALID_DECIMAL')
+      assert.ok(Number.isNaN(values.value[0]))
+    }
+    for (const quotas of [null, [null]]) assert.deepEqual([value(quotas).errorAt(0), value(quotas).value[0], value(quotas).headroom[0]], [null, 3_000, NaN])
+    assert.equal(value([20_000]).headroom[0], 17_000)
+  })
+
+  test(`${name}: each column has a buffer of its own, and a result can be posted`, () => {
+    const quotes = rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000, 0], referred: false })
+    const columns = Object.values(quotes)
+    assert.equal(new Set(columns.map(({ buffer }) => buffer)).size, columns.length)
+    assert.equal(quotes.units.buffer.byteLength, 16)
+    const posted = structuredClone(quotes, { transfer: [quotes.units.buffer] })
+    assert.deepEqual([...posted.units], [2_100_000_000, NaN])
+    assert.deepEqual([quotes.units.length, quotes.contribution[0], quotes.errorAt(1)], [0, 3_000, 'OUT_OF_RANGE'])
+    const { errorAt } = quotes
+    assert.equal(errorAt(0), null)
+  })
+
   test(`${name}: what all items share is refused as a whole`, () => {
     const { quoteOrders, valueHoldings } = rules.appreciation
     const amounts = [100]
@@ -141,6 +165,9 @@ for (const { name, api } of ENGINES) {
       [() => quoteOrders({ market: EMPTY_MARKET, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts: '100', referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts: { length: 1_000_001 }, referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: { length: -1 }, referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: new Float64Array(1_000_001), referred: true }), 'INVALID_INPUT', 'amounts'],
+      [() => quoteOrders({ market: EMPTY_MARKET, amounts: null, referred: true }), 'INVALID_INPUT', 'amounts'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ market: EMPTY_MARKET, amounts, referred: [1, 0] }), 'INVALID_INPUT', 'referred'],
       [() => quoteOrders({ amounts, referred: true }), 'INVALID_INPUT', 'market'],

@@ -57,6 +57,21 @@ test('another file in the place of Node’s WebAssembly is recognised', async ()
   }
 })
 
+test('one changed byte in Node’s WebAssembly file is noticed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
+  try {
+    for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
+    mkdirSync(join(folder, 'web'))
+    const bytes = readFileSync(inPkg('web/points_rules_bg.wasm'))
+    bytes[bytes.length >> 1] ^= 1
+    writeFileSync(join(folder, 'web/points_rules_bg.wasm'), bytes)
+    const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
+    for (const { load } of entries) await assert.rejects(load(), /is not the file of this version, or was changed \(its checksum differs\)/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('the web entry quotes the order of the brief from the bytes of its file', async () => {
   const entry = await freshModule('web/index.js')
   assert.deepEqual(Object.keys(entry).sort(), NAMES)

@@ -117,8 +117,10 @@ const change = fc.record({
 function disguised(input, changes, scene) {
   const root = { input: structuredClone(input) }
   const places = placesOf(input)
+  const byPlace = new Map(changes.map((each) => [each.place % places.length, each]))
+  const chosen = [...byPlace].map(([place, each]) => ({ ...each, path: ['input', ...places[place]] }))
   // The innermost first: an outer guise keeps what is in it.
-  const chosen = changes.map((each) => ({ ...each, path: ['input', ...places[each.place % places.length]] })).sort((a, b) => b.path.length - a.path.length)
+  chosen.sort((a, b) => b.path.length - a.path.length)
   for (const { path, guise, deed, times } of chosen) {
     const parent = path.slice(0, -1).reduce((inner, key) => inner[key], root)
     const key = path.at(-1)

@@ -2,6 +2,7 @@
 """Answers operations line by line, for a differential test against another implementation.
 
 In:  {"rulebook": {...} or "its JSON text", "op": "release.rank", "input": {...}}
+     {"rulebook": ...} alone asks for its digest
 Out: {"ok": {...}} or {"error": {"code", "path", required?, available?, missing?}}, in the same order.
 With --all also "others" (further errors that RULES would allow instead) and "doubts" (readings it rests on).
 """
@@ -14,7 +15,7 @@ import traceback
 
 sys.dont_write_bytecode = True
 
-from rules.ops import answer, opening  # noqa: E402
+from rules.ops import Answer, answer, opening  # noqa: E402
 from rules.rulebook import load_json  # noqa: E402
 
 CHUNK = 1 << 20
@@ -48,7 +49,12 @@ class Server:
         if not isinstance(request, dict):
             return {"error": {"code": "INVALID_INPUT", "path": None}}
         rulebook, opened = self.open(request.get("rulebook"))
-        got = opened if rulebook is None else answer(rulebook, request.get("op"), request.get("input"))
+        if rulebook is None:
+            got = opened
+        elif "op" in request:
+            got = answer(rulebook, request["op"], request.get("input"))
+        else:
+            got = Answer({"digest": rulebook.digest()}, [], opened.doubts)
         out = got.as_json()
         if self.tell_all:
             out = {**out, "others": got.faults[1:], "doubts": got.doubts}

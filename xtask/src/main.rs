@@ -1,16 +1,19 @@
 //! The project's tasks: `cargo xtask help`.
 
+mod api;
 mod bench;
 mod brotli;
+mod changelog;
 mod command;
+mod contents;
 mod demo;
 mod deny;
 mod panics;
 mod parity;
 mod pkg;
 mod place;
-mod serve;
 mod size;
+mod snapshot;
 mod test;
 mod tools;
 mod vectors;
@@ -29,12 +32,16 @@ cargo xtask COMMAND
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
   schema                     the description of every wire type, operation and batch, as JSON
+  api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
+  contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
+  vectors --make             draw cases, ask the oracle, and write tests/vectors/random-*.json and fuzz/seeds
   size                       sizes of the package's files: raw, gzip, brotli
   bench [native|js] [ARG…]   the benches, native and in JavaScript
-  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--keep FILE]
-                             random cases on every engine, compared byte for byte, some of them with the oracle
+  parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
+                             random cases on every engine, compared byte for byte, some of them with the oracle;
+                             --only draws operations whose names begin so, --print writes the questions instead
   panics                     no panic of the core's own is left in what is compiled
   deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";
@@ -73,6 +80,16 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         Some("schema") => {
             finish(arguments)?;
             println!("{}", points_rules::description());
+        }
+        Some("api") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            api::check(write)?;
+        }
+        Some("contents") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            contents::check(write)?;
         }
         Some("pkg") => {
             finish(arguments)?;
@@ -117,6 +134,11 @@ fn run_test(mut arguments: Arguments) -> Result<ExitCode> {
 }
 
 fn run_vectors(mut arguments: Arguments) -> Result<ExitCode> {
+    if arguments.contains("--make") {
+        finish(arguments)?;
+        vectors::make()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let engines = match arguments.opt_value_from_str::<_, String>("--engine")? {
         None => Engine::ALL.to_vec(),
         Some(name) => match Engine::named(&name) {

@@ -90,7 +90,7 @@ fn a_pool_is_shared_exactly_at_every_size() {
         [1, 2, 3, 7, 100, 4_294_967_296, 99_999_999_999_999_997, 99_999_999_999_999_999, 100_000_000_000_000_000];
     for pool in pools {
         for total in totals {
-            let by_weight = ByWeight::new(pool, Weight::from_minor(total, 4).unwrap());
+            let by_weight = ByWeight::new(pool, total);
             let near = [0, 1, 2, total / 3, total / 2, total - 1, total].into_iter();
             // Where the quotient just reaches a whole number, and just does not.
             let edges =
@@ -101,7 +101,7 @@ fn a_pool_is_shared_exactly_at_every_size() {
             }
         }
     }
-    assert_eq!(ByWeight::new(100, Weight::ZERO).of(0), 0);
+    assert_eq!(ByWeight::new(100, 0).of(0), 0);
 }
 
 const MEMBERS: usize = 16_385;

@@ -1,32 +1,35 @@
-"""Dividend: shares weigh a daily pool, a quota caps the payout (RULES section 3)."""
-
-from fractions import Fraction
+"""Dividend: what orders grant, and what refunds take back of it (RULES section 4)."""
 
 from . import figures
-from .errors import DOUBTS, Stage, refuse
-from .figures import floor, from_steps, money, result, steps, text
-from .order import AMOUNT, MONEY, check_refund
-from .segments import Runs
-from .shape import Count, Decimal, Flag, Mapping, Record, Sequence, Text
-
-ZERO = Fraction(0)
-SMALLEST_ORDER, LARGEST_ORDER = 1, 10**12  # fen
+from .errors import refuse
+from .figures import FEN, ZERO, ceil, floor, money, result, text
+from .order import check_refund
+from .shape import AMOUNT, MONEY, Decimal, Flag, Nullable, Record
 
 
-def shares_of(config):
+def shares_kind(config):
     return figures.credit(config["shareScale"])
 
 
 def print_shares(config, x):
-    return result(x, shares_of(config))
+    return result(x, shares_kind(config))
 
 
 def member_fields(config):
-    return {"shares": Decimal(shares_of(config)), "quota": MONEY}
+    return {"shares": Decimal(shares_kind(config)), "quota": MONEY}
 
 
-def paying_member(config):
+def buyer(config):
     return Record({**member_fields(config), "totalPaid": MONEY})
+
+
+def print_member(config, member):
+    if member is None:
+        return None
+    out = {"shares": print_shares(config, member["shares"]), "quota": money(member["quota"])}
+    if "totalPaid" in member:
+        out["totalPaid"] = money(member["totalPaid"])
+    return out
 
 
 # ---- tiers ----
@@ -34,8 +37,11 @@ def paying_member(config):
 
 def tier_of(config, shares):
     """The last tier reached, else None."""
-    reached = [tier for tier in config["tiers"] if tier["minShares"] <= shares]
-    return reached[-1] if reached else None
+    reached = None
+    for tier in config["tiers"]:
+        if tier["minShares"] <= shares:
+            reached = tier
+    return reached
 
 
 def tier_name(config, shares):
@@ -44,10 +50,6 @@ def tier_name(config, shares):
 
 
 # ---- an order ----
-
-
-def order_shape(config):
-    return Record({"member": paying_member(config), "referred": Flag(), "amount": AMOUNT})
 
 
 def quota_for(config, amount):
@@ -64,35 +66,30 @@ def shares_granted(config, total_paid, amount):
     return shares_for(config, total_paid + amount) - shares_for(config, total_paid)
 
 
-def referrer_quota(config, amount):
-    return floor(amount * config["referrerQuotaRate"], 2)
+def quota_beside(config, side, amount):
+    return floor(amount * config[f"{side}QuotaRate"], 2)
 
 
-def referrer_shares(config, amount):
-    return floor(amount * config["referrerShareRate"] / config["shareUnit"], config["shareScale"])
+def shares_beside(config, side, amount):
+    return floor(amount * config[f"{side}ShareRate"] / config["shareUnit"], config["shareScale"])
 
 
-def print_referrer(config, quota, shares):
-    return {"quota": money(quota), "shares": print_shares(config, shares)}
-
-
-def least_amount(config, total_paid, shares_missing):
-    """The least order in fen that grants that many shares, by bisection; None past an order's bound."""
-
-    def enough(fen):
-        return shares_granted(config, total_paid, from_steps(fen, 2)) >= shares_missing
-
-    low, high = SMALLEST_ORDER, LARGEST_ORDER
-    if not enough(high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    return from_steps(low, 2)
+def least_amount(config, total_paid, shares):
+    """The least order that grants that many shares, more than 0; None past an order's bound."""
+    if config["shareBasis"] == "perOrder":
+        amount = ceil(shares * config["shareUnit"], 2)
+    else:
+        amount = ceil((shares_for(config, total_paid) + shares) * config["shareUnit"] - total_paid, 2)
+    amount = max(FEN, amount)
+    if shares_granted(config, total_paid, amount) < shares:
+        raise AssertionError("not enough for the shares: the oracle itself is wrong")
+    if amount > FEN and shares_granted(config, total_paid, amount - FEN) >= shares:
+        raise AssertionError("a smaller order does: the oracle itself is wrong")
+    return amount if amount <= figures.AMOUNT.high else None
 
 
 def next_tier(config, member):
-    """A hint: it raises no error, so its figures are printed unchecked."""
+    """A hint: it raises no error, so its figures are printed without a bound."""
     ahead = [tier for tier in config["tiers"] if tier["minShares"] > member["shares"]]
     if not ahead:
         return None
@@ -107,159 +104,95 @@ def next_tier(config, member):
     }
 
 
-def print_paying_member(config, member):
-    return {
-        "shares": print_shares(config, member["shares"]),
-        "quota": money(member["quota"]),
-        "totalPaid": money(member["totalPaid"]),
-    }
+class Order:
+    """What an order grants, and the buyer after it."""
+
+    def __init__(self, config, member, referred, merchant, amount):
+        self.amount = amount
+        self.quota = quota_for(config, amount)
+        self.shares = shares_granted(config, member["totalPaid"], amount)
+        self.beside = {}
+        for side, there in (("referrer", referred), ("merchant", merchant)):
+            quota = quota_beside(config, side, amount) if there else ZERO
+            shares = shares_beside(config, side, amount) if there else ZERO
+            self.beside[side] = {"shares": shares, "quota": quota}
+        self.after = {
+            "shares": member["shares"] + self.shares,
+            "quota": member["quota"] + self.quota,
+            "totalPaid": member["totalPaid"] + amount,
+        }
+
+    def grant(self, config):
+        out = {"amount": money(self.amount), "quota": money(self.quota), "shares": print_shares(config, self.shares)}
+        for side, credit in self.beside.items():
+            out[f"{side}Quota"] = money(credit["quota"])
+            out[f"{side}Shares"] = print_shares(config, credit["shares"])
+        return out
+
+    def credited(self, config, side, holder):
+        if holder is None:
+            return None
+        credit = self.beside[side]
+        return print_member(config, {name: holder[name] + credit[name] for name in ("shares", "quota")})
+
+
+def tiers_around(config, before, after):
+    return {"tierBefore": tier_name(config, before["shares"]), "tierAfter": tier_name(config, after["shares"])}
+
+
+def quote_order_shape(config):
+    return Record({"member": buyer(config), "referred": Flag(), "merchant": Flag(), "amount": AMOUNT})
 
 
 def quote_order(config, given):
-    member, amount, referred = given["member"], given["amount"], given["referred"]
-    quota = quota_for(config, amount)
-    shares = shares_granted(config, member["totalPaid"], amount)
-    after = {
-        "shares": member["shares"] + shares,
-        "quota": member["quota"] + quota,
-        "totalPaid": member["totalPaid"] + amount,
-    }
+    member = given["member"]
+    order = Order(config, member, given["referred"], given["merchant"], given["amount"])
     return {
-        "quotaGranted": money(quota),
-        "sharesGranted": print_shares(config, shares),
-        "referrer": print_referrer(
-            config,
-            referrer_quota(config, amount) if referred else ZERO,
-            referrer_shares(config, amount) if referred else ZERO,
-        ),
-        "member": print_paying_member(config, after),
-        "tierBefore": tier_name(config, member["shares"]),
-        "tierAfter": tier_name(config, after["shares"]),
-        "nextTier": next_tier(config, after),
+        "grant": order.grant(config),
+        "member": print_member(config, order.after),
+        **tiers_around(config, member, order.after),
+        "nextTier": next_tier(config, order.after),
     }
 
 
-# ---- a day ----
+def book_order_shape(config):
+    beside = Nullable(Record(member_fields(config)))
+    return Record({"member": buyer(config), "referrer": beside, "merchant": beside, "amount": AMOUNT})
 
 
-def day_shape(config):
-    return Record(
-        {
-            "turnover": MONEY,
-            "eligibleShares": Decimal(shares_of(config)),
-            "tierHeadcounts": Mapping(Count(0, 10**9)),
-        }
-    )
-
-
-def estimate_shape(config):
-    return Record({"member": Record(member_fields(config)), "day": day_shape(config)})
-
-
-def pools(config, turnover):
-    return floor(turnover * config["proRataRate"], 2), floor(turnover * config["tierRate"], 2)
-
-
-def is_eligible(member):
-    return member["quota"] > 0
-
-
-def check_day(config, member, day):
-    stage = Stage()
-    names = {tier["name"] for tier in config["tiers"]}
-    for name in day["tierHeadcounts"]:
-        if name == "":
-            DOUBTS.note("an empty string as a tier's name")
-        if name not in names:
-            stage.add("UNKNOWN_TIER", f"day.tierHeadcounts.{name}")
-    if is_eligible(member):
-        if day["eligibleShares"] < member["shares"]:
-            stage.add("INVALID_STATE", "day.eligibleShares")
-        own = tier_name(config, member["shares"])
-        if own is not None and day["tierHeadcounts"].get(own, 0) == 0:
-            stage.add("INVALID_STATE", f"day.tierHeadcounts.{own}")
-    stage.close()
-
-
-def gross_of(config, member, turnover, eligible_shares, headcounts):
-    """-> (proRata, tierShare) of an eligible member before the quota caps them."""
-    pro_rata_pool, tier_pool = pools(config, turnover)
-    pro_rata = ZERO
-    if member["shares"] > 0:
-        pro_rata = floor(member["shares"] * pro_rata_pool / eligible_shares, 2)
-    tier = tier_of(config, member["shares"])
-    tier_share = ZERO
-    if tier is not None:
-        tier_share = floor(tier_pool * tier["rate"] / headcounts[tier["name"]], 2)
-    return pro_rata, tier_share
-
-
-def paid_to(config, member, turnover, eligible_shares, headcounts):
-    """-> (proRata, tierShare, payout, reason)."""
-    if not is_eligible(member):
-        return ZERO, ZERO, ZERO, "QUOTA_EXHAUSTED"
-    pro_rata, tier_share = gross_of(config, member, turnover, eligible_shares, headcounts)
-    gross = pro_rata + tier_share
-    payout = min(gross, member["quota"])
-    return pro_rata, tier_share, payout, "CAPPED_BY_QUOTA" if payout < gross else None
-
-
-def estimate(config, given):
-    member, day = given["member"], given["day"]
-    check_day(config, member, day)
-    pro_rata_pool, tier_pool = pools(config, day["turnover"])
-    pro_rata, tier_share, payout, reason = paid_to(
-        config, member, day["turnover"], day["eligibleShares"], day["tierHeadcounts"]
-    )
+def book_order(config, given):
+    member, referrer, merchant = given["member"], given["referrer"], given["merchant"]
+    order = Order(config, member, referrer is not None, merchant is not None, given["amount"])
     return {
-        "proRataPool": money(pro_rata_pool),
-        "tierPool": money(tier_pool),
-        "tier": tier_name(config, member["shares"]),
-        "proRata": money(pro_rata),
-        "tierShare": money(tier_share),
-        "gross": money(pro_rata + tier_share),
-        "payout": money(payout),
-        "quotaAfter": money(member["quota"] - payout),
-        "reason": reason,
+        "grant": order.grant(config),
+        "member": print_member(config, order.after),
+        "referrer": order.credited(config, "referrer", referrer),
+        "merchant": order.credited(config, "merchant", merchant),
+        **tiers_around(config, member, order.after),
     }
 
 
-def project_shape(config):
-    return Record(
-        {"member": Record(member_fields(config)), "day": day_shape(config), "days": Count(0, 36500)}
-    )
+def order_for_shape(config):
+    return Record({"member": buyer(config), "shares": Decimal(shares_kind(config))})
 
 
-def project(config, given):
-    """Day by day, in fen; it stops early only where nothing can change any more."""
-    member, day = given["member"], given["day"]
-    check_day(config, member, day)
-    left = steps(member["quota"], 2)
-    exhausted_on = 0 if left == 0 else None
-    gross = 0
-    if left > 0:
-        gross = steps(sum(gross_of(config, member, day["turnover"], day["eligibleShares"], day["tierHeadcounts"])), 2)
-    runs = Runs()
-    for today in range(1, given["days"] + 1):
-        paid = min(gross, left)
-        if paid == 0:
-            break
-        left -= paid
-        runs.add(today, paid)
-        if left == 0:
-            exhausted_on = today
-            break
-    return {**runs.printed(figures.MONEY), "exhaustedOnDay": exhausted_on}
+def order_for(config, given):
+    if given["shares"] == 0:
+        refuse("INVALID_AMOUNT", "shares")
+    amount = least_amount(config, given["member"]["totalPaid"], given["shares"])
+    return {"amount": None if amount is None else text(amount, 2)}
 
 
 # ---- refund ----
 
 
 def refund_shape(config):
+    beside = Nullable(Record(member_fields(config)))
     return Record(
         {
-            "member": paying_member(config),
-            "referred": Flag(),
+            "member": buyer(config),
+            "referrer": beside,
+            "merchant": beside,
             "amount": AMOUNT,
             "before": MONEY,
             "refund": MONEY,
@@ -267,104 +200,53 @@ def refund_shape(config):
     )
 
 
-def quote_refund(config, given):
-    member, amount, before, refund = given["member"], given["amount"], given["before"], given["refund"]
-    check_refund(amount, before, refund)
-
-    def lost(grants):
-        """Δ: what the part refunded now had granted."""
-        return grants(config, amount - before) - grants(config, amount - before - refund)
-
-    total_paid = max(ZERO, member["totalPaid"] - refund)
-    quota = lost(quota_for)
-    if config["shareBasis"] == "perOrder":
-        shares = lost(shares_for)
-    else:
-        shares = shares_for(config, member["totalPaid"]) - shares_for(config, total_paid)
-    quota_back, shares_back = min(quota, member["quota"]), min(shares, member["shares"])
-    after = {
-        "shares": member["shares"] - shares_back,
-        "quota": member["quota"] - quota_back,
-        "totalPaid": total_paid,
-    }
-    referred = given["referred"]
-    return {
+def taken(config, holder, quota, shares):
+    """What is really taken of a holder -> (the printed figures, the holder after it)."""
+    quota_back, shares_back = min(quota, holder["quota"]), min(shares, holder["shares"])
+    figures_ = {
         "quotaBack": money(quota_back),
         "quotaShortfall": money(quota - quota_back),
         "sharesBack": print_shares(config, shares_back),
         "sharesShortfall": print_shares(config, shares - shares_back),
-        "referrer": print_referrer(
-            config,
-            lost(referrer_quota) if referred else ZERO,
-            lost(referrer_shares) if referred else ZERO,
-        ),
-        "member": print_paying_member(config, after),
-        "tierBefore": tier_name(config, member["shares"]),
-        "tierAfter": tier_name(config, after["shares"]),
     }
+    return figures_, {"shares": holder["shares"] - shares_back, "quota": holder["quota"] - quota_back}
 
 
-# ---- settlement ----
+def quote_refund(config, given):
+    member, amount, before, refund = given["member"], given["amount"], given["before"], given["refund"]
+    check_refund(amount, before, refund)
 
+    def lost(granted):
+        """Δ: what the part refunded now had granted."""
+        return granted(amount - before) - granted(amount - before - refund)
 
-def settle_shape(config):
-    return Record(
-        {"turnover": MONEY, "members": Sequence(Record({"id": Text(), **member_fields(config)}))}
-    )
+    def beside(side):
+        holder = given[side]
+        if holder is None:
+            return None
+        quota = lost(lambda x: quota_beside(config, side, x))
+        shares = lost(lambda x: shares_beside(config, side, x))
+        figures_, after = taken(config, holder, quota, shares)
+        return {**figures_, "member": print_member(config, after)}
 
-
-def check_ids(stage, members):
-    seen = set()
-    for i, member in enumerate(members):
-        if member["id"] in seen:
-            stage.add("DUPLICATE_ID", f"members[{i}].id")
-        seen.add(member["id"])
-
-
-def settle_day(config, given):
-    members, turnover = given["members"], given["turnover"]
-    stage = Stage()
-    check_ids(stage, members)
-    stage.close()
-    eligible = [member for member in members if is_eligible(member)]
-    eligible_shares = sum((member["shares"] for member in eligible), ZERO)
-    if eligible_shares > shares_of(config).high:
-        refuse("OVERFLOW")
-    headcounts = {tier["name"]: 0 for tier in config["tiers"]}
-    for member in eligible:
-        name = tier_name(config, member["shares"])
-        if name is not None:
-            headcounts[name] += 1
-    paid, payouts = ZERO, []
-    for member in members:
-        pro_rata, tier_share, payout, _ = paid_to(config, member, turnover, eligible_shares, headcounts)
-        paid += payout
-        payouts.append(
-            {
-                "id": member["id"],
-                "tier": tier_name(config, member["shares"]),
-                "proRata": money(pro_rata),
-                "tierShare": money(tier_share),
-                "payout": money(payout),
-                "quotaAfter": money(member["quota"] - payout),
-            }
-        )
-    pro_rata_pool, tier_pool = pools(config, turnover)
+    total_paid = max(ZERO, member["totalPaid"] - refund)
+    if config["shareBasis"] == "perOrder":
+        shares = lost(lambda x: shares_for(config, x))
+    else:
+        shares = shares_for(config, member["totalPaid"]) - shares_for(config, total_paid)
+    figures_, after = taken(config, member, lost(lambda x: quota_for(config, x)), shares)
     return {
-        "proRataPool": money(pro_rata_pool),
-        "tierPool": money(tier_pool),
-        "eligibleShares": print_shares(config, eligible_shares),
-        "tierHeadcounts": headcounts,
-        "paid": money(paid),
-        "unallocated": money(pro_rata_pool + tier_pool - paid),
-        "payouts": payouts,
+        **figures_,
+        "referrer": beside("referrer"),
+        "merchant": beside("merchant"),
+        "member": print_member(config, {**after, "totalPaid": total_paid}),
+        **tiers_around(config, member, after),
     }
 
 
 OPERATIONS = {
-    "quoteOrder": (order_shape, quote_order),
-    "estimate": (estimate_shape, estimate),
-    "project": (project_shape, project),
+    "quoteOrder": (quote_order_shape, quote_order),
+    "bookOrder": (book_order_shape, book_order),
+    "orderFor": (order_for_shape, order_for),
     "quoteRefund": (refund_shape, quote_refund),
-    "settleDay": (settle_shape, settle_day),
 }

@@ -1,7 +1,7 @@
-"""Refusals: code, path and shortage figures (RULES sections 1 and 5).
+"""Refusals: code, path and shortage figures (RULES section 7).
 
 Checks come in stages (shape, numbers, each state, the request). A stage collects *all* its faults before it refuses:
-RULES leaves free which of several is reported, so whoever compares with another program must know them all.
+RULES leaves free which of several is reported, so whoever compares with another program must see them all.
 """
 
 
@@ -27,9 +27,6 @@ class Refusal(Exception):
         super().__init__(faults[0].code)
         self.faults = faults
 
-    def as_json(self):
-        return self.faults[0].as_json()
-
     def distinct(self):
         """Every different answer that RULES allows here."""
         seen = []
@@ -43,11 +40,12 @@ class Refusal(Exception):
 class Stage:
     """Collects the faults of one kind of check."""
 
-    def __init__(self):
+    def __init__(self, prefix=""):
         self.faults = []
+        self.prefix = prefix
 
     def add(self, code, path=None, shortage=None):
-        self.faults.append(Fault(code, path, shortage))
+        self.faults.append(Fault(code, None if path is None else self.prefix + path, shortage))
 
     def close(self):
         if self.faults:
@@ -59,10 +57,7 @@ def refuse(code, path=None, shortage=None):
 
 
 class Doubts:
-    """Notes that an answer rests on a reading of RULES that another reader need not share.
-
-    The generator throws such cases away; nothing else looks at them.
-    """
+    """Notes that an answer rests on a reading of RULES that another reader need not share."""
 
     def __init__(self):
         self.notes = []

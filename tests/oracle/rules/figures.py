@@ -1,6 +1,5 @@
 """Numbers: the strict wire form, the three roundings, the bounds, and printing (RULES section 1)."""
 
-import math
 import re
 from fractions import Fraction
 
@@ -8,29 +7,34 @@ from .errors import refuse
 
 WIRE = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 LONGEST_WHOLE = 20  # digits; every bound is far below, and int() of millions of digits is slow
+LONGEST_PART = 20  # decimals; far past every scale
+ZERO = Fraction(0)
+FEN = Fraction(1, 100)
 
 
 def floor(x, scale):
     """Largest multiple of 10^-scale not above x."""
-    return Fraction(math.floor(x * 10**scale), 10**scale)
+    one = 10**scale
+    return Fraction(x.numerator * one // x.denominator, one)
 
 
 def ceil(x, scale):
     """Smallest multiple of 10^-scale not below x."""
-    return Fraction(math.ceil(x * 10**scale), 10**scale)
+    one = 10**scale
+    return Fraction(-(-x.numerator * one // x.denominator), one)
 
 
 def half_up(x, scale):
     """Nearest multiple of 10^-scale, ties up."""
-    return Fraction(math.floor(x * 10**scale + Fraction(1, 2)), 10**scale)
+    return floor(x + Fraction(1, 2 * 10**scale), scale)
 
 
 def steps(x, scale):
     """x counted in the smallest step of its scale; x must be such a multiple."""
-    scaled = x * 10**scale
-    if scaled.denominator != 1:
+    count, rest = divmod(x.numerator * 10**scale, x.denominator)
+    if rest:
         raise AssertionError(f"{x} is no multiple of 10^-{scale}: the oracle itself is wrong")
-    return scaled.numerator
+    return count
 
 
 def from_steps(count, scale):
@@ -55,19 +59,22 @@ class Kind:
 
 MONEY = Kind(2, 0, 10**13)
 POSITIVE_MONEY = Kind(2, 0, 10**13, above_low=True)
-AMOUNT = Kind(2, Fraction(1, 100), 10**10)
+AMOUNT = Kind(2, FEN, 10**10)
 UNITS = Kind(8, 0, 9 * 10**10)
 UNIT_CAP = Kind(8, 0, 9 * 10**10, above_low=True)
-ISSUE_PRICE = Kind(4, 0, 10**13, above_low=True)
+ISSUE_PRICE = Kind(4, 0, 10**3, above_low=True)
+POINT_VALUE = Kind(4, 0, 10**6, above_low=True)
 RATE = Kind(8, 0, 1)
 POSITIVE_RATE = Kind(8, 0, 1, above_low=True)
 FEE_RATE = Kind(8, 0, 1, below_high=True)
 MULTIPLIER = Kind(4, 0, 1000, above_low=True)
+CREDITS = [Kind(scale, 0, 10**13) for scale in range(5)]
+POSITIVE_CREDITS = [Kind(scale, 0, 10**13, above_low=True) for scale in range(5)]
 
 
 def credit(scale):
     """Points or shares, whose scale a rulebook sets."""
-    return Kind(scale, 0, 10**13)
+    return CREDITS[scale]
 
 
 def parse(value, kind):
@@ -81,8 +88,8 @@ def parse(value, kind):
         codes.append("TOO_MANY_DECIMALS")
     if len(whole) > LONGEST_WHOLE:
         return None, codes + ["OUT_OF_RANGE"]
-    if len(part) > 20:  # far past any scale: what follows only matters as "a little more"
-        part = part[:20] + "1"
+    if len(part) > LONGEST_PART:  # what follows only matters as "a little more"
+        part = part[:LONGEST_PART] + "1"
     x = Fraction(int(whole + part), 10 ** len(part))
     if not kind.holds(x):
         codes.append("OUT_OF_RANGE")
@@ -90,7 +97,7 @@ def parse(value, kind):
 
 
 def text(x, scale):
-    """Printed with exactly its scale."""
+    """Printed with exactly its scale, without a bound."""
     count = steps(x, scale)
     if count < 0:
         raise AssertionError(f"{x} is negative: the oracle itself is wrong")
@@ -104,15 +111,19 @@ def trimmed(x, scale=8):
     return out.rstrip("0").rstrip(".") if "." in out else out
 
 
-def result(x, kind, scale=None):
+def result(x, kind):
     """A printed result: past its kind's bound it is OVERFLOW."""
     if x > kind.high:
         refuse("OVERFLOW")
-    return text(x, kind.scale if scale is None else scale)
+    return text(x, kind.scale)
 
 
 def money(x):
     return result(x, MONEY)
+
+
+def optional_money(x):
+    return None if x is None else money(x)
 
 
 def units(x):

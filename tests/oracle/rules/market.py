@@ -1,14 +1,12 @@
-"""The fund's market and one holder in it: values, checks, what changes, printing (RULES section 2)."""
+"""The fund's market and those who hold its units: values, checks, what changes, printing (RULES section 3)."""
 
 from fractions import Fraction
 
-from . import figures
-from .errors import DOUBTS, Stage, refuse
-from .figures import half_up, money, text, units
-from .order import MONEY
-from .shape import Decimal, Nullable, Record
+from .errors import Stage
+from .figures import ZERO, floor, half_up, money, optional_money, text, units
+from .shape import MONEY, UNITS, Nullable, Record
 
-UNITS = Decimal(figures.UNITS)
+MOST_A_UNIT = 10**6  # yuan
 MARKET = Record(
     {
         "fundBalance": MONEY,
@@ -25,26 +23,11 @@ def unit_value(config, market):
     """V, exact."""
     if market["unitsOutstanding"] == 0:
         return config["issuePrice"]
-    return market["fundBalance"] / market["unitsOutstanding"]
+    return Fraction(market["fundBalance"]) / market["unitsOutstanding"]
 
 
 def published(config, market):
     return text(half_up(unit_value(config, market), 4), 4)
-
-
-def market_is_sound(config, market):
-    fund, outstanding = market["fundBalance"], market["unitsOutstanding"]
-    return not (
-        outstanding > market["unitsIssued"]
-        or market["unitsIssued"] > config["unitCap"]
-        or market["treasuryUnits"] > outstanding
-        or (outstanding == 0) != (fund == 0)
-    )
-
-
-def check_market(config, market):
-    if not market_is_sound(config, market):
-        refuse("INVALID_STATE", "market")
 
 
 def circulating(market):
@@ -52,24 +35,54 @@ def circulating(market):
     return market["unitsOutstanding"] - market["treasuryUnits"]
 
 
-def check_states(config, market, holder):
-    stage = Stage()
-    if not market_is_sound(config, market):
+def check_market(stage, market):
+    fund, outstanding = market["fundBalance"], market["unitsOutstanding"]
+    if (
+        outstanding > market["unitsIssued"]
+        or market["treasuryUnits"] > outstanding
+        or (outstanding == 0) != (fund == 0)
+        or fund > outstanding * MOST_A_UNIT
+    ):
         stage.add("INVALID_STATE", "market")
-    if holder["units"] > circulating(market):
+
+
+def check_states(market, **holders):
+    """The market, and each holder (None: there is none) against what circulates."""
+    stage = Stage()
+    check_market(stage, market)
+    there = {name: holder["units"] for name, holder in holders.items() if holder is not None}
+    above = [name for name, held in there.items() if held > circulating(market)]
+    for name in above:
+        stage.add("INVALID_STATE", f"{name}.units")
+    if not above and sum(there.values(), ZERO) > max(ZERO, circulating(market)):
         stage.add("INVALID_STATE", "holder.units")
     stage.close()
 
 
-def changed(market, **differences):
-    return {**market, **{name: market[name] + by for name, by in differences.items()}}
+def settled(market, **differences):
+    """The market after changes -> (market, residue): no more than 10^6 yuan a unit stays in the fund."""
+    after = {**market, **{name: market[name] + by for name, by in differences.items()}}
+    residue = max(ZERO, after["fundBalance"] - floor(after["unitsOutstanding"] * MOST_A_UNIT, 2))
+    after["fundBalance"] -= residue
+    return after, residue
 
 
-def emptied(market):
-    """With no units left the fund goes back to the platform -> (market, residue)."""
-    if market["unitsOutstanding"] > 0:
-        return market, Fraction(0)
-    return {**market, "fundBalance": Fraction(0)}, market["fundBalance"]
+def worth(value, held):
+    return floor(held * value, 2)
+
+
+def exit_is_due(value, quota):
+    return value > 0 and value >= quota
+
+
+def with_dust(value, holder, burned):
+    """What an operation burns of a holder's units: all of them where the rest would be worth nothing."""
+    return holder["units"] if worth(value, holder["units"] - burned) == 0 else burned
+
+
+def used(quota, by):
+    """A quota after so much of it was used; None stays None, and nothing is used by None."""
+    return quota if quota is None or by is None else max(ZERO, quota - by)
 
 
 def print_market(market):
@@ -83,20 +96,12 @@ def print_market(market):
 
 
 def print_holder(holder):
-    quota = holder["quota"]
-    return {"units": units(holder["units"]), "quota": None if quota is None else money(quota)}
-
-
-def holder_after(holder, units_gone, quota_used):
-    quota = holder["quota"]
-    if quota is not None and quota_used is not None:
-        quota = max(Fraction(0), quota - quota_used)
-    return {"units": holder["units"] - units_gone, "quota": quota}
+    if holder is None:
+        return None
+    return {"units": units(holder["units"]), "quota": optional_money(holder["quota"])}
 
 
 def shortage(required, available):
-    if required > figures.UNITS.high:
-        DOUBTS.note("a shortage figure past its bound")
     return {
         "required": text(required, 8),
         "available": text(available, 8),

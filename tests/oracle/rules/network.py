@@ -1,12 +1,11 @@
-"""The referral tree: release.settleDay and release.teamSales (RULES section 4).
+"""The referral tree: release.settleDay and release.teamSales (RULES section 5).
 
 Deliberately the plain way: every source walks up to its root. Slow on deep chains, and easy to compare with RULES.
 """
 
-from .dividend import check_ids
+from .appreciation import check_ids
 from .errors import Stage
-from .figures import from_steps, money, steps
-from .order import MONEY
+from .figures import ZERO, from_steps, money, steps
 from .release import (
     COLUMNS,
     accelerated_release,
@@ -17,11 +16,11 @@ from .release import (
     rank_index,
     rank_name,
 )
-from .shape import Nullable, Record, Sequence, Text
+from .shape import MONEY, Nullable, Record, Sequence, Text
 
 
 def settle_shape(config):
-    member = {"id": Text(), "sponsor": Nullable(Text()), "teamSales": MONEY, "lots": lots_shape(config)}
+    member = {"id": Text(), "sponsor": Nullable(Text()), "rankSales": MONEY, "lots": lots_shape(config)}
     return Record({"members": Sequence(Record(member))})
 
 
@@ -33,33 +32,36 @@ def sales_shape(_config):
 # ---- the tree ----
 
 
-def has_cycle(sponsor_of):
-    """Follows every member's sponsors; `cleared` ones are known to end at a root."""
-    cleared = set()
+def first_on_a_cycle(sponsor_of):
+    """The place of the first member that is its own ancestor; None in a forest."""
+    on_cycle, cleared = set(), set()
     for start in range(len(sponsor_of)):
-        path, here = set(), start
-        while here is not None and here not in cleared:
-            if here in path:
-                return True
-            path.add(here)
+        path, here = {}, start
+        while here is not None and here not in cleared and here not in path:
+            path[here] = len(path)
             here = sponsor_of[here]
-        cleared |= path
-    return False
+        if here in path:
+            on_cycle.update(member for member, at in path.items() if at >= path[here])
+        cleared.update(path)
+    return min(on_cycle, default=None)
 
 
 def tree_of(members):
     """-> the place of each member's sponsor, None for a root."""
-    place = {member["id"]: i for i, member in enumerate(members)}
+    place = {}
+    for i, member in enumerate(members):
+        place.setdefault(member["id"], i)
     stage = Stage()
-    check_ids(stage, members)
+    check_ids(stage, members, "members")
     sponsor_of = []
     for i, member in enumerate(members):
         sponsor = member["sponsor"]
         if sponsor is not None and sponsor not in place:
             stage.add("UNKNOWN_MEMBER", f"members[{i}].sponsor")
         sponsor_of.append(place.get(sponsor) if sponsor is not None else None)
-    if has_cycle(sponsor_of):
-        stage.add("REFERRAL_CYCLE")
+    first = first_on_a_cycle(sponsor_of)
+    if first is not None:
+        stage.add("REFERRAL_CYCLE", f"members[{first}].sponsor")
     stage.close()
     return sponsor_of
 
@@ -113,10 +115,10 @@ def teams_of(config, sponsor_of, bases, ranks):
 def settle_day(config, given):
     members, scale = given["members"], config["pointScale"]
     sponsor_of = tree_of(members)
-    ranks = [rank_index(config, member["teamSales"]) for member in members]
+    ranks = [rank_index(config, member["rankSales"]) for member in members]
     bases = [sum(steps(base_release(lot), scale) for lot in member["lots"]) for member in members]
     releases = []
-    totals = {name: 0 for name in COLUMNS}
+    totals = {name: ZERO for name in COLUMNS}
     for member, rank, team in zip(members, ranks, teams_of(config, sponsor_of, bases, ranks)):
         row = accelerated_release(
             config,
@@ -142,24 +144,25 @@ def settle_day(config, given):
 # ---- team sales ----
 
 
-def team_sales(_config, given):
+def team_sales(config, given):
     members = given["members"]
     sponsor_of = tree_of(members)
-    cash, points = [0] * len(members), [0] * len(members)
+    none = [0] * len(members)
+    cash, points, largest = none[:], none[:], none[:]
     for source, member in enumerate(members):
         for above in ancestors(sponsor_of, source):
             cash[above] += steps(member["cash"], 2)
             points[above] += steps(member["points"], 2)
+    for direct, member in enumerate(members):
+        if sponsor_of[direct] is not None:
+            leg = steps(member["cash"] + member["points"], 2) + cash[direct] + points[direct]
+            largest[sponsor_of[direct]] = max(largest[sponsor_of[direct]], leg)
     teams = []
-    for member, paid, credit in zip(members, cash, points):
-        teams.append(
-            {
-                "id": member["id"],
-                "teamCash": money(from_steps(paid, 2)),
-                "teamPoints": money(from_steps(credit, 2)),
-                "teamSales": money(from_steps(paid + credit, 2)),
-            }
-        )
+    for member, paid, credit, leg in zip(members, cash, points, largest):
+        sales = paid + credit
+        ranked = sales - leg if config["rankBy"] == "otherLegs" else sales
+        row = {"teamCash": paid, "teamPoints": credit, "teamSales": sales, "largestLeg": leg, "rankSales": ranked}
+        teams.append({"id": member["id"], **{name: money(from_steps(x, 2)) for name, x in row.items()}})
     return {"teams": teams}
 
 

@@ -1,4 +1,4 @@
-"""The rulebook: opening, checking, digest (RULES section 5, and the configs of sections 2 to 4)."""
+"""The rulebook: opening, checking, digest (RULES section 7, and the configs of sections 3 to 5)."""
 
 import hashlib
 import json
@@ -6,21 +6,25 @@ import re
 from datetime import date
 
 from . import figures
-from .errors import DOUBTS, Stage, refuse
-from .shape import Choice, Count, Decimal, Nullable, Reading, Record, Sequence, Text, close, keep_repeated
+from .errors import Stage, refuse
+from .figures import FEN, floor
+from .shape import Choice, Count, Decimal, Default, Nullable, Reading, Record, Sequence, Text
+from .shape import keep_repeated, whole_number
 
 SCHEMES = ("appreciation", "dividend", "release")
 SCALE = Count(0, 4)
 RATE = Decimal(figures.RATE)
+POSITIVE_RATE = Decimal(figures.POSITIVE_RATE)
 MULTIPLIER = Decimal(figures.MULTIPLIER)
 
 APPRECIATION = Record(
     {
         "issuePrice": Decimal(figures.ISSUE_PRICE),
         "unitCap": Decimal(figures.UNIT_CAP),
-        "contributionRate": Decimal(figures.POSITIVE_RATE),
-        "grantRate": Decimal(figures.POSITIVE_RATE),
+        "contributionRate": POSITIVE_RATE,
+        "grantRate": POSITIVE_RATE,
         "referrerGrantRate": RATE,
+        "merchantGrantRate": Default(RATE, "0"),
         "redemptionFeeRate": Decimal(figures.FEE_RATE),
         "quotaMultiplier": Nullable(MULTIPLIER),
     },
@@ -32,47 +36,63 @@ def dividend_shape(share_scale):
     tier = {"name": Text(), "minShares": Decimal(figures.credit(share_scale)), "rate": RATE}
     return Record(
         {
+            "contributionRate": Default(Nullable(POSITIVE_RATE), None),
             "quotaMultiplier": MULTIPLIER,
             "shareUnit": Decimal(figures.POSITIVE_MONEY),
             "shareScale": SCALE,
             "shareBasis": Choice("perOrder", "cumulative"),
             "referrerQuotaRate": RATE,
             "referrerShareRate": RATE,
+            "merchantQuotaRate": Default(RATE, "0"),
+            "merchantShareRate": Default(RATE, "0"),
             "proRataRate": RATE,
             "tierRate": RATE,
+            "weighBy": Default(Choice("shares", "quota"), "shares"),
+            "maxDailyPayout": Default(Nullable(Decimal(figures.POSITIVE_MONEY)), None),
+            "remainder": Default(Choice("platform", "carry"), "platform"),
             "tiers": Sequence(Record(tier, closed=True)),
         },
         closed=True,
     )
 
 
-LEVEL = {"name": Text(), "minAmount": Decimal(figures.AMOUNT), "multiplier": MULTIPLIER}
+LEVEL = {
+    "name": Text(),
+    "minAmount": Decimal(figures.AMOUNT),
+    "multiplier": MULTIPLIER,
+    "dailyRate": Default(Nullable(POSITIVE_RATE), None),
+}
 RANK = {"name": Text(), "minTeamSales": Decimal(figures.MONEY), "rate": RATE}
-RELEASE = Record(
-    {
-        "pointScale": SCALE,
-        "levels": Sequence(Record(LEVEL, closed=True)),
-        "dailyRate": Decimal(figures.POSITIVE_RATE),
-        "referralRates": Sequence(RATE, most=10),
-        "ranks": Sequence(Record(RANK, closed=True)),
-        "peerRate": RATE,
-        "cashRate": RATE,
-        "maxPointsPaymentRate": RATE,
-    },
-    closed=True,
-)
+
+
+def release_shape(point_scale):
+    return Record(
+        {
+            "contributionRate": Default(Nullable(POSITIVE_RATE), None),
+            "pointScale": SCALE,
+            "pointValue": Default(Decimal(figures.POINT_VALUE), "1"),
+            "levels": Sequence(Record(LEVEL, closed=True)),
+            "dailyRate": POSITIVE_RATE,
+            "refunds": Default(Choice("proportional", "requote"), "proportional"),
+            "referralRates": Sequence(RATE, most=10),
+            "ranks": Sequence(Record(RANK, closed=True)),
+            "rankBy": Default(Choice("team", "otherLegs"), "team"),
+            "peerRate": RATE,
+            "maxAcceleration": Default(Nullable(MULTIPLIER), None),
+            "cashRate": RATE,
+            "maxPointsPaymentRate": RATE,
+            "maxPointsPerOrder": Default(Nullable(Decimal(figures.POSITIVE_CREDITS[point_scale])), None),
+        },
+        closed=True,
+    )
 
 
 class Day:
-    """null or a real date, written YYYY-MM-DD."""
+    """A real Gregorian date, written YYYY-MM-DD; there is no year 0000."""
 
     def read(self, value, path, reading):
-        if value is None:
-            return None
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return reading.wrong(path)
-        if value.startswith("0000"):
-            DOUBTS.note("whether there is a year 0000")
         try:
             date.fromisoformat(value)
         except ValueError:
@@ -82,27 +102,14 @@ class Day:
 
 class SchemaOne:
     def read(self, value, path, reading):
-        if isinstance(value, float) and value == 1:
-            DOUBTS.note("a JSON number such as 1.0 where an integer belongs")
-        ok = isinstance(value, int) and not isinstance(value, bool) and value == 1
-        return value if ok else reading.wrong(path)
+        return 1 if whole_number(value) == 1 else reading.wrong(path)
 
 
-class Version(Text):
-    """A non-empty string like ids and names, though RULES does not call it one."""
-
-    def read(self, value, path, reading):
-        if value == "":
-            DOUBTS.note("whether a version may be empty")
-        return super().read(value, path, reading)
-
-
-def share_scale_of(document):
-    """The scale that minShares is read with; 4 when the document's own is unusable (that is refused anyway)."""
-    dividend = document.get("dividend")
-    scale = dividend.get("shareScale") if isinstance(dividend, dict) else None
-    usable = isinstance(scale, int) and not isinstance(scale, bool) and 0 <= scale <= 4
-    return scale if usable else 4
+def scale_of(document, scheme, field):
+    """The scale that figures of this scheme are read with; 4 when the document's own is unusable (and refused)."""
+    config = document.get(scheme)
+    scale = whole_number(config.get(field)) if isinstance(config, dict) else None
+    return scale if scale is not None and 0 <= scale <= 4 else 4
 
 
 def document_shape(document):
@@ -110,12 +117,12 @@ def document_shape(document):
         {
             "schema": SchemaOne(),
             "id": Text(),
-            "version": Version(),
+            "version": Text(),
             "name": Text(),
             "effectiveFrom": Nullable(Day()),
             "appreciation": Nullable(APPRECIATION),
-            "dividend": Nullable(dividend_shape(share_scale_of(document))),
-            "release": Nullable(RELEASE),
+            "dividend": Nullable(dividend_shape(scale_of(document, "dividend", "shareScale"))),
+            "release": Nullable(release_shape(scale_of(document, "release", "pointScale"))),
         },
         closed=True,
     )
@@ -135,12 +142,13 @@ def check_names(stage, path, rows):
         seen.add(row["name"])
 
 
-def check_appreciation(stage, config):
-    if config["grantRate"] + config["referrerGrantRate"] > 1:
-        stage.add("UNIT_VALUE_COULD_FALL", "appreciation.referrerGrantRate")
+def check_appreciation(stage, config, document):
+    if config["grantRate"] + config["referrerGrantRate"] + config["merchantGrantRate"] > 1:
+        field = "merchantGrantRate" if "merchantGrantRate" in document else "referrerGrantRate"
+        stage.add("UNIT_VALUE_COULD_FALL", f"appreciation.{field}")
 
 
-def check_dividend(stage, config):
+def check_dividend(stage, config, _document):
     tiers = config["tiers"]
     if config["proRataRate"] + config["tierRate"] > 1:
         stage.add("POOLS_EXCEED_TURNOVER", "dividend.tierRate")
@@ -150,27 +158,41 @@ def check_dividend(stage, config):
         stage.add("TIER_RATES_EXCEED_POOL", "dividend.tiers")
 
 
-def check_release(stage, config):
-    check_ascending(stage, "release.levels", config["levels"], "minAmount")
-    check_names(stage, "release.levels", config["levels"])
-    check_ascending(stage, "release.ranks", config["ranks"], "minTeamSales")
-    check_ascending(stage, "release.ranks", config["ranks"], "rate")
-    check_names(stage, "release.ranks", config["ranks"])
+def daily_rate(config, level):
+    return config["dailyRate"] if level["dailyRate"] is None else level["dailyRate"]
+
+
+def points_at(config, level, amount):
+    """What an order grants at a level: floor(amount·multiplier, pointScale)."""
+    return floor(amount * level["multiplier"], config["pointScale"])
+
+
+def check_release(stage, config, _document):
+    levels, ranks = config["levels"], config["ranks"]
+    check_ascending(stage, "release.levels", levels, "minAmount")
+    check_names(stage, "release.levels", levels)
+    check_ascending(stage, "release.ranks", ranks, "minTeamSales")
+    check_ascending(stage, "release.ranks", ranks, "rate")
+    check_names(stage, "release.ranks", ranks)
+    for i, level in enumerate(levels):
+        if floor(level["minAmount"] * daily_rate(config, level), config["pointScale"]) == 0:
+            stage.add("NEVER_RELEASES", f"release.levels[{i}].minAmount")
+        if config["refunds"] == "requote" and i > 0:
+            least = level["minAmount"]
+            if points_at(config, level, least) < points_at(config, levels[i - 1], least - FEN):
+                stage.add("LEVEL_FALLS", f"release.levels[{i}].multiplier")
 
 
 CHECKS = {"appreciation": check_appreciation, "dividend": check_dividend, "release": check_release}
 
 
 class Rulebook:
-    """An opened document; `config(scheme)` is None for a scheme it does not have."""
+    """An opened document; `schemes` has None for a scheme it does not have."""
 
-    def __init__(self, document, read):
+    def __init__(self, document, schemes):
         self.document = document
-        self.read = read
+        self.schemes = schemes
         self.shapes = {}  # the operations' input shapes for this rulebook, kept by ops
-
-    def config(self, scheme):
-        return self.read[scheme]
 
     def digest(self):
         return hashlib.sha256(canonical(self.document).encode("utf-8")).hexdigest()
@@ -185,9 +207,9 @@ def canonical(value):
         return "[" + ",".join(canonical(item) for item in value) + "]"
     if value is None:
         return "null"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return str(whole_number(value))
 
 
 def refuse_constant(name):
@@ -201,9 +223,7 @@ def bounded_int(digits):
 
 def load_json(text):
     """Strict JSON that remembers repeated fields; ValueError or RecursionError when it is none."""
-    return json.loads(
-        text, object_pairs_hook=keep_repeated, parse_constant=refuse_constant, parse_int=bounded_int
-    )
+    return json.loads(text, object_pairs_hook=keep_repeated, parse_constant=refuse_constant, parse_int=bounded_int)
 
 
 def open_rulebook(source):
@@ -215,16 +235,16 @@ def open_rulebook(source):
         except (ValueError, RecursionError):
             refuse("INVALID_INPUT")
     if not isinstance(document, dict):
-        DOUBTS.note("the path of a rulebook that is no object")
         refuse("INVALID_INPUT")
     reading = Reading()
     read = document_shape(document).read(document, "", reading)
     if all(name in document and document[name] is None for name in SCHEMES):
         reading.wrong(None)
-    close(reading)
+    reading.close()
     stage = Stage()
-    for scheme in SCHEMES:
-        if read[scheme] is not None:
-            CHECKS[scheme](stage, read[scheme])
+    schemes = {name: read[name] for name in SCHEMES}
+    for name, config in schemes.items():
+        if config is not None:
+            CHECKS[name](stage, config, document[name])
     stage.close()
-    return Rulebook(document, read)
+    return Rulebook(document, schemes)

@@ -1,4 +1,4 @@
-"""Runs of equal daily figures, as the two projections print them (RULES section 3)."""
+"""Runs of equal daily figures, as the two projections print them (RULES section 4)."""
 
 from .figures import from_steps, result
 

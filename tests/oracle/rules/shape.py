@@ -11,7 +11,7 @@ LOST = object()  # stands where a value could not be read; never leaves read_all
 
 
 class Repeated(dict):
-    """A JSON object in which a field stood twice; `names` are those fields."""
+    """A JSON object in which a field stood twice; `names` are those fields. The last value counts."""
 
     def __init__(self, pairs, names):
         super().__init__(pairs)
@@ -45,9 +45,28 @@ class Reading:
         self.shape.add("INVALID_INPUT", path or None)
         return LOST
 
+    def close(self):
+        """Shape before numbers."""
+        self.shape.close()
+        self.numbers.close()
+
 
 def below(path, name):
     return f"{path}.{name}" if path else name
+
+
+def whole_number(value):
+    """An int, or a float of integral value as JSON text may write it (1.0, 1e0); else None."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        if value in (float("inf"), float("-inf")):
+            DOUBTS.note("a JSON number past every double")
+        elif value.is_integer():
+            return int(value)
+    return None
 
 
 class Decimal:
@@ -69,14 +88,13 @@ class Count:
         self.high = high
 
     def read(self, value, path, reading):
-        if isinstance(value, bool) or not isinstance(value, int):
-            if isinstance(value, float) and value.is_integer():
-                DOUBTS.note("a JSON number such as 1.0 where an integer belongs")
+        count = whole_number(value)
+        if count is None:
             return reading.wrong(path)
-        if not self.low <= value <= self.high:
+        if not self.low <= count <= self.high:
             reading.numbers.add("OUT_OF_RANGE", path)
             return LOST
-        return value
+        return count
 
 
 class Flag:
@@ -85,13 +103,14 @@ class Flag:
 
 
 class Text:
-    """A non-empty string: an id or a name."""
+    """A non-empty string of Unicode: an id or a name."""
 
     def read(self, value, path, reading):
         if not isinstance(value, str) or value == "":
             return reading.wrong(path)
-        if any("\ud800" <= unit <= "\udfff" for unit in value):
+        if not value.isascii() and any("\ud800" <= unit <= "\udfff" for unit in value):
             DOUBTS.note("a lone surrogate")
+            return reading.wrong(path)
         return value
 
 
@@ -109,22 +128,32 @@ class Nullable:
         self.inner = inner
 
     def read(self, value, path, reading):
-        if value == "" and isinstance(self.inner, Text):
-            DOUBTS.note("an empty string where an id or null may stand")
         return None if value is None else self.inner.read(value, path, reading)
 
 
-class Sequence:
-    """An array; longer than `most` is OUT_OF_RANGE."""
+class Default:
+    """A field of a rulebook that may be absent and then means `value`, written as it would be."""
 
-    def __init__(self, inner, most=None):
+    def __init__(self, inner, value):
         self.inner = inner
+        self.value = value
+
+    def read(self, value, path, reading):
+        return self.inner.read(value, path, reading)
+
+
+class Sequence:
+    """An array; fewer than `least` or more than `most` items are OUT_OF_RANGE."""
+
+    def __init__(self, inner, least=0, most=None):
+        self.inner = inner
+        self.least = least
         self.most = most
 
     def read(self, value, path, reading):
         if not isinstance(value, list):
             return reading.wrong(path)
-        if self.most is not None and len(value) > self.most:
+        if len(value) < self.least or self.most is not None and len(value) > self.most:
             reading.numbers.add("OUT_OF_RANGE", path)
         return [self.inner.read(item, f"{path}[{i}]", reading) for i, item in enumerate(value)]
 
@@ -138,53 +167,52 @@ class Mapping:
     def read(self, value, path, reading):
         if not isinstance(value, dict):
             return reading.wrong(path)
-        if isinstance(value, Repeated):
-            DOUBTS.note("a field twice in an operation's input")
         return {name: self.inner.read(item, below(path, name), reading) for name, item in value.items()}
 
 
 class Record:
-    """An object of known fields, all of them required; `closed` ones refuse any other."""
+    """An object of known fields; `closed` ones refuse any other.
 
-    def __init__(self, fields, closed=False):
+    `rule(value, path, reading)` is a condition on several fields together; it sees the value as it was given.
+    """
+
+    def __init__(self, fields, closed=False, rule=None):
         self.fields = fields
         self.closed = closed
+        self.rule = rule
 
     def read(self, value, path, reading):
         if not isinstance(value, dict):
             return reading.wrong(path)
-        self.check_names(value, path, reading)
+        if self.closed:
+            self.check_names(value, path, reading)
         out = {}
         for name, inner in self.fields.items():
             if name in value:
                 out[name] = inner.read(value[name], below(path, name), reading)
+            elif isinstance(inner, Default):
+                out[name] = inner.read(inner.value, below(path, name), reading)
             else:
                 reading.wrong(below(path, name))
+        if self.rule is not None:
+            self.rule(value, path, reading)
         return out
 
     def check_names(self, value, path, reading):
-        if self.closed:
-            for name in value:
-                if name not in self.fields:
-                    reading.wrong(below(path, name))
-            for name in getattr(value, "names", ()):
+        for name in value:
+            if name not in self.fields:
                 reading.wrong(below(path, name))
-        elif isinstance(value, Repeated):
-            DOUBTS.note("a field twice in an operation's input")
-
-
-def close(reading):
-    """Shape before numbers."""
-    if reading.shape.faults and any(f.code == "INVALID_DECIMAL" for f in reading.numbers.faults):
-        DOUBTS.note("whether INVALID_DECIMAL is a matter of shape or of numbers")
-    reading.shape.close()
-    reading.numbers.close()
+        for name in getattr(value, "names", ()):
+            reading.wrong(below(path, name))
 
 
 def read_all(shape, value):
-    if not isinstance(value, dict):
-        DOUBTS.note("the path of an input that is no object")
     reading = Reading()
     out = shape.read(value, "", reading)
-    close(reading)
+    reading.close()
     return out
+
+
+MONEY = Decimal(figures.MONEY)
+AMOUNT = Decimal(figures.AMOUNT)
+UNITS = Decimal(figures.UNITS)

@@ -139,3 +139,12 @@ rules.dividend?.estimates({ day: { turnover: '1', eligibleShares: '1', tierHeadc
 
 const document: RulebookDocument | null = null
 export { absent, amount, byName, digest, document, granted, itemCode, effectiveFrom, fen, general, guessed, itemError, name, none, nothing, order, ranked, net, payable, quota, units, unknown, wan }
+
+// What a page may derive from the API holds every opened rulebook.
+type Rules = ReturnType<Api['openRulebook']>
+type Appreciation = NonNullable<Rules['appreciation']>
+const asRules: Rules = known
+const methods: Appreciation = known.appreciation
+const books = { one: { appreciation: { issuePrice: '1' }, dividend: null }, other: { appreciation: null, dividend: {} } }
+const either: Rules = openRulebook(books[digest === '' ? 'one' : 'other'])
+export { asRules, either, methods }

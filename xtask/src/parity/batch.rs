@@ -32,22 +32,60 @@ pub struct Batch {
     pub questions: String,
 }
 
+/// Where a run has come to in drawing.
+#[derive(Debug)]
+pub struct Drawing {
+    random: Random,
+    /// Rulebooks so far.
+    number: u64,
+    /// How the names of the operations begin that are wanted.
+    only: String,
+    /// Whether some cases go on from the state that the core's result left.
+    stories: bool,
+}
+
+impl Drawing {
+    pub fn new(seed: u64, only: &str) -> Self {
+        Drawing { random: Random::new(seed), number: 0, only: only.to_owned(), stories: true }
+    }
+
+    /// Cases that depend on the seed alone.
+    pub fn without_stories(seed: u64) -> Self {
+        Drawing { stories: false, ..Drawing::new(seed, "") }
+    }
+}
+
 impl Batch {
-    /// So many cases; `number` counts the rulebooks of a run.
-    pub fn draw(random: &mut Random, count: usize, number: &mut u64) -> Self {
+    /// So many cases.
+    pub fn draw(drawing: &mut Drawing, count: usize) -> Self {
         let mut batch = Batch::default();
         while batch.cases.len() < count {
-            *number += 1;
-            batch.group(random, *number);
+            let kept = batch.cases.len();
+            batch.group(drawing);
+            if !drawing.only.is_empty() {
+                let wanted =
+                    |case: &Case| case.call.as_ref().is_some_and(|(op, _)| op.starts_with(drawing.only.as_str()));
+                let drawn = batch.cases.split_off(kept);
+                batch.cases.extend(drawn.into_iter().filter(wanted));
+            }
         }
         batch.cases.truncate(count);
         batch.ask_engines();
         batch
     }
 
+    /// The cases of the next rulebook alone.
+    pub fn of_one(drawing: &mut Drawing) -> Self {
+        let mut batch = Batch::default();
+        batch.group(drawing);
+        batch
+    }
+
     /// A rulebook, cases for it, and now and then what becomes of it when it is spoiled.
-    fn group(&mut self, random: &mut Random, number: u64) {
-        let book = rulebooks::book(random, number);
+    fn group(&mut self, drawing: &mut Drawing) {
+        drawing.number += 1;
+        let random = &mut drawing.random;
+        let book = rulebooks::book(random, drawing.number);
         let opened = Rulebook::from_json(&book.document.to_string());
         self.open(book.document.to_string());
         for _ in 0..random.count(15, 35) {
@@ -59,7 +97,7 @@ impl Batch {
                     let op = *random.pick(if known { points_rules::operations() } else { &hostile::UNKNOWN });
                     self.add(op, &request);
                 }
-                13..18 => self.story(&opened, &mut request),
+                13..18 if drawing.stories => self.story(&opened, &mut request),
                 _ => {}
             }
             self.add(request.op, &request);
@@ -116,9 +154,8 @@ impl Batch {
         for &place in places {
             let case = &self.cases[place];
             let rulebook = json!(self.books[case.book]);
-            // The oracle has no digest to ask for; an operation that there is not shows whether the rulebook opens.
-            let (op, input) = case.call.as_ref().map_or(("", "null"), |(op, input)| (op, input));
-            let _ = writeln!(sample.questions, "{{\"rulebook\":{rulebook},\"op\":{},\"input\":{input}}}", json!(op));
+            let call = case.call.as_ref().map(|(op, input)| format!(",\"op\":{},\"input\":{input}", json!(op)));
+            let _ = writeln!(sample.questions, "{{\"rulebook\":{rulebook}{}}}", call.unwrap_or_default());
             sample.cases.push(case.clone());
         }
         sample
@@ -139,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_asks_the_same() {
-        let ask = |seed| Batch::draw(&mut Random::new(seed), 500, &mut 0).questions;
+        let ask = |seed| Batch::draw(&mut Drawing::new(seed, ""), 500).questions;
         assert_eq!(ask(1), ask(1));
         assert_ne!(ask(1), ask(2));
         assert_eq!(ask(1).lines().count(), 500);
@@ -147,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_question_is_json() {
-        let batch = Batch::draw(&mut Random::new(3), 600, &mut 0);
+        let batch = Batch::draw(&mut Drawing::new(3, ""), 600);
         let sample = batch.sample(&[0, 1, 599]);
         for line in batch.questions.lines().chain(sample.questions.lines()) {
             assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");

@@ -85,6 +85,13 @@ impl Worker {
         Worker::program(name, runner)
     }
 
+    /// The second implementation, with every error that the rules allow and the readings an answer rests on.
+    pub fn oracle() -> Result<Self> {
+        let mut oracle = command("python3");
+        oracle.args(["tests/oracle/serve.py", "--all"]);
+        Worker::program("oracle", oracle)
+    }
+
     /// A program; reading and writing go on at the same time, each in its thread.
     pub fn program(name: &str, mut program: Command) -> Result<Self> {
         let child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
@@ -203,11 +210,11 @@ fn refused(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::random::Random;
+    use crate::parity::batch::Drawing;
 
     #[test]
     fn a_program_answers_line_by_line() {
-        let batch = Arc::new(Batch::draw(&mut Random::new(1), 300, &mut 0));
+        let batch = Arc::new(Batch::draw(&mut Drawing::new(1, ""), 300));
         let mut echo = Worker::program("echo", Command::new("cat")).unwrap();
         echo.ask(&batch).unwrap();
         echo.close();

@@ -24,7 +24,12 @@ pub const ONE: u128 = 100_000_000;
 pub const MONEY: Kind = kind(2, 0, MOST_MONEY);
 pub const AMOUNT: Kind = kind(2, 1, 1_000_000_000_000);
 pub const UNITS: Kind = kind(8, 0, 90_000_000_000 * ONE);
-pub const ISSUE_PRICE: Kind = kind(4, 1, MOST_MONEY * 100);
+/// Money that is above 0.
+pub const SOME_MONEY: Kind = kind(2, 1, MOST_MONEY);
+/// At most 10^3 yuan a unit.
+pub const ISSUE_PRICE: Kind = kind(4, 1, 10_000_000);
+/// At most 10^6 yuan a point.
+pub const POINT_VALUE: Kind = kind(4, 1, 10_000_000_000);
 pub const RATE: Kind = kind(8, 0, ONE);
 pub const MULTIPLIER: Kind = kind(4, 1, 10_000_000);
 

@@ -72,6 +72,18 @@ fn any_node<'a>(random: &mut Random, value: &'a mut Value) -> Option<&'a mut Val
     node(value, &mut before)
 }
 
+/// One of the texts that begin like a decimal.
+fn any_figure<'a>(random: &mut Random, value: &'a mut Value) -> Option<&'a mut Value> {
+    let count = nodes(value);
+    let first = random.place(count);
+    let digits = |text: &str| text.starts_with(|letter: char| letter.is_ascii_digit());
+    let found = (0..count).map(|at| (first + at) % count).find(|&at| {
+        let found = node(value, &mut { at });
+        found.and_then(|found| found.as_str()).is_some_and(digits)
+    });
+    node(value, &mut found?)
+}
+
 /// One of the objects, the input itself if no other is found.
 fn any_object<'a>(random: &mut Random, value: &'a mut Value) -> Option<&'a mut Map<String, Value>> {
     let found = (0..6).find_map(|_| {
@@ -93,8 +105,16 @@ pub fn spoil(random: &mut Random, input: &mut Value) {
 }
 
 fn fault(random: &mut Random, input: &mut Value) -> Option<()> {
-    match random.below(16) {
-        0..5 => *any_node(random, input)? = wrong(random),
+    match random.below(19) {
+        0..4 => *any_node(random, input)? = wrong(random),
+        4 => *any_figure(random, input)? = wrong(random),
+        16..19 => {
+            // Decimals, but not of this kind: too many of them, or past a bound.
+            let figure = any_figure(random, input)?;
+            let figures =
+                ["1.000000001", "0.00000001", "1.00001", "100000000000000", "90000000000.1", "1001", "2", "0"];
+            *figure = json!(random.pick(&figures));
+        }
         5 | 6 => {
             let fields = any_object(random, input)?;
             let name = any_field(random, fields)?;
@@ -123,9 +143,27 @@ fn fault(random: &mut Random, input: &mut Value) -> Option<()> {
         }
         12 => rows(random, input)?,
         13 => {
-            let asked = random.pick(&["redeem", "exchange", "price", "refund", "fixedPoints", "before", "samples"]);
+            let asked = [
+                "redeem",
+                "exchange",
+                "price",
+                "refund",
+                "fixedPoints",
+                "before",
+                "samples",
+                "net",
+                "units",
+                "shares",
+                "points",
+                "contribution",
+                "discount",
+                "freight",
+                "carry",
+            ];
             let figure = random.pick(&["0", "0.01", "0.00000001", "10000000000000", "1000000"]);
-            *input.get_mut(asked)? = json!(figure);
+            let field = asked.iter().cycle().skip(random.place(asked.len())).take(asked.len());
+            let field = field.copied().find(|field| input.get(field).is_some())?;
+            *input.get_mut(field)? = json!(figure);
         }
         _ => state(random, input)?,
     }
@@ -133,7 +171,12 @@ fn fault(random: &mut Random, input: &mut Value) -> Option<()> {
 }
 
 fn any_list<'a>(random: &mut Random, input: &'a mut Value) -> Option<&'a mut Vec<Value>> {
-    let lists = ["members", "holders", "lots", "lines", "generations"];
+    // An order inside a refund has the lines.
+    if input.get("order").is_some_and(Value::is_object) && random.chance(500) {
+        return input["order"].get_mut("lines")?.as_array_mut();
+    }
+    let lists =
+        ["members", "holders", "lots", "lines", "generations", "returning", "returnedBefore", "returnedBeforeBooking"];
     let first = random.place(lists.len());
     let name = lists.iter().cycle().skip(first).take(lists.len()).find(|name| input[*name].is_array())?;
     input[*name].as_array_mut()
@@ -154,29 +197,49 @@ fn rows(random: &mut Random, input: &mut Value) -> Option<()> {
     Some(())
 }
 
-/// States that no sequence of operations leads to.
+/// States that no sequence of operations leads to, and requests that no state allows.
 fn state(random: &mut Random, input: &mut Value) -> Option<()> {
-    if let Some(market) = input.get_mut("market").filter(|_| random.chance(700)) {
+    if let Some(market) = input.get_mut("market").filter(|_| random.chance(600)) {
         let fields = ["fundBalance", "unitsOutstanding", "unitsIssued", "treasuryUnits"];
         let figures = ["0", "1", "0.00000001", "90000000000", "0.01", "10000000000000"];
         *market.get_mut(*random.pick(&fields))? = json!(random.pick(&figures));
-    } else if let Some(holder) = input.get_mut("holder") {
-        *holder.get_mut("units")? = json!(random.pick(&["90000000000", "0", "0.00000001"]));
-    } else if let Some(heads) = input.get_mut("day").and_then(|day| day.get_mut("tierHeadcounts")) {
-        let heads = heads.as_object_mut()?;
-        match any_field(random, heads).filter(|_| random.chance(600)) {
-            Some(name) => {
-                heads.insert(name, random.pick(&[json!(0), json!(1), json!(-1), json!(1_000_000_001)]).clone())
-            }
-            None => heads.insert((*random.pick(&["nobody", "v1", "V1 ", "__proto__", ""])).to_owned(), json!(1)),
-        };
+    } else if let Some(holder) = input.get("holder").and(Some(*random.pick(&["holder", "referrer", "merchant"]))) {
+        *input.get_mut(holder)?.get_mut("units")? = json!(random.pick(&["90000000000", "0", "0.00000001"]));
+    } else if let Some(day) = input.get_mut("day") {
+        return tiers(random, day);
     } else if input.get("add").is_some() {
         let add = json!({"orderId": "x", "points": "5", "daily": random.pick(&["0", "1"])});
+        let remove =
+            json!({"points": random.pick(&["1", "10000000000000"]), "orderId": random.pick(&[None, Some("no")])});
         input["add"] = random.pick(&[Value::Null, add]).clone();
-        input["remove"] = random.pick(&[Value::Null, json!("1"), json!("10000000000000")]).clone();
+        input["remove"] = random.pick(&[Value::Null, remove]).clone();
     } else if let Some(team) = input.get_mut("team") {
         let volume = json!({"highestRank": random.pick(&["nobody", "r1", "__proto__"]), "released": "1"});
         team.get_mut("volumes")?.as_array_mut()?.push(volume);
+    } else {
+        let order = if input.get("order").is_some() { input.get_mut("order")? } else { input };
+        let lines = order.get_mut("lines")?.as_array_mut()?;
+        let place = random.place(lines.len());
+        let earns = [json!(["dividend", "dividend"]), json!(["Release"]), json!(["order"]), json!(["release", ""])];
+        lines.get_mut(place)?.as_object_mut()?.insert("earns".to_owned(), random.pick(&earns).clone());
+    }
+    Some(())
+}
+
+/// Carries that no rulebook hands on, weights below the member's own, headcounts of tiers that are not there.
+fn tiers(random: &mut Random, day: &mut Value) -> Option<()> {
+    match random.below(4) {
+        0 => *day.get_mut("carry")? = json!("0.01"),
+        1 => *day.get_mut("eligibleWeight")? = json!(random.pick(&["0", "0.01", "1"])),
+        _ => {
+            let heads = day.get_mut("tierHeadcounts")?.as_object_mut()?;
+            match any_field(random, heads).filter(|_| random.chance(500)) {
+                Some(name) => {
+                    heads.insert(name, random.pick(&[json!(0), json!(1), json!(-1), json!(1_000_000_001)]).clone())
+                }
+                None => heads.insert((*random.pick(&["nobody", "v1", "V1 ", "__proto__", ""])).to_owned(), json!(1)),
+            };
+        }
     }
     Some(())
 }
@@ -243,20 +306,50 @@ fn rates(random: &mut Random, document: &mut Value) -> Option<()> {
         *tiers.get_mut(place)?.get_mut("rate")? = json!("1");
         return Some(());
     }
+    if random.chance(300) {
+        return steps_that_fail(random, document);
+    }
     let (section, field) = *random.pick(&[
         ("appreciation", "referrerGrantRate"),
+        ("appreciation", "merchantGrantRate"),
         ("appreciation", "grantRate"),
         ("appreciation", "contributionRate"),
         ("appreciation", "redemptionFeeRate"),
         ("appreciation", "unitCap"),
+        ("dividend", "contributionRate"),
         ("dividend", "tierRate"),
         ("dividend", "proRataRate"),
         ("dividend", "shareScale"),
+        ("dividend", "weighBy"),
+        ("dividend", "maxDailyPayout"),
         ("release", "pointScale"),
+        ("release", "pointValue"),
         ("release", "dailyRate"),
+        ("release", "maxPointsPerOrder"),
+        ("release", "refunds"),
     ]);
     let given = [json!("0"), json!("1"), json!("0.99999999"), json!("1.0"), json!("1.00000001"), json!(5), json!(4)];
-    *document.get_mut(section)?.get_mut(field)? = random.pick(&given).clone();
+    document.get_mut(section)?.as_object_mut()?.insert(field.to_owned(), random.pick(&given).clone());
+    Some(())
+}
+
+/// Levels that grant less than the one below, or release nothing a day; more generations than there may be.
+fn steps_that_fail(random: &mut Random, document: &mut Value) -> Option<()> {
+    let release = document.get_mut("release")?;
+    if random.chance(100) {
+        release["referralRates"] = json!(vec!["0"; 11]);
+        return Some(());
+    }
+    let levels = release.get_mut("levels")?.as_array_mut()?;
+    let place = random.place(levels.len());
+    let level = levels.get_mut(place)?;
+    match random.chance(500) {
+        true => level["dailyRate"] = json!("0.00000001"),
+        false => {
+            level["multiplier"] = json!("0.0001");
+            release["refunds"] = json!("requote");
+        }
+    }
     Some(())
 }
 

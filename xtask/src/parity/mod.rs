@@ -4,14 +4,14 @@
 //! and left out. The library is always asked: the other engines are laid beside it. One case in fourteen or so opens a
 //! rulebook: its answer is the digest, or why it does not open.
 
-mod batch;
+pub mod batch;
 mod cases;
 mod compare;
-mod engines;
+pub mod engines;
 mod figures;
 mod hostile;
 mod keep;
-mod random;
+pub mod random;
 mod report;
 mod rulebooks;
 mod states;
@@ -25,13 +25,11 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 use pico_args::Arguments;
 
-use crate::command::command;
 use crate::pkg;
 use crate::vectors::{self, engine::Engine};
-use batch::{Batch, SIZE};
+use batch::{Batch, Drawing, SIZE};
 use compare::Verdict;
 use engines::{Answers, Worker};
-use random::Random;
 use report::Report;
 
 /// Batches that are under way at the same time.
@@ -46,6 +44,10 @@ struct Options {
     oracle: usize,
     engines: Vec<String>,
     keep: Option<PathBuf>,
+    /// Operations are drawn whose names begin so.
+    only: String,
+    /// The questions are printed and not asked.
+    print: bool,
 }
 
 impl Options {
@@ -58,15 +60,20 @@ impl Options {
             oracle: arguments.opt_value_from_str("--oracle")?.unwrap_or(0),
             engines: engines.split(',').map(str::to_owned).collect(),
             keep: arguments.opt_value_from_str("--keep")?,
+            only: arguments.opt_value_from_str("--only")?.unwrap_or_default(),
+            print: arguments.contains("--print"),
         };
         let rest = arguments.finish();
         ensure!(
             rest.is_empty(),
-            "parity takes --cases N, --seed S, --oracle M, --engines a,b and --keep FILE, not {rest:?}"
+            "parity takes --cases N, --seed S, --oracle M, --engines a,b, --only PREFIX, --keep FILE and --print, \
+             not {rest:?}"
         );
         for name in &options.engines {
             ensure!(Engine::named(name).is_some(), "there is no engine {name:?}");
         }
+        let known = points_rules::operations().iter().any(|op| op.starts_with(&options.only));
+        ensure!(known, "no operation begins with {:?}", options.only);
         ensure!(options.oracle <= options.cases, "the oracle is asked some of the cases, not more than there are");
         Ok(options)
     }
@@ -75,6 +82,10 @@ impl Options {
 /// Runs the command; the exit code is 1 where anything differs.
 pub fn run(arguments: Arguments) -> Result<ExitCode> {
     let options = Options::read(arguments)?;
+    if options.print {
+        print(&options);
+        return Ok(ExitCode::SUCCESS);
+    }
     if options.engines.iter().any(|name| name != "native") {
         pkg::up_to_date()?;
     }
@@ -89,6 +100,18 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
     run.summary(&options);
     failed += run.report.failed();
     Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// The questions as the oracle reads them, for a program that is none of the engines.
+fn print(options: &Options) {
+    let mut drawing = Drawing::new(options.seed, &options.only);
+    let mut drawn = 0;
+    while drawn < options.cases {
+        let batch = Batch::draw(&mut drawing, SIZE.min(options.cases - drawn));
+        drawn += batch.cases.len();
+        let places: Vec<usize> = (0..batch.cases.len()).filter(|&place| !batch.cases[place].heavy).collect();
+        print!("{}", batch.sample(&places).questions);
+    }
 }
 
 /// A run under way.
@@ -112,11 +135,7 @@ impl Run {
         for name in others {
             engines.push(Worker::node(name)?);
         }
-        let oracle = (options.oracle > 0).then(|| {
-            let mut oracle = command("python3");
-            oracle.args(["tests/oracle/serve.py", "--all"]);
-            Worker::program("oracle", oracle)
-        });
+        let oracle = (options.oracle > 0).then(Worker::oracle);
         Ok(Run {
             engines,
             oracle: oracle.transpose()?,
@@ -129,9 +148,9 @@ impl Run {
     }
 
     fn all(&mut self, options: &Options) -> Result<()> {
-        let (mut random, mut number) = (Random::new(options.seed), 0);
+        let mut drawing = Drawing::new(options.seed, &options.only);
         while self.drawn < options.cases {
-            let batch = Batch::draw(&mut random, SIZE.min(options.cases - self.drawn), &mut number);
+            let batch = Batch::draw(&mut drawing, SIZE.min(options.cases - self.drawn));
             self.ask(Arc::new(batch), options)?;
             if self.waiting.len() > AHEAD {
                 self.answer()?;
@@ -190,7 +209,7 @@ impl Run {
             let told = oracle.answers()?;
             for (place, &of) in sample.iter().enumerate() {
                 let (case, native) = (&batch.cases[of], answers[0].line(of));
-                let verdict = compare::judge(case, native, told.line(place));
+                let verdict = compare::judge(native, told.line(place));
                 self.report.oracle(&batch, case, verdict, [native, told.line(place)])?;
             }
         }
@@ -248,7 +267,7 @@ mod tests {
         let mut run = Run::start(&options).unwrap();
         run.drawn = 500;
         run.sampled = 50;
-        let batch = Batch::draw(&mut Random::new(1), 500, &mut 0);
+        let batch = Batch::draw(&mut Drawing::new(1, ""), 500);
         let places = run.sample(&batch, &options);
         assert_eq!(places.len(), 50);
         assert!(places.windows(2).all(|pair| pair[1] - pair[0] < 20), "{places:?}");

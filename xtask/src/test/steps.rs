@@ -7,10 +7,9 @@ use anyhow::{Result, ensure};
 
 use super::count::{Count, counted};
 use crate::command::{cargo, command, npm, run};
-use crate::serve::Server;
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{demo, deny, panics, pkg, place, size};
+use crate::{api, changelog, contents, demo, deny, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -41,7 +40,14 @@ pub const STEPS: &[Step] = &[
     fast("format", "formatting", Work::Check(&["fmt", "--all", "--check"])),
     fast("clippy", "lints, warnings denied", Work::Own(clippy)),
     fast("rust", "unit, doc and property tests", Work::Cargo(&["test", "--quiet", "--workspace"])),
+    fast("examples", "the crate's examples", Work::Own(examples)),
+    fast(
+        "api",
+        "the Rust API is the one of its snapshot, and the changelog describes both snapshots",
+        Work::Own(rust_api),
+    ),
     fast("package", "the npm package, with what its modules must not contain", Work::Own(package)),
+    fast("contents", "the files of the packages, and the links of their READMEs", Work::Own(packages)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
     slow("parity", "100,000 random cases on every engine, byte for byte", Work::Own(random_cases)),
     slow("panics", "no panic of ours in what ships", Work::Own(no_panics)),
@@ -102,6 +108,30 @@ fn clippy() -> Result<Count> {
     Ok(sum)
 }
 
+/// Every file of examples/ runs to its end; its assertions are its test.
+fn examples() -> Result<Count> {
+    let mut sum = Count::default();
+    for entry in std::fs::read_dir(place::at("examples"))? {
+        let path = entry?.path();
+        if let (Some(name), Some("rs")) = (path.file_stem(), path.extension().and_then(|ending| ending.to_str())) {
+            sum += check(cargo().args(["run", "--quiet", "--example"]).arg(name))?;
+        }
+    }
+    ensure!(sum.passed > 0, "examples/ has no file *.rs");
+    Ok(sum)
+}
+
+fn rust_api() -> Result<Count> {
+    api::check(false)?;
+    changelog::check()?;
+    Ok(Count::PASSED)
+}
+
+fn packages() -> Result<Count> {
+    contents::check(false)?;
+    Ok(Count::PASSED)
+}
+
 fn package() -> Result<Count> {
     pkg::up_to_date()?;
     Ok(Count::PASSED)
@@ -154,11 +184,10 @@ fn web_boundary(browser: bool) -> Result<Count> {
     counted(&mut tests)
 }
 
-/// tests/browser against the built page, served as `cargo xtask demo` serves it.
+/// tests/browser against the built page.
 fn storefront() -> Result<Count> {
-    let page = Server::start(demo::build()?, 0)?;
-    let mut tests = node_tests(&place::at("tests/browser"))?;
-    counted(tests.env("STOREFRONT", page.address()).env("CHROME", tools::chromium()?))
+    demo::build()?;
+    counted(node_tests(&place::at("tests/browser"))?.env("CHROME", tools::chromium()?))
 }
 
 fn page_types() -> Result<Count> {

@@ -6,10 +6,12 @@
 pub mod engine;
 mod file;
 mod judge;
+mod make;
 
 use anyhow::Result;
 
 pub use file::{Malformed, load};
+pub use make::make;
 
 use engine::Engine;
 use file::Case;

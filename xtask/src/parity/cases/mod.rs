@@ -2,11 +2,14 @@
 
 mod appreciation;
 mod dividend;
+mod goals;
+mod order;
+mod promise;
 mod release;
+mod tree;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::figures::{MONEY, MOST_MONEY};
 use super::random::Random;
 use super::rulebooks::Book;
 
@@ -20,8 +23,13 @@ pub struct Request {
 
 /// A request that the rulebook has an operation for.
 pub fn draw(random: &mut Random, book: &Book) -> Request {
-    if random.chance(40) {
-        return Request { op: "order.total", input: total(random), heavy: false };
+    if random.chance(50) {
+        if let Some(request) = promise::draw(random, book) {
+            return request;
+        }
+    }
+    if random.chance(150) {
+        return order::draw(random, book);
     }
     loop {
         match (random.below(3), &book.appreciation, &book.dividend, &book.release) {
@@ -69,39 +77,11 @@ fn days(random: &mut Random) -> u128 {
     }
 }
 
-fn total(random: &mut Random) -> Value {
-    let count = *random.pick(&[0, 1, 1, 2, 2, 3, 5, 8]);
-    let mut goods = 0;
-    let mut lines = Vec::new();
-    for _ in 0..count {
-        let price = if random.chance(60) { MONEY.any(random) } else { random.between(0, 100_000) };
-        let quantity = if random.chance(100) { random.any(1, 1_000_000) } else { random.between(1, 20) };
-        goods += price * quantity;
-        lines.push(json!({"price": MONEY.show(random, price), "quantity": quantity as u64}));
-    }
-    // Past the bound the cart overflows; what is taken off stays legal, so that only that is wrong.
-    let goods = goods.min(MOST_MONEY);
-    let some = |random: &mut Random, of: u128| if random.chance(500) { random.part(of) } else { 0 };
-    let discount = some(random, goods);
-    let mut points = some(random, goods - discount);
-    let fixed = some(random, goods - discount - points);
-    if random.chance(30) {
-        points = MONEY.near(random, goods - discount - fixed + 2);
-    }
-    let freight = if random.chance(50) { MONEY.any(random) } else { random.between(0, 3000) };
-    json!({
-        "lines": lines,
-        "discount": MONEY.show(random, discount),
-        "freight": MONEY.show(random, freight),
-        "points": MONEY.show(random, points),
-        "fixedPoints": MONEY.show(random, fixed),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::parity::rulebooks::book;
+    use serde_json::json;
     use std::collections::BTreeMap;
 
     #[test]

@@ -1,0 +1,148 @@
+//! The life of a shop under all three schemes: orders placed, complete and returned by pieces, units redeemed, swapped and
+//! spent, days settled. Whatever the sequence, the invariants of RULES sections 2 to 5 hold after every step.
+//!
+//! The body serves the fuzz target and, on stable Rust, tests/fuzz_smoke.rs.
+
+mod days;
+mod fund;
+mod orders;
+mod rulebook;
+
+use points_rules::appreciation::{Appreciation, Holder, Market};
+use points_rules::dividend::{Dividend, Member};
+use points_rules::release::{Lot, Release};
+use points_rules::{Error, ErrorCode, Money, Name, Points, Rulebook, Shares, Units};
+
+use super::check_error;
+use super::source::Source;
+use fund::Bought;
+use orders::Placed;
+
+const MEMBERS: usize = 5;
+/// The longest life; a longer input is cut.
+const STEPS: usize = 200;
+
+pub fn run(data: &[u8]) {
+    let mut source = Source::new(data);
+    let rulebook = rulebook::draw(&mut source);
+    let mut shop = Shop::open(&rulebook, &mut source);
+    for _ in 0..STEPS {
+        if source.is_empty() {
+            break;
+        }
+        let before = shop.market;
+        if let Err(error) = shop.step(&mut source) {
+            check_error(&error);
+            // A refused step changes nothing, and the shop's own states are never what is wrong.
+            assert_eq!(shop.market, before);
+            assert!(!matches!(error.code(), ErrorCode::InvalidState | ErrorCode::InvalidInput), "{error}");
+        }
+        shop.check(&before);
+    }
+}
+
+/// What a host keeps; every figure is the core's.
+struct Shop<'a> {
+    rulebook: &'a Rulebook,
+    appreciation: &'a Appreciation,
+    dividend: &'a Dividend,
+    release: &'a Release,
+    /// Who referred each member: one before, or nobody.
+    sponsors: [Option<usize>; MEMBERS],
+    market: Market,
+    holders: [Holder; MEMBERS],
+    /// Fixed points of the members, and of the platform.
+    fixed: [u64; MEMBERS],
+    till: u64,
+    stakes: [Member; MEMBERS],
+    carry: Money,
+    /// The bases booked today less those refunded; what is below 0 goes on to the next day.
+    turnover: i128,
+    lots: [Vec<Lot>; MEMBERS],
+    /// Released points to shop with.
+    shopping: [u64; MEMBERS],
+    /// Money that each member paid, and the worth of points paid with.
+    paid: [(u64, u64); MEMBERS],
+    orders: Vec<Placed>,
+    bought: Vec<Bought>,
+}
+
+fn money(fen: u64) -> Money {
+    Money::from_minor(fen).expect("money")
+}
+
+fn units(steps: u64) -> Units {
+    Units::from_minor(steps).expect("units")
+}
+
+fn name(number: usize) -> Name {
+    Name::new(number.to_string()).expect("an id")
+}
+
+impl<'a> Shop<'a> {
+    fn open(rulebook: &'a Rulebook, source: &mut Source<'_>) -> Self {
+        let dividend = rulebook.dividend().expect("a dividend scheme");
+        let shares = Shares::from_minor(0, dividend.config().share_scale).expect("no shares");
+        let mut sponsors = [None; MEMBERS];
+        for (at, sponsor) in sponsors.iter_mut().enumerate() {
+            *sponsor = source.below(at + 1).checked_sub(1);
+        }
+        Shop {
+            rulebook,
+            appreciation: rulebook.appreciation().expect("an appreciation scheme"),
+            dividend,
+            release: rulebook.release().expect("a release scheme"),
+            sponsors,
+            market: Market::EMPTY,
+            holders: [Holder { units: Units::ZERO, quota: None }; MEMBERS],
+            fixed: [0; MEMBERS],
+            till: 0,
+            stakes: [Member { shares, quota: Money::ZERO, total_paid: Money::ZERO }; MEMBERS],
+            carry: Money::ZERO,
+            turnover: 0,
+            lots: [(); MEMBERS].map(|()| Vec::new()),
+            shopping: [0; MEMBERS],
+            paid: [(0, 0); MEMBERS],
+            orders: Vec::new(),
+            bought: Vec::new(),
+        }
+    }
+
+    fn points(&self, steps: u64) -> Points {
+        Points::from_minor(steps, self.release.config().point_scale).expect("points")
+    }
+
+    fn step(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
+        let member = source.below(MEMBERS);
+        match source.below(16) {
+            0..3 => self.place(member, source),
+            3..6 => self.complete(source),
+            6..9 => self.take_back(source),
+            9 => self.redeem(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
+            10 => self.exchange(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
+            11 => self.give_back(self.one_with(member, |shop, at| shop.fixed[at] > 0), source),
+            12 => self.buy(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
+            13 => self.return_item(source),
+            14 => match source.below(3) {
+                0 => self.retire_points(source),
+                1 => self.retire_treasury(),
+                _ => self.exits(),
+            },
+            _ => match source.flag() {
+                true => self.dividend_day(),
+                false => self.release_day(),
+            },
+        }
+    }
+
+    /// The next member that has something; the given one where nobody has.
+    fn one_with(&self, member: usize, has: impl Fn(&Self, usize) -> bool) -> usize {
+        (member..member + MEMBERS).map(|at| at % MEMBERS).find(|&at| has(self, at)).unwrap_or(member)
+    }
+
+    fn check(&self, before: &Market) {
+        self.check_market(before);
+        let fixed: u64 = self.fixed.iter().sum::<u64>() + self.till;
+        assert_eq!(fixed, self.market.fixed_points.minor(), "fixed points appeared or were lost");
+    }
+}

@@ -1,1 +1,0 @@
-"""Random rulebooks, states and requests for generate.py."""
