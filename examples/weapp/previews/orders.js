@@ -1,5 +1,5 @@
 // The orders as they stand, and what a return would give and take back.
-const { isZero } = require('points-rules/mp')
+const { add, isZero } = require('points-rules/mp')
 const { quoteReturn } = require('../orders')
 const { asked } = require('./typed')
 
@@ -18,7 +18,9 @@ function shownOrder(order) {
   const { id, given, total, names, returned, grants } = order
   const stage = stageOf(order)
   const lines = given.lines.map(({ quantity }, line) => ({ name: names[line], quantity, returned: returned[line] }))
-  return { id, stage, lines, total, fixedPoints: given.fixedPoints, booked: grants && bookedOf(grants) }
+  // With both decimals, as the other figures are printed.
+  const fixedPoints = add(given.fixedPoints, '0.00')
+  return { id, stage, lines, total, fixedPoints, booked: grants && bookedOf(grants) }
 }
 
 const some = (figure) => figure !== undefined && !isZero(figure)
