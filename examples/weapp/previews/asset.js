@@ -42,13 +42,20 @@ function dividendOf({ dividend }, { me }, fields) {
   // null: what this turnover itself brings.
   const ahead = (...day) => dividend.project({ member, day: dayOf(...day), newWeightPerDay: null, days: DAYS })
   const reason = estimate.quote === null ? null : estimate.quote.reason
-  return { member, estimate, reason: reason === null ? '' : reasons[reason], project: asked(given, ahead) }
+  return {
+    member,
+    estimate,
+    reason: reason === null ? '' : reasons[reason],
+    project: asked(given, ahead),
+    forShares: asked([[fields.wantShares]], (shares) => dividend.orderFor({ member, shares })),
+  }
 }
 
 function releaseOf({ release }, { me }, fields) {
   const { lots } = me
   const calendar = quoted(() => release.project({ lots, acceleratedPerDay: '0', days: DAYS }))
-  return { lots, calendar, team: teamOf(release, lots, fields) }
+  const forPoints = asked([[fields.wantPoints]], (points) => release.orderFor({ points, daily: null }))
+  return { lots, calendar, forPoints, team: teamOf(release, lots, fields) }
 }
 
 /** What the asset page shows; null where the rulebook has no such scheme. */

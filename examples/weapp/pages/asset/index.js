@@ -17,6 +17,8 @@ Page({
       wantCash: '50',
       turnover: '10000',
       eligibleWeight: '100',
+      wantShares: '5',
+      wantPoints: '1000',
       legOne: '30000',
       legTwo: '6000',
       first: '36',
