@@ -4,7 +4,9 @@
 
 use alloc::vec::Vec;
 
-use crate::columns::{Column, Figures, Item, Row};
+#[cfg(not(any(web, mini)))]
+use crate::columns::Column;
+use crate::columns::{Figures, Item, Row};
 use crate::error::{ErrorCode, Result};
 use crate::impossible::Always;
 use crate::op::{self, Scheme};

@@ -7,6 +7,7 @@ use crate::error::ErrorCode;
 
 /// A column as declarations list it.
 #[derive(Debug)]
+#[cfg_attr(any(web, mini), allow(dead_code, reason = "only declarations read it"))]
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static str,
@@ -35,6 +36,7 @@ pub(crate) trait Item: Sized {
 
 /// The figures of an item, into the columns that go out.
 pub(crate) trait Figures {
+    #[cfg_attr(any(web, mini), allow(dead_code, reason = "only declarations read it"))]
     const COLUMNS: &'static [Column];
 
     /// # Errors

@@ -3,14 +3,14 @@
 
 use alloc::string::{String, ToString};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::batch::{self, BatchSchema};
 use crate::columns::{Column, ColumnKind};
 use crate::error::ErrorCode;
 use crate::op::{self, OperationSchema};
 use crate::rulebook::RulebookDocument;
-use crate::schema::{Described, Of, Printer, decimals};
+use crate::schema::{Described, Of, Printer, decimals, object};
 
 /// The description. Its form is internal to this repository.
 #[doc(hidden)]
@@ -20,19 +20,20 @@ pub fn description() -> String {
     let operations: Value = op::SCHEMAS.iter().map(|operation| operation_json(operation, &mut printer)).collect();
     let batches: Value = batch::SCHEMAS.iter().map(|batch| batch_json(batch, &mut printer)).collect();
     let rulebook = printer.add(&RulebookDocument::OF);
-    let schemes: Value = op::SCHEMES.iter().map(|(name, doc)| json!({ "name": name, "doc": doc.trim() })).collect();
-    let errors: Value =
-        ErrorCode::ALL.iter().map(|code| json!({ "code": code.as_str(), "doc": code.doc().trim() })).collect();
-    let document = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "errors": errors,
-        "decimals": decimals(),
-        "types": printer.into_types(),
-        "schemes": schemes,
-        "operations": operations,
-        "batches": batches,
-        "rulebook": rulebook,
-    });
+    let documented =
+        |name: &'static str, value: &str, doc: &str| object([(name, value.into()), ("doc", doc.trim().into())]);
+    let schemes = op::SCHEMES.iter().map(|(name, doc)| documented("name", name, doc)).collect();
+    let errors = ErrorCode::ALL.iter().map(|code| documented("code", code.as_str(), code.doc())).collect();
+    let document = object([
+        ("version", env!("CARGO_PKG_VERSION").into()),
+        ("errors", errors),
+        ("decimals", decimals()),
+        ("types", printer.into_types().into()),
+        ("schemes", schemes),
+        ("operations", operations),
+        ("batches", batches),
+        ("rulebook", rulebook.into()),
+    ]);
     document.to_string()
 }
 
@@ -44,8 +45,13 @@ fn unindented(doc: &str) -> String {
 
 fn operation_json(operation: &OperationSchema, printer: &mut Printer) -> Value {
     let OperationSchema { name, method, doc, input, result } = operation;
-    let doc = unindented(doc);
-    json!({ "name": name, "method": method, "doc": doc, "input": printer.add(input), "result": printer.add(result) })
+    object([
+        ("name", (*name).into()),
+        ("method", (*method).into()),
+        ("doc", unindented(doc).into()),
+        ("input", printer.add(input).into()),
+        ("result", printer.add(result).into()),
+    ])
 }
 
 fn batch_json(batch: &BatchSchema, printer: &mut Printer) -> Value {
@@ -55,8 +61,14 @@ fn batch_json(batch: &BatchSchema, printer: &mut Printer) -> Value {
         _ => Value::Null,
     };
     let columns = |columns: &[Column]| -> Value { columns.iter().map(column_json).collect() };
-    let (ins, outs) = (columns(ins), columns(outs));
-    json!({ "scheme": scheme, "name": name, "doc": unindented(doc), "shared": shared, "ins": ins, "outs": outs })
+    object([
+        ("scheme", (*scheme).into()),
+        ("name", (*name).into()),
+        ("doc", unindented(doc).into()),
+        ("shared", shared),
+        ("ins", columns(ins)),
+        ("outs", columns(outs)),
+    ])
 }
 
 fn column_json(Column { name, doc, of }: &Column) -> Value {
@@ -65,5 +77,5 @@ fn column_json(Column { name, doc, of }: &Column) -> Value {
         ColumnKind::Flag => "flag",
         ColumnKind::Nullable => "nullable",
     };
-    json!({ "name": name, "doc": doc, "of": of })
+    object([("name", (*name).into()), ("doc", (*doc).into()), ("of", of.into())])
 }

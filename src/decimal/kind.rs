@@ -60,6 +60,7 @@ impl Scale {
 /// One kind of decimal: its name, scale and bounds (in whole and in smallest steps).
 #[derive(Debug)]
 pub(crate) struct Kind {
+    #[cfg_attr(any(web, mini), allow(dead_code, reason = "only declarations read it"))]
     pub(crate) name: &'static str,
     pub(crate) noun: &'static str,
     pub(crate) scale: Scale,
@@ -174,6 +175,7 @@ pub(crate) static RATE_SUM: Kind =
 
 impl Kind {
     /// Every kind, in the order in which declarations list them.
+    #[cfg(not(any(web, mini)))]
     pub(crate) const ALL: [&'static Kind; 16] = [
         &MONEY,
         &AMOUNT,

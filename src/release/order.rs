@@ -141,7 +141,7 @@ impl Release {
         let (reached, level) = self.config.level_of(amount);
         let points = level.map_or(0, |level| self.config.granted(amount, level));
         let daily = level.map_or(0, |level| self.config.released_daily(amount, level)).min(points);
-        let days = NonZeroU64::new(daily).map_or(0, |daily| points.div_ceil(daily.get()));
+        let days = NonZeroU64::new(daily).map_or(0, |daily| (points + (daily.get() - 1)) / daily);
         // The days before the last pay less than all points.
         let last_day = points - days.saturating_sub(1) * daily;
         Ok(OrderQuote {

@@ -143,7 +143,9 @@ impl<'a> Walk<'a> {
         let flow = lots.iter().filter(|lot| lot.remaining > 0).map(|lot| u128::from(lot.daily)).sum();
         // The last day on which a lot pays by itself; never where it pays nothing.
         let last_day = |lot: &LotSteps| match NonZeroU64::new(lot.daily) {
-            Some(daily) if lot.base() > 0 => u32::try_from(lot.remaining.div_ceil(daily.get())).unwrap_or(u32::MAX),
+            Some(daily) if lot.base() > 0 => {
+                u32::try_from((lot.remaining + (daily.get() - 1)) / daily).unwrap_or(u32::MAX)
+            }
             _ => u32::MAX,
         };
         // Divided once, not whenever two are compared.

@@ -13,7 +13,7 @@ use crate::decimal::kind::Kind;
 use crate::read::Absent;
 
 #[cfg(not(any(web, mini)))]
-pub(crate) use print::{Printer, decimals};
+pub(crate) use print::{Printer, decimals, object};
 
 /// A type that has a description.
 pub(crate) trait Described {

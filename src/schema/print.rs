@@ -1,12 +1,10 @@
 //! The description as JSON.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{FieldSchema, Of, TypeSchema};
 use crate::decimal::kind::{Kind, Scale};
@@ -29,32 +27,27 @@ impl TypeSchema {
     }
 }
 
+/// An object of these fields.
+pub(crate) fn object<const COUNT: usize>(fields: [(&str, Value); COUNT]) -> Value {
+    fields.into_iter().map(|(name, value)| (name.to_string(), value)).collect::<Map<_, _>>().into()
+}
+
 /// `{"kind": "list", "of": …}`, and so on.
-impl Serialize for Of {
-    fn serialize<S: Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
-        let mut object = BTreeMap::new();
-        let (kind, name, of) = match self {
-            Of::Decimal(kind) => ("decimal", Some(kind.name.to_string()), None),
-            Of::Name => ("name", None, None),
-            Of::Text => ("text", None, None),
-            Of::Schema => ("schema", None, None),
-            Of::Date => ("date", None, None),
-            Of::Flag => ("flag", None, None),
-            Of::Count => ("count", None, None),
-            Of::Nullable(of) => ("nullable", None, Some(of)),
-            Of::List(of) => ("list", None, Some(of)),
-            Of::Entries(of) => ("entries", None, Some(of)),
-            Of::Object(of) => ("object", Some(of.full_name()), None),
-            Of::Choice(of) => ("choice", Some(of.full_name()), None),
-        };
-        object.insert("kind", Value::from(kind));
-        if let Some(name) = name {
-            object.insert("name", name.into());
-        }
-        if let Some(of) = of {
-            object.insert("of", serde_json::to_value(of).map_err(serde::ser::Error::custom)?);
-        }
-        object.serialize(serializer)
+fn place(of: &Of) -> Value {
+    let kind = |kind: &str| ("kind", Value::from(kind));
+    match of {
+        Of::Decimal(decimal) => object([kind("decimal"), ("name", decimal.name.into())]),
+        Of::Name => object([kind("name")]),
+        Of::Text => object([kind("text")]),
+        Of::Schema => object([kind("schema")]),
+        Of::Date => object([kind("date")]),
+        Of::Flag => object([kind("flag")]),
+        Of::Count => object([kind("count")]),
+        Of::Nullable(of) => object([kind("nullable"), ("of", place(of))]),
+        Of::List(of) => object([kind("list"), ("of", place(of))]),
+        Of::Entries(of) => object([kind("entries"), ("of", place(of))]),
+        Of::Object(of) => object([kind("object"), ("name", of.full_name().into())]),
+        Of::Choice(of) => object([kind("choice"), ("name", of.full_name().into())]),
     }
 }
 
@@ -95,32 +88,33 @@ impl Printer {
     }
 
     fn print(&mut self, found: &TypeSchema, name: &str) -> Value {
-        let mut object = Map::new();
-        object.insert("name".into(), name.into());
-        object.insert("rust".into(), found.name.into());
-        object.insert("scheme".into(), found.scheme().into());
-        object.insert("doc".into(), found.doc.into());
+        let mut printed = Map::new();
+        printed.insert("name".into(), name.into());
+        printed.insert("rust".into(), found.name.into());
+        printed.insert("scheme".into(), found.scheme().into());
+        printed.insert("doc".into(), found.doc.into());
         if found.fields.is_empty() {
-            let choices = found.choices.iter().map(|(value, doc)| json!({ "value": value, "doc": doc }));
-            object.insert("choices".into(), choices.collect());
+            let choices =
+                found.choices.iter().map(|(value, doc)| object([("value", (*value).into()), ("doc", (*doc).into())]));
+            printed.insert("choices".into(), choices.collect());
         } else {
-            object.insert("fields".into(), found.fields.iter().map(|field| self.field(field)).collect());
+            printed.insert("fields".into(), found.fields.iter().map(|field| self.field(field)).collect());
         }
-        object.into()
+        printed.into()
     }
 
     pub(crate) fn field(&mut self, field: &FieldSchema) -> Value {
         self.add(&field.of);
-        let mut object = Map::new();
-        object.insert("name".into(), field.name.into());
-        object.insert("doc".into(), field.doc.into());
-        object.insert("type".into(), json!(field.of));
+        let mut printed = Map::new();
+        printed.insert("name".into(), field.name.into());
+        printed.insert("doc".into(), field.doc.into());
+        printed.insert("type".into(), place(&field.of));
         match field.absent {
             Absent::Error => {}
-            Absent::Null => drop(object.insert("default".into(), Value::Null)),
-            Absent::Text(text) => drop(object.insert("default".into(), text.into())),
+            Absent::Null => drop(printed.insert("default".into(), Value::Null)),
+            Absent::Text(text) => drop(printed.insert("default".into(), text.into())),
         }
-        object.into()
+        printed.into()
     }
 }
 
@@ -131,7 +125,13 @@ pub(crate) fn decimals() -> Value {
             Scale::Fixed(scale) => Value::from(scale),
             Scale::Configured(_) => "configured".into(),
         };
-        json!({ "name": kind.name, "noun": kind.noun, "doc": decimal_doc(kind.name), "scale": scale, "bounds": kind.bounds })
+        object([
+            ("name", kind.name.into()),
+            ("noun", kind.noun.into()),
+            ("doc", decimal_doc(kind.name).into()),
+            ("scale", scale),
+            ("bounds", kind.bounds.into()),
+        ])
     };
     Kind::ALL.iter().map(decimal).collect()
 }

@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 use points_rules_derive::Wire;
 
 use crate::decimal::kind::power_of_ten;
+use crate::decimal::wide::mul_div_ceil;
 use crate::dividend::ShareBasis;
 use crate::error::Result;
+use crate::impossible::Always;
 use crate::num::{Amount, Money, Name, Points, Rate};
 use crate::release::{QuoteOrder, Release};
 
@@ -54,7 +56,8 @@ impl Lint<'_> {
     pub(super) fn order_without_shares(&mut self) -> Option<OrderWithoutShares> {
         let dividend = self.dividend?;
         let config = dividend.config();
-        let least = config.share_unit.minor().div_ceil(power_of_ten(config.share_scale));
+        let least = mul_div_ceil(config.share_unit.wide(), 1, power_of_ten(config.share_scale).into());
+        let least = least.and_then(|least| u64::try_from(least).ok()).always("a part of money is money", u64::MAX);
         if config.share_basis != ShareBasis::PerOrder || least <= Amount::MIN.minor() {
             return None;
         }

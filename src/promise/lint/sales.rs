@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use points_rules_derive::Wire;
 
+use crate::decimal::wide::mul_div_ceil;
 use crate::dividend::Config as DividendConfig;
 use crate::error::Result;
 use crate::impossible::Always;
@@ -74,7 +75,7 @@ impl Share {
 
     /// ceil(share, 4).
     fn ceiled(self) -> Ratio {
-        let steps = u64::try_from(self.0.div_ceil(10u128.pow(20)));
+        let steps = mul_div_ceil(self.0, 1, 10u128.pow(20)).and_then(|steps| u64::try_from(steps).ok());
         Ratio::new(steps.always("10^10 yuan for a yuan are 10^14 steps", u64::MAX))
     }
 }

@@ -23,10 +23,10 @@ pub struct Request {
 
 /// A request that the rulebook has an operation for.
 pub fn draw(random: &mut Random, book: &Book) -> Request {
-    if random.chance(50) {
-        if let Some(request) = promise::draw(random, book) {
-            return request;
-        }
+    if random.chance(50)
+        && let Some(request) = promise::draw(random, book)
+    {
+        return request;
     }
     if random.chance(150) {
         return order::draw(random, book);
