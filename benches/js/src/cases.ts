@@ -39,7 +39,7 @@ export interface Verdict {
   examples: string[]
 }
 
-const FILES = ['appreciation', 'release', 'brief', 'edges-and-errors'].map((name) => `tests/vectors/${name}.json`)
+const FILES = ['appreciation', 'release', 'brief', 'edges-and-errors', 'random-appreciation', 'random-release'].map((name) => `tests/vectors/${name}.json`)
 const QUOTE = 'appreciation.quoteOrder'
 const PROJECT = 'release.project'
 const EXAMPLES = 3
