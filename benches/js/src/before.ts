@@ -9,10 +9,12 @@ import { loadPackage, subjectOf } from './subject.ts'
 import type { PointsRules } from './subject.ts'
 import { section, startSection } from './table.ts'
 import type { Section } from './table.ts'
-import { BATCH, DAYS, LOTS, ORDERS, columnsOf, orders, priceList, projections, referringBook, rulebook } from './workload.ts'
+import { BATCH, DAYS, LOTS, ORDERS, columnsOf, orders, priceList } from './workload.ts'
+import { projections, referringBook, rulebook } from './workload.ts'
 
 export const BEFORE = 'before'
 const NOW = 'now'
+const YEARS = 8
 
 interface Folders {
   out: string
@@ -32,6 +34,7 @@ interface Work {
   quote: Contender
   batch: Contender
   projection: Contender
+  opening: Contender
 }
 
 function workOf(name: string, api: PointsRules, root: string, single: readonly Order[]): Work {
@@ -39,7 +42,8 @@ function workOf(name: string, api: PointsRules, root: string, single: readonly O
   const release = subjectOf(api.openRulebook(rulebook(root, 'release')))
   const { market, purchases } = priceList(BATCH)
   const columns = { ...columnsOf(api, market, purchases.map(plain)), contributions: null }
-  const years = projections(8, LOTS, DAYS)
+  const years = projections(YEARS, LOTS, DAYS)
+  const text = JSON.stringify(referringBook(root))
   const repeated = (work: () => void): Contender => ({
     name,
     run: (repeat) => {
@@ -56,10 +60,12 @@ function workOf(name: string, api: PointsRules, root: string, single: readonly O
     projection: repeated(() => {
       for (const year of years) release.project(year)
     }),
+    opening: repeated(() => api.openRulebook(text).free()),
   }
 }
 
-export async function againstBefore({ out, pkg, root, before }: Folders, now: PointsRules, rounds: number): Promise<Section[]> {
+export async function againstBefore(folders: Folders, now: PointsRules, rounds: number): Promise<Section[]> {
+  const { out, pkg, root, before } = folders
   const single = orders(ORDERS).map(plain)
   const [order] = single
   if (order === undefined) throw new Error('there is no order')
@@ -75,7 +81,8 @@ export async function againstBefore({ out, pkg, root, before }: Folders, now: Po
   return [
     timed('an order quoted, object in, object out', 'quote', ORDERS),
     timed(`an order of a price list of ${BATCH}, columns to columns`, 'batch', BATCH),
-    timed(`${LOTS} lots projected over ${DAYS} days`, 'projection', 8),
+    timed(`${LOTS} lots projected over ${DAYS} days`, 'projection', YEARS),
+    timed('a rulebook opened, with its digest', 'opening', 1),
     startSection('cold start in Node: import, load, first quote', BEFORE, wall),
     startSection('… the same in CPU time of all threads', BEFORE, cpu),
   ]

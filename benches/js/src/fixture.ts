@@ -28,7 +28,8 @@ export function writeFixture(root: string): void {
   const asked = questions(root, SEED)
   const serve = join(root, 'tests/oracle/serve.py')
   const input = asked.map((question) => `${JSON.stringify(question)}\n`).join('')
-  const replies = execFileSync('python3', [serve, '--all'], { input, encoding: 'utf8', maxBuffer: 2 ** 28 }).trimEnd().split('\n')
+  const answered = execFileSync('python3', [serve, '--all'], { input, encoding: 'utf8', maxBuffer: 2 ** 28 })
+  const replies = answered.trimEnd().split('\n')
   if (replies.length !== asked.length) throw new Error(`${replies.length} replies to ${asked.length} questions`)
 
   const groups = new Map<Document, Case[]>()

@@ -19,7 +19,8 @@ import { loadPackage, subjectOf } from './subject.ts'
 import type { OrderQuoteColumns, PointsRules } from './subject.ts'
 import { printed, section, startSection } from './table.ts'
 import type { Section } from './table.ts'
-import { BATCH, DAYS, LOTS, ORDERS, columnsOf, orders, priceList, projections, referringBook, rulebook } from './workload.ts'
+import { BATCH, DAYS, LOTS, ORDERS, columnsOf, orders, priceList } from './workload.ts'
+import { projections, referringBook, rulebook } from './workload.ts'
 
 interface Options {
   json: string | null
@@ -99,8 +100,9 @@ function checkColumns(columns: OrderQuoteColumns, all: Named, market: Market, pu
   const base = all.find(([name]) => name === BASE)
   const quotes = base?.[1].quoteOrders(market, purchases) ?? []
   if (quotes.length !== purchases.length) throw new Error(`${BASE} quotes ${quotes.length} of ${purchases.length} orders`)
-  const granted = ['contribution', 'units', 'referrerUnits', 'merchantUnits', 'quota', 'referrerQuota', 'merchantQuota'] as const
-  const figures = [...granted, 'grantValue', 'residue', 'unitValueAfter'] as const
+  const granted = ['contribution', 'units', 'referrerUnits', 'merchantUnits'] as const
+  const quotas = ['quota', 'referrerQuota', 'merchantQuota'] as const
+  const figures = [...granted, ...quotas, 'grantValue', 'residue', 'unitValueAfter'] as const
   quotes.forEach((quote, index) => {
     const printed = { ...quote.grant, ...quote }
     for (const name of figures) {

@@ -1,5 +1,5 @@
-// Random cases of the two operations that are measured, wide of what a shop would ask: empty and huge markets, caps that
-// cut, funds at the most that their units may hold, and inputs that are refused.
+// Random inputs of the two operations that are measured, beyond what a shop would ask: empty and huge markets, caps
+// that cut, funds at the most that their units may hold, and inputs that are refused.
 
 import type { Document } from './cases.ts'
 import { MONEY, UNITS } from './rules.ts'
@@ -67,9 +67,11 @@ function appreciationBook(below: Below, index: number): Document {
   }
 }
 
+const EMPTY = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0' }
+
 function market(below: Below, unitCap: string): Market {
   const fixedPoints = decimal(below, whole(below, 15), MONEY)
-  if (below(8) === 0) return { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints }
+  if (below(8) === 0) return { ...EMPTY, fixedPoints }
   const [units = '', steps = ''] = unitCap.split('.')
   const cap = BigInt(units + steps.slice(0, UNITS).padEnd(UNITS, '0'))
   // Far below the cap, hard below it, at it, and above it by an older rulebook.
@@ -103,7 +105,8 @@ function purchase(below: Below): Purchase {
   }
 }
 
-const REFUSED = ['', '-1', '+1', '1e3', '01', '.5', '1.', '1_000', '１', '0.123456789', '90000000000001', 1, null, true, [], {}, undefined]
+const NO_DECIMALS = ['', '-1', '+1', '1e3', '01', '.5', '1.', '1_000', '１', '0.123456789', '90000000000001']
+const REFUSED = [...NO_DECIMALS, 1, null, true, [], {}, undefined]
 
 /** Markets that cannot be, and a contribution above its amount. */
 function impossible(below: Below, order: Purchase & { market: Market }): unknown {

@@ -19,8 +19,14 @@ export function section(title: string, base: string, times: readonly { name: str
   return { title, rows: times.map(({ name, nanoseconds }) => ({ name, nanoseconds, ratio: of / nanoseconds })) }
 }
 
-export function startSection(title: string, base: string, starts: readonly { name: string; milliseconds: number }[]): Section {
-  return section(title, base, starts.map(({ name, milliseconds }) => ({ name, nanoseconds: milliseconds * 1e6 })))
+type Starts = readonly { name: string; milliseconds: number }[]
+
+export function startSection(title: string, base: string, starts: Starts): Section {
+  return section(
+    title,
+    base,
+    starts.map(({ name, milliseconds }) => ({ name, nanoseconds: milliseconds * 1e6 })),
+  )
 }
 
 function shown(nanoseconds: number): string {

@@ -96,12 +96,12 @@ export function projections(count: number, lots: number, days: number): Projecti
 
 /** The price list as the batch takes it: whole fen. */
 export function columnsOf({ toFen }: PointsRules, market: Market, purchases: readonly Purchase[]): OrderColumns {
-  const fen = (text: string | null): number => (text === null ? Number.NaN : Number(toFen(text)))
+  const fen = (text: string): number => Number(toFen(text))
   return {
     market,
     amounts: Float64Array.from(purchases, ({ amount }) => fen(amount)),
     referred: Uint8Array.from(purchases, ({ referred }) => Number(referred)),
     merchant: Uint8Array.from(purchases, ({ merchant }) => Number(merchant)),
-    contributions: Float64Array.from(purchases, ({ contribution }) => fen(contribution)),
+    contributions: purchases.map(({ contribution }) => (contribution === null ? null : fen(contribution))),
   }
 }

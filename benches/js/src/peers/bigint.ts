@@ -149,12 +149,12 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
 
     const fundAfter = fund + contribution
     const outstandingAfter = outstanding + granted
-    // One fen for each step of units at most.
     const fundKept = least(fundAfter, outstandingAfter)
     if (fundKept > MOST_MONEY) throw overflow()
     const quotaOf = (value: bigint): string | null =>
       quotaMultiplier === null ? null : print((value * quotaMultiplier) / ONE_FACTOR, rules.MONEY)
-    const quotaBeside = (asked: boolean, rate: bigint): string | null => quotaOf(asked ? (contribution * rate) / ONE : 0n)
+    const quotaBeside = (asked: boolean, rate: bigint): string | null =>
+      quotaOf(asked ? (contribution * rate) / ONE : 0n)
     return {
       grant: {
         amount: print(amount, rules.MONEY),

@@ -30,8 +30,10 @@ function invalid(path: string): Refusal {
   return new Refusal('INVALID_INPUT', path)
 }
 
+type Names = readonly string[]
+
 /** An object with exactly these fields, and perhaps the defaulted ones. */
-function fieldsOf(value: unknown, names: readonly string[], path: string, defaulted: readonly string[] = []): Fields {
+function fieldsOf(value: unknown, names: Names, path: string, defaulted: Names = []): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(path)
   const fields = value as Fields
   const below = (name: string): string => (path === '' ? name : `${path}.${name}`)

@@ -155,7 +155,8 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     const outstandingAfter = add(outstanding, granted)
     const fundKept = minimum([fundAfter, mostFund(outstandingAfter)])
     if (greaterThan(fundKept, MOST_MONEY)) throw overflow()
-    const quotaOf = (value: Amount): string | null => (quotaMultiplier === null ? null : toDecimal(part(value, quotaMultiplier)))
+    const quotaOf = (value: Amount): string | null =>
+      quotaMultiplier === null ? null : toDecimal(part(value, quotaMultiplier))
     const quotaBeside = (asked: boolean, rate: typeof grantRate): string | null =>
       quotaOf(asked ? part(contribution, rate) : NO_MONEY)
     return {
