@@ -60,7 +60,7 @@ function readAmount(value: unknown): Big {
   return amount
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean

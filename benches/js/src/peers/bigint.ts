@@ -87,7 +87,7 @@ function readAmount(value: unknown): bigint {
   return amount
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean

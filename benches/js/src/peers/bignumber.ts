@@ -58,7 +58,7 @@ function readAmount(value: unknown): BigNumber {
   return amount
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean

@@ -1,5 +1,5 @@
 // Opening a rulebook with decimal.js: the document parsed, checked whole and digested, as RULES section 7 has it.
-// Of the schemes it knows appreciation only, which is enough to open a rulebook that has no other.
+// Appreciation is the only scheme here, which is enough to open a rulebook that has no other.
 
 import { createHash } from 'node:crypto'
 

@@ -59,7 +59,7 @@ function readAmount(value: unknown): Decimal {
   return amount
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean

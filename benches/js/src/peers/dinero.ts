@@ -82,7 +82,7 @@ function part(amount: Amount, by: { amount: bigint; scale: bigint }): Amount {
   return transformScale(multiply(amount, by), BigInt(rules.MONEY), down)
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean

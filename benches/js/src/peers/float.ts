@@ -48,7 +48,7 @@ function readAmount(value: unknown): number {
   return amount
 }
 
-/** What a purchase says, read. */
+/** A purchase whose figures are read. */
 interface Terms {
   referred: boolean
   merchant: boolean
