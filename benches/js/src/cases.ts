@@ -39,7 +39,8 @@ export interface Verdict {
   examples: string[]
 }
 
-const FILES = ['appreciation', 'release', 'brief', 'edges-and-errors'].map((name) => `tests/vectors/${name}.json`)
+const NAMES = ['appreciation', 'release', 'brief', 'edges-and-errors', 'random-appreciation', 'random-release']
+const FILES = NAMES.map((name) => `tests/vectors/${name}.json`)
 const QUOTE = 'appreciation.quoteOrder'
 const PROJECT = 'release.project'
 const EXAMPLES = 3

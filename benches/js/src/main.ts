@@ -2,9 +2,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 
+import { BEFORE, againstBefore } from './before.ts'
 import { coldStartsInChromium, findChromium } from './browser.ts'
 import { judge, vectors } from './cases.ts'
 import type { Document, Verdict } from './cases.ts'
@@ -12,14 +13,19 @@ import { BASE, FLOATS, SUBJECT, entrants } from './contenders.ts'
 import type { Contestant, Entrant } from './contenders.ts'
 import { measure } from './measure.ts'
 import { openRulebook as openWithDecimal } from './peers/decimal-rulebook.ts'
-import { coldStarts } from './start.ts'
+import { coldStarts, starts as startsOf } from './start.ts'
 import type { Market, Purchase } from './rules.ts'
 import { loadPackage, subjectOf } from './subject.ts'
-import type { OrderColumns, OrderQuoteColumns, PointsRules } from './subject.ts'
-import { orders, priceList, projections } from './workload.ts'
+import type { OrderQuoteColumns, PointsRules } from './subject.ts'
+import { printed, section, startSection } from './table.ts'
+import type { Section } from './table.ts'
+import { BATCH, DAYS, LOTS, ORDERS, columnsOf, orders, priceList } from './workload.ts'
+import { projections, referringBook, rulebook } from './workload.ts'
 
 interface Options {
   json: string | null
+  /** A folder with another package, to be compared with alone. */
+  before: string | null
   rounds: number
   browser: boolean
 }
@@ -32,29 +38,11 @@ interface Place {
   root: string
 }
 
-/** One line of the table. */
-interface Row {
-  name: string
-  /** Median in nanoseconds. */
-  nanoseconds: number
-  /** How many times faster than decimal.js in this run. */
-  ratio: number
-}
-
-interface Section {
-  title: string
-  rows: Row[]
-}
-
 const DEFAULT_ROUNDS = 41
 const QUICK_ROUNDS = 7
-const BATCH = 10_000
-const ORDERS = 512
-const LOTS = 10
-const DAYS = 365
 
 function optionsOf(args: readonly string[]): Options {
-  const options: Options = { json: null, rounds: DEFAULT_ROUNDS, browser: true }
+  const options: Options = { json: null, before: null, rounds: DEFAULT_ROUNDS, browser: true }
   const rest = [...args]
   const following = (flag: string): string => {
     const value = rest.shift()
@@ -65,27 +53,19 @@ function optionsOf(args: readonly string[]): Options {
     if (arg === '--quick') options.rounds = QUICK_ROUNDS
     else if (arg === '--no-browser') options.browser = false
     else if (arg === '--json') options.json = following(arg)
+    else if (arg === '--before') options.before = resolve(following(arg))
     else if (arg === '--rounds') options.rounds = Number(following(arg))
-    else throw new Error(`unknown: ${arg}; there are --json FILE, --rounds N, --quick, --no-browser`)
+    else throw new Error(`unknown: ${arg}; there are --json FILE, --before FOLDER, --rounds N, --quick, --no-browser`)
   }
   if (!Number.isInteger(options.rounds) || options.rounds < 1) throw new Error('--rounds takes a number from 1 up')
   return options
 }
 
-function rulebook(root: string, name: string): Document {
-  return JSON.parse(readFileSync(join(root, `rulebooks/${name}.json`), 'utf8')) as Document
-}
-
-/** The brief's appreciation with a referrer's part, so that every formula has work to do. */
+/** With a merchant's part as well, so that every formula has work to do. */
 function appreciationBook(root: string): Document {
-  const book = rulebook(root, 'appreciation')
+  const book = referringBook(root)
   if (book.appreciation === null) throw new Error('rulebooks/appreciation.json has no appreciation scheme')
-  return { ...book, appreciation: { ...book.appreciation, referrerGrantRate: '0.1' } }
-}
-
-function inOrder(times: { name: string; nanoseconds: number }[]): Row[] {
-  const base = times.find(({ name }) => name === BASE)?.nanoseconds ?? Number.NaN
-  return times.map(({ name, nanoseconds }) => ({ name, nanoseconds, ratio: base / nanoseconds }))
+  return { ...book, appreciation: { ...book.appreciation, merchantGrantRate: '0.05' } }
 }
 
 type Named = readonly (readonly [string, Contestant])[]
@@ -110,15 +90,6 @@ interface Timed {
   floats: Readonly<Record<string, number>>
 }
 
-/** The price list as the batch takes it: whole fen. */
-function columnsOf({ toFen }: PointsRules, market: Market, purchases: readonly Purchase[]): OrderColumns {
-  return {
-    market,
-    amounts: Float64Array.from(purchases, ({ amount }) => Number(toFen(amount))),
-    referred: Uint8Array.from(purchases, ({ referred }) => Number(referred)),
-  }
-}
-
 /** A decimal with all its decimals as a number of its smallest steps, which it holds exactly. */
 function steps(text: string): number {
   return Number(text.replace('.', ''))
@@ -129,10 +100,13 @@ function checkColumns(columns: OrderQuoteColumns, all: Named, market: Market, pu
   const base = all.find(([name]) => name === BASE)
   const quotes = base?.[1].quoteOrders(market, purchases) ?? []
   if (quotes.length !== purchases.length) throw new Error(`${BASE} quotes ${quotes.length} of ${purchases.length} orders`)
-  const figures = ['contribution', 'grantValue', 'units', 'referrerUnits', 'quotaGranted', 'residue', 'unitValueAfter'] as const
+  const granted = ['contribution', 'units', 'referrerUnits', 'merchantUnits'] as const
+  const quotas = ['quota', 'referrerQuota', 'merchantQuota'] as const
+  const figures = [...granted, ...quotas, 'grantValue', 'residue', 'unitValueAfter'] as const
   quotes.forEach((quote, index) => {
+    const printed = { ...quote.grant, ...quote }
     for (const name of figures) {
-      const text = quote[name]
+      const text = printed[name]
       const expected = text === null ? Number.NaN : steps(text)
       if (!Object.is(columns[name][index], expected)) throw new Error(`${name} of order ${index} differs from ${BASE}'s`)
     }
@@ -190,10 +164,10 @@ function timeOperations(api: PointsRules, all: readonly Entrant[], root: string,
     }),
   }))
   const sections = [
-    { title: 'an order quoted, object in, object out', rows: inOrder(measure(quote, ORDERS, rounds)) },
-    { title: `an order of a price list of ${BATCH}`, rows: inOrder(measure(batch, BATCH, Math.min(rounds, 15))) },
-    { title: `the same from columns to columns`, rows: inOrder(measure(wide, BATCH, Math.min(rounds, 15))) },
-    { title: `${LOTS} lots projected over ${DAYS} days`, rows: inOrder(measure(projection, years.length, rounds)) },
+    section('an order quoted, object in, object out', BASE, measure(quote, ORDERS, rounds)),
+    section(`an order of a price list of ${BATCH}`, BASE, measure(batch, BATCH, Math.min(rounds, 15))),
+    section('the same from columns to columns', BASE, measure(wide, BATCH, Math.min(rounds, 15))),
+    section(`${LOTS} lots projected over ${DAYS} days`, BASE, measure(projection, years.length, rounds)),
   ]
   if (kept === undefined) throw new Error('nothing was timed')
   return { sections, floats }
@@ -211,7 +185,7 @@ function timeOpening({ openRulebook }: PointsRules, root: string, rounds: number
     { name: SUBJECT, run: many(() => openRulebook(text).free()) },
     { name: BASE, run: many(() => openWithDecimal(text)) },
   ]
-  return { title: 'a rulebook opened, with its digest', rows: inOrder(measure(contenders, 16, rounds)) }
+  return section('a rulebook opened, with its digest', BASE, measure(contenders, 16, rounds))
 }
 
 /** What a page loads to start, compressed: the same on every machine. */
@@ -227,47 +201,24 @@ function sizes(out: string, wasm: string): string {
   )
 }
 
-type Milliseconds = readonly { name: string; milliseconds: number }[]
-
-function startSection(title: string, starts: Milliseconds): Section {
-  return { title, rows: inOrder(starts.map(({ name, milliseconds }) => ({ name, nanoseconds: milliseconds * 1e6 }))) }
-}
-
 async function timeStarts({ out, pkg, root }: Place, options: Options): Promise<{ sections: Section[]; notes: string[] }> {
   const book = JSON.stringify(appreciationBook(root))
   const [order] = orders(1)
   if (order === undefined) throw new Error('there is no order')
-  const inNode = coldStarts(out, join(pkg, 'node.mjs'), book, order, options.rounds)
+  const inNode = coldStarts({ out, statements: startsOf(out, pkg), alike: true, rulebook: book, order }, options.rounds)
   const wall = inNode.map(({ name, wall }) => ({ name, milliseconds: wall }))
   const cpu = inNode.map(({ name, cpu }) => ({ name, milliseconds: cpu }))
   const sections = [
-    startSection('cold start in Node: import, load, first quote', wall),
-    startSection('… the same in CPU time of all threads', cpu),
+    startSection('cold start in Node: import, load, first quote', BASE, wall),
+    startSection('… the same in CPU time of all threads', BASE, cpu),
   ]
   const wasm = join(pkg, 'web/points_rules_bg.wasm')
   const chromium = options.browser ? findChromium() : null
   if (chromium === null) return { sections, notes: [sizes(out, wasm), 'Chromium was not run.'] }
   const { version, starts } = await coldStartsInChromium(chromium, out, wasm, book, order, options.rounds)
   const inChromium = starts.map(({ name, wall }) => ({ name, milliseconds: wall }))
-  sections.push(startSection('cold start in Chromium: script, load, first quote', inChromium))
+  sections.push(startSection('cold start in Chromium: script, load, first quote', BASE, inChromium))
   return { sections, notes: [sizes(out, wasm), `Chromium ${version}.`] }
-}
-
-function shown(nanoseconds: number): string {
-  if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`
-  if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toFixed(nanoseconds < 1e5 ? 2 : 0)} µs`
-  return `${(nanoseconds / 1e6).toFixed(2)} ms`
-}
-
-function printed(sections: readonly Section[]): string {
-  const lines = [`${'median'.padStart(36)}${`× ${BASE}`.padStart(16)}`]
-  for (const { title, rows } of sections) {
-    lines.push(title)
-    for (const { name, nanoseconds, ratio } of rows) {
-      lines.push(`  ${name.padEnd(22)}${shown(nanoseconds).padStart(12)}${ratio.toFixed(2).padStart(16)}`)
-    }
-  }
-  return lines.join('\n')
 }
 
 /** Right answers first: a contender that is wrong is not worth timing, but for plain numbers, whose share is told. */
@@ -307,18 +258,25 @@ export async function main(args: readonly string[], place: Place): Promise<void>
   const pointsRules = await loadPackage(place.pkg)
   const all = entrants(pointsRules)
   const verdicts = judged(all, place.root)
+  const machine = `Node ${process.version}, V8 ${process.versions.v8}, ${cpus()[0]?.model ?? 'an unknown processor'}`
+  const medians = `${machine}; medians of ${rounds} interleaved rounds.`
+  if (options.before !== null) {
+    const table = await againstBefore({ ...place, before: options.before }, pointsRules, rounds)
+    console.log(`${printed(table, BEFORE)}\n\n${medians}`)
+    if (json !== null) writeFileSync(json, `${JSON.stringify({ table, notes: [medians], rounds }, null, 1)}\n`)
+    return
+  }
   const { sections, floats } = timeOperations(pointsRules, all, place.root, rounds)
   const starts = await timeStarts(place, options)
   const table = [...sections, timeOpening(pointsRules, place.root, rounds), ...starts.sections]
 
   const checked = verdicts[SUBJECT]
-  const machine = `Node ${process.version}, V8 ${process.versions.v8}, ${cpus()[0]?.model ?? 'an unknown processor'}`
   const notes = [
     `Checked first: ${checked?.figures} figures and ${checked?.refusals} refusals, all right but for plain numbers.`,
     floatNote(verdicts[FLOATS], floats),
     ...starts.notes,
-    `${machine}; medians of ${rounds} interleaved rounds.`,
+    medians,
   ]
-  console.log(`${printed(table)}\n\n${notes.join('\n')}`)
+  console.log(`${printed(table, BASE)}\n\n${notes.join('\n')}`)
   if (json !== null) writeFileSync(json, `${JSON.stringify({ table, floats, verdicts, notes, rounds }, null, 1)}\n`)
 }

@@ -38,7 +38,9 @@ export function measure(contenders: readonly Contender[], size: number, rounds: 
     return { name, run, repeat: Math.max(1, Math.ceil(SLICE / Math.max(once, 1000))), times: [] as number[] }
   })
   for (let round = 0; round < rounds; round++) {
-    for (const { run, repeat, times } of prepared) times.push(cpuTime(() => run(repeat)) / (repeat * size))
+    // To and fro, so that nobody always runs in the wake of the same other.
+    const turn = round % 2 === 0 ? prepared : [...prepared].reverse()
+    for (const { run, repeat, times } of turn) times.push(cpuTime(() => run(repeat)) / (repeat * size))
   }
   return prepared.map(({ name, times }) => ({ name, nanoseconds: median(times) }))
 }

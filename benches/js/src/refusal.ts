@@ -15,6 +15,10 @@ export function invalidState(path: string): Refusal {
   return new Refusal('INVALID_STATE', path)
 }
 
+export function invalidAmount(path: string): Refusal {
+  return new Refusal('INVALID_AMOUNT', path)
+}
+
 export function overflow(): Refusal {
   return new Refusal('OVERFLOW', null)
 }

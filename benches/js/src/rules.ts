@@ -1,4 +1,4 @@
-// What goes in and out, as RULES sections 2 and 4 print it. Every decimal is text.
+// What goes in and out, as RULES sections 3 and 5 print it. Every decimal is text.
 
 export interface AppreciationConfig {
   issuePrice: string
@@ -6,6 +6,8 @@ export interface AppreciationConfig {
   contributionRate: string
   grantRate: string
   referrerGrantRate: string
+  /** "0" where it is left out. */
+  merchantGrantRate?: string
   redemptionFeeRate: string
   quotaMultiplier: string | null
 }
@@ -20,19 +22,30 @@ export interface Market {
 
 export interface Purchase {
   referred: boolean
+  merchant: boolean
   amount: string
+  /** null for the scheme's rate of the amount. */
+  contribution: string | null
 }
 
 export interface Order extends Purchase {
   market: Market
 }
 
-export interface OrderQuote {
+export interface Grant {
+  amount: string
   contribution: string
-  grantValue: string
   units: string
   referrerUnits: string
-  quotaGranted: string | null
+  merchantUnits: string
+  quota: string | null
+  referrerQuota: string | null
+  merchantQuota: string | null
+}
+
+export interface OrderQuote {
+  grant: Grant
+  grantValue: string
   capReached: boolean
   residue: string
   unitValueBefore: string
@@ -81,4 +94,7 @@ export const LEAST_AMOUNT = '0.01'
 export const MOST_UNITS = '90000000000'
 export const MOST_POINTS = '10000000000000'
 export const MOST_FACTOR = '1000'
+export const MOST_PRICE = '1000'
+/** Yuan that the fund may hold for each unit. */
+export const MOST_A_UNIT = '1000000'
 export const MOST_DAYS = 36_500

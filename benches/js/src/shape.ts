@@ -17,7 +17,9 @@ export interface ShapedMarket {
 
 export interface ShapedPurchase {
   referred: boolean
+  merchant: boolean
   amount: unknown
+  contribution: unknown
 }
 
 export interface ShapedOrder extends ShapedPurchase {
@@ -62,17 +64,30 @@ export function shapedMarket(value: unknown): ShapedMarket {
 
 export function shapedPurchase(value: unknown): ShapedPurchase {
   if (!isObject(value)) throw invalid(null)
-  const { referred } = value
+  const { referred, merchant } = value
   if (typeof referred !== 'boolean') throw invalid('referred')
-  return { referred, amount: present(value.amount, 'amount') }
+  if (typeof merchant !== 'boolean') throw invalid('merchant')
+  return {
+    referred,
+    merchant,
+    amount: present(value.amount, 'amount'),
+    contribution: present(value.contribution, 'contribution'),
+  }
 }
 
 export function shapedOrder(value: unknown): ShapedOrder {
   if (!isObject(value)) throw invalid(null)
   const market = shapedMarket(value.market)
-  const { referred } = value
+  const { referred, merchant } = value
   if (typeof referred !== 'boolean') throw invalid('referred')
-  return { market, referred, amount: present(value.amount, 'amount') }
+  if (typeof merchant !== 'boolean') throw invalid('merchant')
+  return {
+    market,
+    referred,
+    merchant,
+    amount: present(value.amount, 'amount'),
+    contribution: present(value.contribution, 'contribution'),
+  }
 }
 
 function shapedLot(value: unknown, path: string): ShapedLot {

@@ -34,7 +34,9 @@ export function subjectOf(rules: Rules): Subject {
   return {
     quoteOrder,
     quoteOrders: (market, purchases) =>
-      purchases.map(({ referred, amount }) => quoteOrder({ market, referred, amount })),
+      purchases.map(({ referred, merchant, amount, contribution }) =>
+        quoteOrder({ market, referred, merchant, amount, contribution }),
+      ),
     quoteColumns: (columns) => {
       if (rules.appreciation === null) throw new Error('this rulebook has no appreciation scheme')
       return rules.appreciation.quoteOrders(columns)

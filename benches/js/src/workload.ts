@@ -1,9 +1,30 @@
 // What is timed: ordinary figures from a fixed seed, so that every run times the same inputs.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Document } from './cases.ts'
 import type { Market, Order, Projection, Purchase } from './rules.ts'
+import type { OrderColumns, PointsRules } from './subject.ts'
+
+export const BATCH = 10_000
+export const ORDERS = 512
+export const LOTS = 10
+export const DAYS = 365
+
+export function rulebook(root: string, name: string): Document {
+  return JSON.parse(readFileSync(join(root, `rulebooks/${name}.json`), 'utf8')) as Document
+}
+
+/** The brief's appreciation with a referrer's part. */
+export function referringBook(root: string): Document {
+  const book = rulebook(root, 'appreciation')
+  if (book.appreciation === null) throw new Error('rulebooks/appreciation.json has no appreciation scheme')
+  return { ...book, appreciation: { ...book.appreciation, referrerGrantRate: '0.1' } }
+}
 
 /** A linear congruential generator; only its upper bits are used. */
-function draw(seed: number): (below: number) => number {
+export function draw(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
@@ -11,17 +32,15 @@ function draw(seed: number): (below: number) => number {
   }
 }
 
-type Below = ReturnType<typeof draw>
+export type Below = ReturnType<typeof draw>
 
-function digits(below: Below, count: number): string {
+export function digits(below: Below, count: number): string {
   return String(below(10 ** count)).padStart(count, '0')
 }
 
-/** Prices as shops write them: 58, 199.9, 1288.00. */
-function price(below: Below): string {
-  const whole = String(1 + below(3000))
-  const fraction = ['', `.${digits(below, 1)}`, `.${digits(below, 2)}`, '.00'][below(4)] ?? ''
-  return whole + fraction
+/** The decimals of prices as shops write them: 58, 199.9, 1288.00. */
+function decimals(below: Below): string {
+  return ['', `.${digits(below, 1)}`, `.${digits(below, 2)}`, '.00'][below(4)] ?? ''
 }
 
 function market(below: Below): Market {
@@ -34,8 +53,11 @@ function market(below: Below): Market {
   }
 }
 
+/** Half of the orders name their contribution, which is below the amount. */
 function purchase(below: Below): Purchase {
-  return { referred: below(2) === 1, amount: price(below) }
+  const whole = 1 + below(3000)
+  const contribution = below(2) === 1 ? `${below(whole)}.${digits(below, 2)}` : null
+  return { referred: below(2) === 1, merchant: below(2) === 1, amount: `${whole}${decimals(below)}`, contribution }
 }
 
 /** Through text, so that no string keeps the parts it was put together from. */
@@ -70,4 +92,16 @@ export function projections(count: number, lots: number, days: number): Projecti
       days,
     })),
   )
+}
+
+/** The price list as the batch takes it: whole fen. */
+export function columnsOf({ toFen }: PointsRules, market: Market, purchases: readonly Purchase[]): OrderColumns {
+  const fen = (text: string): number => Number(toFen(text))
+  return {
+    market,
+    amounts: Float64Array.from(purchases, ({ amount }) => fen(amount)),
+    referred: Uint8Array.from(purchases, ({ referred }) => Number(referred)),
+    merchant: Uint8Array.from(purchases, ({ merchant }) => Number(merchant)),
+    contributions: purchases.map(({ contribution }) => (contribution === null ? null : fen(contribution))),
+  }
 }

@@ -3,10 +3,10 @@
 import Library from 'big.js'
 
 import type { AppreciationPeer, Peer, ReleasePeer } from '../peer.ts'
-import { Refusal, invalidState, overflow } from '../refusal.ts'
+import { Refusal, invalidAmount, invalidState, overflow } from '../refusal.ts'
 import * as rules from '../rules.ts'
 import { checkDays, decimalText, shapedMarket, shapedOrder, shapedProjection, shapedPurchase } from '../shape.ts'
-import type { ShapedMarket } from '../shape.ts'
+import type { ShapedMarket, ShapedPurchase } from '../shape.ts'
 
 // A constructor of our own: quotients are cut at 8 decimals, which floors them; a cut never passes a coarser step.
 const Big = Library()
@@ -19,6 +19,7 @@ const MOST_MONEY = new Big(rules.MOST_MONEY)
 const MOST_UNITS = new Big(rules.MOST_UNITS)
 const MOST_POINTS = new Big(rules.MOST_POINTS)
 const MOST_AMOUNT = new Big(rules.MOST_AMOUNT)
+const MOST_A_UNIT = new Big(rules.MOST_A_UNIT)
 const LEAST_AMOUNT = new Big(rules.LEAST_AMOUNT)
 
 function read(value: unknown, scale: number, most: Big, path: string): Big {
@@ -59,18 +60,37 @@ function readAmount(value: unknown): Big {
   return amount
 }
 
+/** A purchase whose figures are read. */
+interface Terms {
+  referred: boolean
+  merchant: boolean
+  amount: Big
+  contribution: Big | null
+}
+
+function readTerms({ referred, merchant, amount, contribution }: ShapedPurchase): Terms {
+  return {
+    referred,
+    merchant,
+    amount: readAmount(amount),
+    contribution: contribution === null ? null : read(contribution, rules.MONEY, MOST_MONEY, 'contribution'),
+  }
+}
+
 function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   const issuePrice = new Big(config.issuePrice)
   const cap = new Big(config.unitCap)
   const contributionRate = new Big(config.contributionRate)
   const grantRate = new Big(config.grantRate)
   const referrerGrantRate = new Big(config.referrerGrantRate)
+  const merchantGrantRate = new Big(config.merchantGrantRate ?? '0')
   const quotaMultiplier = config.quotaMultiplier === null ? null : new Big(config.quotaMultiplier)
 
   function check(market: Market): void {
     const { fund, outstanding, issued, treasury } = market
     const torn = outstanding.eq(0) !== fund.eq(0)
-    if (outstanding.gt(issued) || issued.gt(cap) || treasury.gt(outstanding) || torn) throw invalidState('market')
+    const above = outstanding.gt(issued) || treasury.gt(outstanding) || fund.gt(outstanding.times(MOST_A_UNIT))
+    if (above || torn) throw invalidState('market')
   }
 
   /** half_up(V, 4). */
@@ -79,37 +99,51 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     return value.toFixed(4, Library.roundHalfUp)
   }
 
-  function quote(market: Market, referred: boolean, amount: Big): rules.OrderQuote {
+  function quote(market: Market, terms: Terms): rules.OrderQuote {
     const { fund, outstanding, issued } = market
+    const { referred, merchant, amount } = terms
+    if (terms.contribution?.gt(amount) === true) throw invalidAmount('contribution')
 
-    const contribution = floor(amount.times(contributionRate), rules.MONEY)
+    const contribution = terms.contribution ?? floor(amount.times(contributionRate), rules.MONEY)
     const unitsFor = (rate: Big): Big => {
       const value = contribution.times(rate)
       const wanted = outstanding.eq(0) ? value.div(issuePrice) : value.times(outstanding).div(fund)
       return floor(wanted, rules.UNITS)
     }
-    const room = cap.minus(issued)
+    const room = issued.gt(cap) ? ZERO : cap.minus(issued)
     const wanted = unitsFor(grantRate)
     const referrerWanted = referred ? unitsFor(referrerGrantRate) : ZERO
+    const merchantWanted = merchant ? unitsFor(merchantGrantRate) : ZERO
     const units = least(wanted, room)
-    const roomLeft = room.minus(units)
-    const referrerUnits = least(referrerWanted, roomLeft)
-    const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits)
+    const roomBeside = room.minus(units)
+    const referrerUnits = least(referrerWanted, roomBeside)
+    const roomLast = roomBeside.minus(referrerUnits)
+    const merchantUnits = least(merchantWanted, roomLast)
+    const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits) || merchantWanted.gt(merchantUnits)
 
-    const granted = units.plus(referrerUnits)
+    const granted = units.plus(referrerUnits).plus(merchantUnits)
     const fundAfter = fund.plus(contribution)
-    if (fundAfter.gt(MOST_MONEY)) throw overflow()
     const outstandingAfter = outstanding.plus(granted)
-    const empty = outstandingAfter.eq(0)
-    const fundKept = empty ? ZERO : fundAfter
+    const fundKept = least(fundAfter, floor(outstandingAfter.times(MOST_A_UNIT), rules.MONEY))
+    if (fundKept.gt(MOST_MONEY)) throw overflow()
+    const quotaOf = (value: Big): string | null =>
+      quotaMultiplier === null ? null : floor(value.times(quotaMultiplier), rules.MONEY).toFixed(rules.MONEY)
+    const quotaBeside = (asked: boolean, rate: Big): string | null =>
+      quotaOf(asked ? floor(contribution.times(rate), rules.MONEY) : ZERO)
     return {
-      contribution: contribution.toFixed(rules.MONEY),
+      grant: {
+        amount: amount.toFixed(rules.MONEY),
+        contribution: contribution.toFixed(rules.MONEY),
+        units: units.toFixed(rules.UNITS),
+        referrerUnits: referrerUnits.toFixed(rules.UNITS),
+        merchantUnits: merchantUnits.toFixed(rules.UNITS),
+        quota: quotaOf(amount),
+        referrerQuota: quotaBeside(referred, referrerGrantRate),
+        merchantQuota: quotaBeside(merchant, merchantGrantRate),
+      },
       grantValue: floor(contribution.times(grantRate), rules.MONEY).toFixed(rules.MONEY),
-      units: units.toFixed(rules.UNITS),
-      referrerUnits: referrerUnits.toFixed(rules.UNITS),
-      quotaGranted: quotaMultiplier === null ? null : amount.times(quotaMultiplier).toFixed(rules.MONEY),
-      capReached: cut || referrerUnits.eq(roomLeft),
-      residue: empty ? fundAfter.toFixed(rules.MONEY) : '0.00',
+      capReached: cut || merchantUnits.eq(roomLast),
+      residue: fundAfter.minus(fundKept).toFixed(rules.MONEY),
       unitValueBefore: unitValue(fund, outstanding),
       unitValueAfter: unitValue(fundKept, outstandingAfter),
       market: {
@@ -125,18 +159,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   function quoteOrder(input: rules.Order): rules.OrderQuote {
     const shaped = shapedOrder(input)
     const market = readMarket(shaped.market)
-    const amount = readAmount(shaped.amount)
+    const terms = readTerms(shaped)
     check(market)
-    return quote(market, shaped.referred, amount)
+    return quote(market, terms)
   }
 
   function quoteOrders(given: rules.Market, purchases: readonly rules.Purchase[]): rules.OrderQuote[] {
     const market = readMarket(shapedMarket(given))
     check(market)
-    return purchases.map((purchase) => {
-      const { referred, amount } = shapedPurchase(purchase)
-      return quote(market, referred, readAmount(amount))
-    })
+    return purchases.map((purchase) => quote(market, readTerms(shapedPurchase(purchase))))
   }
 
   return { quoteOrder, quoteOrders }

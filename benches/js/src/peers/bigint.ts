@@ -1,10 +1,10 @@
 // The rules with BigInt, written by hand and with care: every figure is a whole number of its smallest steps.
 
 import type { AppreciationPeer, Peer, ReleasePeer } from '../peer.ts'
-import { Refusal, invalidState, overflow } from '../refusal.ts'
+import { Refusal, invalidAmount, invalidState, overflow } from '../refusal.ts'
 import * as rules from '../rules.ts'
 import { checkDays, decimalText, shapedMarket, shapedOrder, shapedProjection, shapedPurchase } from '../shape.ts'
-import type { ShapedMarket } from '../shape.ts'
+import type { ShapedMarket, ShapedPurchase } from '../shape.ts'
 
 /** Digits that a double holds exactly, so that a loop can count in numbers. */
 const EXACT_DIGITS = 15
@@ -87,18 +87,37 @@ function readAmount(value: unknown): bigint {
   return amount
 }
 
+/** A purchase whose figures are read. */
+interface Terms {
+  referred: boolean
+  merchant: boolean
+  amount: bigint
+  contribution: bigint | null
+}
+
+function readTerms({ referred, merchant, amount, contribution }: ShapedPurchase): Terms {
+  return {
+    referred,
+    merchant,
+    amount: readAmount(amount),
+    contribution: contribution === null ? null : read(contribution, rules.MONEY, MOST_MONEY, 'contribution'),
+  }
+}
+
 function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   const issuePrice = steps(config.issuePrice, rules.FACTOR)
   const cap = steps(config.unitCap, rules.UNITS)
   const contributionRate = steps(config.contributionRate, rules.RATE)
   const grantRate = steps(config.grantRate, rules.RATE)
   const referrerGrantRate = steps(config.referrerGrantRate, rules.RATE)
+  const merchantGrantRate = steps(config.merchantGrantRate ?? '0', rules.RATE)
   const quotaMultiplier = config.quotaMultiplier === null ? null : steps(config.quotaMultiplier, rules.FACTOR)
 
   function check(market: Market): void {
     const { fund, outstanding, issued, treasury } = market
     const torn = (outstanding === 0n) !== (fund === 0n)
-    if (outstanding > issued || issued > cap || treasury > outstanding || torn) throw invalidState('market')
+    // 10^6 yuan a unit are one fen for the smallest step of units, so that the counts compare as they are.
+    if (outstanding > issued || treasury > outstanding || fund > outstanding || torn) throw invalidState('market')
   }
 
   /** half_up(V, 4): fen per 10^-8 units to 1/10000 yuan per unit is a factor of 10^10. */
@@ -107,35 +126,49 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     return print(value, 4)
   }
 
-  function quote(market: Market, referred: boolean, amount: bigint): rules.OrderQuote {
+  function quote(market: Market, terms: Terms): rules.OrderQuote {
     const { fund, outstanding, issued } = market
+    const { referred, merchant, amount } = terms
+    if (terms.contribution !== null && terms.contribution > amount) throw invalidAmount('contribution')
 
-    const contribution = (amount * contributionRate) / ONE
+    const contribution = terms.contribution ?? (amount * contributionRate) / ONE
     // Without units the value is the issue price: 10^4 steps of price and 10^2 fen leave a factor of 100.
     const unitsFor = (rate: bigint): bigint =>
       outstanding === 0n
         ? (contribution * rate * 100n) / issuePrice
         : (contribution * rate * outstanding) / (ONE * fund)
-    const room = cap - issued
+    const room = issued > cap ? 0n : cap - issued
     const wanted = unitsFor(grantRate)
     const referrerWanted = referred ? unitsFor(referrerGrantRate) : 0n
+    const merchantWanted = merchant ? unitsFor(merchantGrantRate) : 0n
     const units = least(wanted, room)
     const referrerUnits = least(referrerWanted, room - units)
-    const granted = units + referrerUnits
+    const merchantUnits = least(merchantWanted, room - units - referrerUnits)
+    const granted = units + referrerUnits + merchantUnits
+    const cut = wanted > units || referrerWanted > referrerUnits || merchantWanted > merchantUnits
 
     const fundAfter = fund + contribution
-    if (fundAfter > MOST_MONEY) throw overflow()
     const outstandingAfter = outstanding + granted
-    const empty = outstandingAfter === 0n
-    const fundKept = empty ? 0n : fundAfter
+    const fundKept = least(fundAfter, outstandingAfter)
+    if (fundKept > MOST_MONEY) throw overflow()
+    const quotaOf = (value: bigint): string | null =>
+      quotaMultiplier === null ? null : print((value * quotaMultiplier) / ONE_FACTOR, rules.MONEY)
+    const quotaBeside = (asked: boolean, rate: bigint): string | null =>
+      quotaOf(asked ? (contribution * rate) / ONE : 0n)
     return {
-      contribution: print(contribution, rules.MONEY),
+      grant: {
+        amount: print(amount, rules.MONEY),
+        contribution: print(contribution, rules.MONEY),
+        units: print(units, rules.UNITS),
+        referrerUnits: print(referrerUnits, rules.UNITS),
+        merchantUnits: print(merchantUnits, rules.UNITS),
+        quota: quotaOf(amount),
+        referrerQuota: quotaBeside(referred, referrerGrantRate),
+        merchantQuota: quotaBeside(merchant, merchantGrantRate),
+      },
       grantValue: print((contribution * grantRate) / ONE, rules.MONEY),
-      units: print(units, rules.UNITS),
-      referrerUnits: print(referrerUnits, rules.UNITS),
-      quotaGranted: quotaMultiplier === null ? null : print((amount * quotaMultiplier) / ONE_FACTOR, rules.MONEY),
-      capReached: wanted > units || referrerWanted > referrerUnits || granted === room,
-      residue: empty ? print(fundAfter, rules.MONEY) : '0.00',
+      capReached: cut || granted === room,
+      residue: print(fundAfter - fundKept, rules.MONEY),
       unitValueBefore: unitValue(fund, outstanding),
       unitValueAfter: unitValue(fundKept, outstandingAfter),
       market: {
@@ -151,18 +184,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   function quoteOrder(input: rules.Order): rules.OrderQuote {
     const shaped = shapedOrder(input)
     const market = readMarket(shaped.market)
-    const amount = readAmount(shaped.amount)
+    const terms = readTerms(shaped)
     check(market)
-    return quote(market, shaped.referred, amount)
+    return quote(market, terms)
   }
 
   function quoteOrders(given: rules.Market, purchases: readonly rules.Purchase[]): rules.OrderQuote[] {
     const market = readMarket(shapedMarket(given))
     check(market)
-    return purchases.map((purchase) => {
-      const { referred, amount } = shapedPurchase(purchase)
-      return quote(market, referred, readAmount(amount))
-    })
+    return purchases.map((purchase) => quote(market, readTerms(shapedPurchase(purchase))))
   }
 
   return { quoteOrder, quoteOrders }

@@ -1,5 +1,5 @@
-// Opening a rulebook with decimal.js: the document parsed, checked whole and digested, as RULES section 5 has it.
-// Of the schemes it knows appreciation only, which is enough to open a rulebook that has no other.
+// Opening a rulebook with decimal.js: the document parsed, checked whole and digested, as RULES section 7 has it.
+// Appreciation is the only scheme here, which is enough to open a rulebook that has no other.
 
 import { createHash } from 'node:crypto'
 
@@ -23,17 +23,21 @@ const APPRECIATION = [
   'redemptionFeeRate',
   'quotaMultiplier',
 ]
+/** What may be left out, and then means 0. */
+const DEFAULTED = ['merchantGrantRate']
 
 function invalid(path: string): Refusal {
   return new Refusal('INVALID_INPUT', path)
 }
 
-/** An object with exactly these fields. */
-function fieldsOf(value: unknown, names: readonly string[], path: string): Fields {
+type Names = readonly string[]
+
+/** An object with exactly these fields, and perhaps the defaulted ones. */
+function fieldsOf(value: unknown, names: Names, path: string, defaulted: Names = []): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(path)
   const fields = value as Fields
   const below = (name: string): string => (path === '' ? name : `${path}.${name}`)
-  for (const name of Object.keys(fields)) if (!names.includes(name)) throw invalid(below(name))
+  for (const name of Object.keys(fields)) if (!names.includes(name) && !defaulted.includes(name)) throw invalid(below(name))
   for (const name of names) if (fields[name] === undefined) throw invalid(below(name))
   return fields
 }
@@ -65,19 +69,23 @@ function decimal(value: unknown, { scale, most, above0, belowMost }: Bounds, pat
 }
 
 function appreciation(value: unknown): rules.AppreciationConfig {
-  const fields = fieldsOf(value, APPRECIATION, 'appreciation')
+  const fields = fieldsOf(value, APPRECIATION, 'appreciation', DEFAULTED)
   const read = (field: string, bounds: Bounds): Decimal => decimal(fields[field], bounds, `appreciation.${field}`)
   const rate = { scale: rules.RATE, most: '1' }
-  read('issuePrice', { scale: 4, most: rules.MOST_MONEY, above0: true })
+  read('issuePrice', { scale: 4, most: rules.MOST_PRICE, above0: true })
   read('unitCap', { scale: rules.UNITS, most: rules.MOST_UNITS, above0: true })
   read('contributionRate', { ...rate, above0: true })
   const grant = read('grantRate', { ...rate, above0: true })
   const referrer = read('referrerGrantRate', rate)
+  const given = fields['merchantGrantRate'] !== undefined
+  const merchant = given ? read('merchantGrantRate', rate) : new Decimal(0)
   read('redemptionFeeRate', { ...rate, belowMost: true })
   if (fields['quotaMultiplier'] !== null) {
     read('quotaMultiplier', { scale: rules.FACTOR, most: rules.MOST_FACTOR, above0: true })
   }
-  if (grant.plus(referrer).gt(1)) throw new Refusal('UNIT_VALUE_COULD_FALL', 'appreciation.referrerGrantRate')
+  if (grant.plus(referrer).plus(merchant).gt(1)) {
+    throw new Refusal('UNIT_VALUE_COULD_FALL', `appreciation.${given ? 'merchantGrantRate' : 'referrerGrantRate'}`)
+  }
   return value as rules.AppreciationConfig
 }
 

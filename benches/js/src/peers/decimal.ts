@@ -3,10 +3,10 @@
 import { Decimal as Library } from 'decimal.js'
 
 import type { AppreciationPeer, Peer, ReleasePeer } from '../peer.ts'
-import { Refusal, invalidState, overflow } from '../refusal.ts'
+import { Refusal, invalidAmount, invalidState, overflow } from '../refusal.ts'
 import * as rules from '../rules.ts'
 import { checkDays, decimalText, shapedMarket, shapedOrder, shapedProjection, shapedPurchase } from '../shape.ts'
-import type { ShapedMarket } from '../shape.ts'
+import type { ShapedMarket, ShapedPurchase } from '../shape.ts'
 
 // 40 digits hold the widest exact product (12 of a contribution, 9 of a rate, 19 of units) and every quotient's digits
 // down to 10^-8. Cut quotients floor rightly: a cut never passes a coarser step.
@@ -18,6 +18,7 @@ const MOST_MONEY = new Decimal(rules.MOST_MONEY)
 const MOST_UNITS = new Decimal(rules.MOST_UNITS)
 const MOST_POINTS = new Decimal(rules.MOST_POINTS)
 const MOST_AMOUNT = new Decimal(rules.MOST_AMOUNT)
+const MOST_A_UNIT = new Decimal(rules.MOST_A_UNIT)
 const LEAST_AMOUNT = new Decimal(rules.LEAST_AMOUNT)
 
 function read(value: unknown, scale: number, most: Decimal, path: string): Decimal {
@@ -58,18 +59,37 @@ function readAmount(value: unknown): Decimal {
   return amount
 }
 
+/** A purchase whose figures are read. */
+interface Terms {
+  referred: boolean
+  merchant: boolean
+  amount: Decimal
+  contribution: Decimal | null
+}
+
+function readTerms({ referred, merchant, amount, contribution }: ShapedPurchase): Terms {
+  return {
+    referred,
+    merchant,
+    amount: readAmount(amount),
+    contribution: contribution === null ? null : read(contribution, rules.MONEY, MOST_MONEY, 'contribution'),
+  }
+}
+
 function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   const issuePrice = new Decimal(config.issuePrice)
   const cap = new Decimal(config.unitCap)
   const contributionRate = new Decimal(config.contributionRate)
   const grantRate = new Decimal(config.grantRate)
   const referrerGrantRate = new Decimal(config.referrerGrantRate)
+  const merchantGrantRate = new Decimal(config.merchantGrantRate ?? '0')
   const quotaMultiplier = config.quotaMultiplier === null ? null : new Decimal(config.quotaMultiplier)
 
   function check(market: Market): void {
     const { fund, outstanding, issued, treasury } = market
     const torn = outstanding.isZero() !== fund.isZero()
-    if (outstanding.gt(issued) || issued.gt(cap) || treasury.gt(outstanding) || torn) throw invalidState('market')
+    const above = outstanding.gt(issued) || treasury.gt(outstanding) || fund.gt(outstanding.times(MOST_A_UNIT))
+    if (above || torn) throw invalidState('market')
   }
 
   /** half_up(V, 4). */
@@ -78,37 +98,51 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     return value.toFixed(4, Library.ROUND_HALF_UP)
   }
 
-  function quote(market: Market, referred: boolean, amount: Decimal): rules.OrderQuote {
+  function quote(market: Market, terms: Terms): rules.OrderQuote {
     const { fund, outstanding, issued } = market
+    const { referred, merchant, amount } = terms
+    if (terms.contribution?.gt(amount) === true) throw invalidAmount('contribution')
 
-    const contribution = floor(amount.times(contributionRate), rules.MONEY)
+    const contribution = terms.contribution ?? floor(amount.times(contributionRate), rules.MONEY)
     const unitsFor = (rate: Decimal): Decimal => {
       const value = contribution.times(rate)
       const wanted = outstanding.isZero() ? value.div(issuePrice) : value.times(outstanding).div(fund)
       return floor(wanted, rules.UNITS)
     }
-    const room = cap.minus(issued)
+    const room = issued.gt(cap) ? ZERO : cap.minus(issued)
     const wanted = unitsFor(grantRate)
     const referrerWanted = referred ? unitsFor(referrerGrantRate) : ZERO
+    const merchantWanted = merchant ? unitsFor(merchantGrantRate) : ZERO
     const units = least(wanted, room)
-    const roomLeft = room.minus(units)
-    const referrerUnits = least(referrerWanted, roomLeft)
-    const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits)
+    const roomBeside = room.minus(units)
+    const referrerUnits = least(referrerWanted, roomBeside)
+    const roomLast = roomBeside.minus(referrerUnits)
+    const merchantUnits = least(merchantWanted, roomLast)
+    const cut = wanted.gt(units) || referrerWanted.gt(referrerUnits) || merchantWanted.gt(merchantUnits)
 
-    const granted = units.plus(referrerUnits)
+    const granted = units.plus(referrerUnits).plus(merchantUnits)
     const fundAfter = fund.plus(contribution)
-    if (fundAfter.gt(MOST_MONEY)) throw overflow()
     const outstandingAfter = outstanding.plus(granted)
-    const empty = outstandingAfter.isZero()
-    const fundKept = empty ? ZERO : fundAfter
+    const fundKept = least(fundAfter, floor(outstandingAfter.times(MOST_A_UNIT), rules.MONEY))
+    if (fundKept.gt(MOST_MONEY)) throw overflow()
+    const quotaOf = (value: Decimal): string | null =>
+      quotaMultiplier === null ? null : floor(value.times(quotaMultiplier), rules.MONEY).toFixed(rules.MONEY)
+    const quotaBeside = (asked: boolean, rate: Decimal): string | null =>
+      quotaOf(asked ? floor(contribution.times(rate), rules.MONEY) : ZERO)
     return {
-      contribution: contribution.toFixed(rules.MONEY),
+      grant: {
+        amount: amount.toFixed(rules.MONEY),
+        contribution: contribution.toFixed(rules.MONEY),
+        units: units.toFixed(rules.UNITS),
+        referrerUnits: referrerUnits.toFixed(rules.UNITS),
+        merchantUnits: merchantUnits.toFixed(rules.UNITS),
+        quota: quotaOf(amount),
+        referrerQuota: quotaBeside(referred, referrerGrantRate),
+        merchantQuota: quotaBeside(merchant, merchantGrantRate),
+      },
       grantValue: floor(contribution.times(grantRate), rules.MONEY).toFixed(rules.MONEY),
-      units: units.toFixed(rules.UNITS),
-      referrerUnits: referrerUnits.toFixed(rules.UNITS),
-      quotaGranted: quotaMultiplier === null ? null : amount.times(quotaMultiplier).toFixed(rules.MONEY),
-      capReached: cut || referrerUnits.eq(roomLeft),
-      residue: empty ? fundAfter.toFixed(rules.MONEY) : '0.00',
+      capReached: cut || merchantUnits.eq(roomLast),
+      residue: fundAfter.minus(fundKept).toFixed(rules.MONEY),
       unitValueBefore: unitValue(fund, outstanding),
       unitValueAfter: unitValue(fundKept, outstandingAfter),
       market: {
@@ -124,18 +158,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   function quoteOrder(input: rules.Order): rules.OrderQuote {
     const shaped = shapedOrder(input)
     const market = readMarket(shaped.market)
-    const amount = readAmount(shaped.amount)
+    const terms = readTerms(shaped)
     check(market)
-    return quote(market, shaped.referred, amount)
+    return quote(market, terms)
   }
 
   function quoteOrders(given: rules.Market, purchases: readonly rules.Purchase[]): rules.OrderQuote[] {
     const market = readMarket(shapedMarket(given))
     check(market)
-    return purchases.map((purchase) => {
-      const { referred, amount } = shapedPurchase(purchase)
-      return quote(market, referred, readAmount(amount))
-    })
+    return purchases.map((purchase) => quote(market, readTerms(shapedPurchase(purchase))))
   }
 
   return { quoteOrder, quoteOrders }

@@ -6,10 +6,10 @@ import { equal, toDecimal, toSnapshot, transformScale } from 'dinero.js/bigint'
 import type { Dinero, DineroCurrency } from 'dinero.js/bigint'
 
 import type { AppreciationPeer, Peer, ReleasePeer } from '../peer.ts'
-import { Refusal, invalidState, overflow } from '../refusal.ts'
+import { Refusal, invalidAmount, invalidState, overflow } from '../refusal.ts'
 import * as rules from '../rules.ts'
 import { checkDays, decimalText, shapedMarket, shapedOrder, shapedProjection, shapedPurchase } from '../shape.ts'
-import type { ShapedMarket } from '../shape.ts'
+import type { ShapedMarket, ShapedPurchase } from '../shape.ts'
 
 type Amount = Dinero<bigint>
 type Currency = DineroCurrency<bigint>
@@ -72,9 +72,31 @@ function readAmount(value: unknown): Amount {
   return amount
 }
 
+/** The most that the fund may hold: 10^6 yuan a unit are one fen for the smallest step of units. */
+function mostFund(outstanding: Amount): Amount {
+  return dinero({ amount: stepsOf(outstanding), currency: CNY })
+}
+
 /** floor(amount · by, 2). */
 function part(amount: Amount, by: { amount: bigint; scale: bigint }): Amount {
   return transformScale(multiply(amount, by), BigInt(rules.MONEY), down)
+}
+
+/** A purchase whose figures are read. */
+interface Terms {
+  referred: boolean
+  merchant: boolean
+  amount: Amount
+  contribution: Amount | null
+}
+
+function readTerms({ referred, merchant, amount, contribution }: ShapedPurchase): Terms {
+  return {
+    referred,
+    merchant,
+    amount: readAmount(amount),
+    contribution: contribution === null ? null : read(contribution, CNY, MOST_MONEY, 'contribution'),
+  }
 }
 
 function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
@@ -83,14 +105,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   const contributionRate = factor(config.contributionRate, rules.RATE)
   const grantRate = factor(config.grantRate, rules.RATE)
   const referrerGrantRate = factor(config.referrerGrantRate, rules.RATE)
+  const merchantGrantRate = factor(config.merchantGrantRate ?? '0', rules.RATE)
   const quotaMultiplier = config.quotaMultiplier === null ? null : factor(config.quotaMultiplier, rules.FACTOR)
   const rateSteps = 10n ** BigInt(rules.RATE)
 
   function check(market: Market): void {
     const { fund, outstanding, issued, treasury } = market
     const torn = isZero(outstanding) !== isZero(fund)
-    const wrong = greaterThan(outstanding, issued) || greaterThan(issued, cap) || greaterThan(treasury, outstanding)
-    if (wrong || torn) throw invalidState('market')
+    const above = greaterThan(outstanding, issued) || greaterThan(treasury, outstanding)
+    if (above || torn || greaterThan(fund, mostFund(outstanding))) throw invalidState('market')
   }
 
   /** half_up(V, 4): fen per 10^-8 units to 1/10000 yuan per unit is a factor of 10^10. */
@@ -101,10 +124,12 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
     return toDecimal(dinero({ amount, currency: CNY, scale: BigInt(PRICE_SCALE) }))
   }
 
-  function quote(market: Market, referred: boolean, amount: Amount): rules.OrderQuote {
+  function quote(market: Market, terms: Terms): rules.OrderQuote {
     const { fund, outstanding, issued } = market
+    const { referred, merchant, amount } = terms
+    if (terms.contribution !== null && greaterThan(terms.contribution, amount)) throw invalidAmount('contribution')
 
-    const contribution = part(amount, contributionRate)
+    const contribution = terms.contribution ?? part(amount, contributionRate)
     // Without units the value is the issue price: 10^4 steps of price and 10^2 fen leave a factor of 100.
     const unitsFor = (rate: bigint): Amount => {
       const value = stepsOf(contribution) * rate
@@ -113,28 +138,41 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
         : (value * stepsOf(outstanding)) / (rateSteps * stepsOf(fund))
       return dinero({ amount: wanted, currency: UNIT })
     }
-    const room = subtract(cap, issued)
+    const room = greaterThan(issued, cap) ? NO_UNITS : subtract(cap, issued)
     const wanted = unitsFor(grantRate.amount)
     const referrerWanted = referred ? unitsFor(referrerGrantRate.amount) : NO_UNITS
+    const merchantWanted = merchant ? unitsFor(merchantGrantRate.amount) : NO_UNITS
     const units = minimum([wanted, room])
-    const roomLeft = subtract(room, units)
-    const referrerUnits = minimum([referrerWanted, roomLeft])
-    const cut = greaterThan(wanted, units) || greaterThan(referrerWanted, referrerUnits)
+    const roomBeside = subtract(room, units)
+    const referrerUnits = minimum([referrerWanted, roomBeside])
+    const roomLast = subtract(roomBeside, referrerUnits)
+    const merchantUnits = minimum([merchantWanted, roomLast])
+    const cutBeside = greaterThan(referrerWanted, referrerUnits) || greaterThan(merchantWanted, merchantUnits)
+    const cut = greaterThan(wanted, units) || cutBeside
 
-    const granted = add(units, referrerUnits)
+    const granted = add(add(units, referrerUnits), merchantUnits)
     const fundAfter = add(fund, contribution)
-    if (greaterThan(fundAfter, MOST_MONEY)) throw overflow()
     const outstandingAfter = add(outstanding, granted)
-    const empty = isZero(outstandingAfter)
-    const fundKept = empty ? NO_MONEY : fundAfter
+    const fundKept = minimum([fundAfter, mostFund(outstandingAfter)])
+    if (greaterThan(fundKept, MOST_MONEY)) throw overflow()
+    const quotaOf = (value: Amount): string | null =>
+      quotaMultiplier === null ? null : toDecimal(part(value, quotaMultiplier))
+    const quotaBeside = (asked: boolean, rate: typeof grantRate): string | null =>
+      quotaOf(asked ? part(contribution, rate) : NO_MONEY)
     return {
-      contribution: toDecimal(contribution),
+      grant: {
+        amount: toDecimal(amount),
+        contribution: toDecimal(contribution),
+        units: toDecimal(units),
+        referrerUnits: toDecimal(referrerUnits),
+        merchantUnits: toDecimal(merchantUnits),
+        quota: quotaOf(amount),
+        referrerQuota: quotaBeside(referred, referrerGrantRate),
+        merchantQuota: quotaBeside(merchant, merchantGrantRate),
+      },
       grantValue: toDecimal(part(contribution, grantRate)),
-      units: toDecimal(units),
-      referrerUnits: toDecimal(referrerUnits),
-      quotaGranted: quotaMultiplier === null ? null : toDecimal(part(amount, quotaMultiplier)),
-      capReached: cut || equal(referrerUnits, roomLeft),
-      residue: empty ? toDecimal(fundAfter) : '0.00',
+      capReached: cut || equal(merchantUnits, roomLast),
+      residue: toDecimal(subtract(fundAfter, fundKept)),
       unitValueBefore: unitValue(fund, outstanding),
       unitValueAfter: unitValue(fundKept, outstandingAfter),
       market: {
@@ -150,18 +188,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   function quoteOrder(input: rules.Order): rules.OrderQuote {
     const shaped = shapedOrder(input)
     const market = readMarket(shaped.market)
-    const amount = readAmount(shaped.amount)
+    const terms = readTerms(shaped)
     check(market)
-    return quote(market, shaped.referred, amount)
+    return quote(market, terms)
   }
 
   function quoteOrders(given: rules.Market, purchases: readonly rules.Purchase[]): rules.OrderQuote[] {
     const market = readMarket(shapedMarket(given))
     check(market)
-    return purchases.map((purchase) => {
-      const { referred, amount } = shapedPurchase(purchase)
-      return quote(market, referred, readAmount(amount))
-    })
+    return purchases.map((purchase) => quote(market, readTerms(shapedPurchase(purchase))))
   }
 
   return { quoteOrder, quoteOrders }

@@ -2,15 +2,16 @@
 // Nothing is done about what binary fractions cannot hold; how often that shows is what is counted.
 
 import type { AppreciationPeer, Peer, ReleasePeer } from '../peer.ts'
-import { Refusal, invalidState, overflow } from '../refusal.ts'
+import { Refusal, invalidAmount, invalidState, overflow } from '../refusal.ts'
 import * as rules from '../rules.ts'
 import { checkDays, decimalText, shapedMarket, shapedOrder, shapedProjection, shapedPurchase } from '../shape.ts'
-import type { ShapedMarket } from '../shape.ts'
+import type { ShapedMarket, ShapedPurchase } from '../shape.ts'
 
 const MOST_MONEY = Number(rules.MOST_MONEY)
 const MOST_UNITS = Number(rules.MOST_UNITS)
 const MOST_POINTS = Number(rules.MOST_POINTS)
 const MOST_AMOUNT = Number(rules.MOST_AMOUNT)
+const MOST_A_UNIT = Number(rules.MOST_A_UNIT)
 const LEAST_AMOUNT = Number(rules.LEAST_AMOUNT)
 
 function read(value: unknown, scale: number, most: number, path: string): number {
@@ -47,49 +48,83 @@ function readAmount(value: unknown): number {
   return amount
 }
 
+/** A purchase whose figures are read. */
+interface Terms {
+  referred: boolean
+  merchant: boolean
+  amount: number
+  contribution: number | null
+}
+
+function readTerms({ referred, merchant, amount, contribution }: ShapedPurchase): Terms {
+  return {
+    referred,
+    merchant,
+    amount: readAmount(amount),
+    contribution: contribution === null ? null : read(contribution, rules.MONEY, MOST_MONEY, 'contribution'),
+  }
+}
+
 function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   const issuePrice = Number(config.issuePrice)
   const cap = Number(config.unitCap)
   const contributionRate = Number(config.contributionRate)
   const grantRate = Number(config.grantRate)
   const referrerGrantRate = Number(config.referrerGrantRate)
+  const merchantGrantRate = Number(config.merchantGrantRate ?? '0')
   const quotaMultiplier = config.quotaMultiplier === null ? null : Number(config.quotaMultiplier)
 
   function check(market: Market): void {
     const { fund, outstanding, issued, treasury } = market
     const torn = (outstanding === 0) !== (fund === 0)
-    if (outstanding > issued || issued > cap || treasury > outstanding || torn) throw invalidState('market')
+    const above = outstanding > issued || treasury > outstanding || fund > outstanding * MOST_A_UNIT
+    if (above || torn) throw invalidState('market')
   }
 
   function valueOf(fund: number, outstanding: number): number {
     return outstanding === 0 ? issuePrice : fund / outstanding
   }
 
-  function quote(market: Market, referred: boolean, amount: number): rules.OrderQuote {
+  function quote(market: Market, terms: Terms): rules.OrderQuote {
     const { fund, outstanding, issued } = market
+    const { referred, merchant, amount } = terms
+    if (terms.contribution !== null && terms.contribution > amount) throw invalidAmount('contribution')
     const value = valueOf(fund, outstanding)
 
-    const contribution = floor(amount * contributionRate, rules.MONEY)
-    const room = cap - issued
-    const wanted = floor((contribution * grantRate) / value, rules.UNITS)
-    const referrerWanted = referred ? floor((contribution * referrerGrantRate) / value, rules.UNITS) : 0
+    const contribution = terms.contribution ?? floor(amount * contributionRate, rules.MONEY)
+    const unitsFor = (rate: number): number => floor((contribution * rate) / value, rules.UNITS)
+    const room = Math.max(0, cap - issued)
+    const wanted = unitsFor(grantRate)
+    const referrerWanted = referred ? unitsFor(referrerGrantRate) : 0
+    const merchantWanted = merchant ? unitsFor(merchantGrantRate) : 0
     const units = Math.min(wanted, room)
     const referrerUnits = Math.min(referrerWanted, room - units)
-    const granted = units + referrerUnits
+    const merchantUnits = Math.min(merchantWanted, room - units - referrerUnits)
+    const granted = units + referrerUnits + merchantUnits
+    const cut = wanted > units || referrerWanted > referrerUnits || merchantWanted > merchantUnits
 
     const fundAfter = fund + contribution
-    if (fundAfter > MOST_MONEY) throw overflow()
     const outstandingAfter = outstanding + granted
-    const empty = outstandingAfter === 0
-    const fundKept = empty ? 0 : fundAfter
+    const fundKept = Math.min(fundAfter, floor(outstandingAfter * MOST_A_UNIT, rules.MONEY))
+    if (fundKept > MOST_MONEY) throw overflow()
+    const quotaOf = (base: number): string | null =>
+      quotaMultiplier === null ? null : floor(base * quotaMultiplier, rules.MONEY).toFixed(rules.MONEY)
+    const quotaBeside = (asked: boolean, rate: number): string | null =>
+      quotaOf(asked ? floor(contribution * rate, rules.MONEY) : 0)
     return {
-      contribution: contribution.toFixed(rules.MONEY),
+      grant: {
+        amount: amount.toFixed(rules.MONEY),
+        contribution: contribution.toFixed(rules.MONEY),
+        units: units.toFixed(rules.UNITS),
+        referrerUnits: referrerUnits.toFixed(rules.UNITS),
+        merchantUnits: merchantUnits.toFixed(rules.UNITS),
+        quota: quotaOf(amount),
+        referrerQuota: quotaBeside(referred, referrerGrantRate),
+        merchantQuota: quotaBeside(merchant, merchantGrantRate),
+      },
       grantValue: floor(contribution * grantRate, rules.MONEY).toFixed(rules.MONEY),
-      units: units.toFixed(rules.UNITS),
-      referrerUnits: referrerUnits.toFixed(rules.UNITS),
-      quotaGranted: quotaMultiplier === null ? null : floor(amount * quotaMultiplier, rules.MONEY).toFixed(rules.MONEY),
-      capReached: wanted > units || referrerWanted > referrerUnits || granted === room,
-      residue: (empty ? fundAfter : 0).toFixed(rules.MONEY),
+      capReached: cut || granted === room,
+      residue: (fundAfter - fundKept).toFixed(rules.MONEY),
       unitValueBefore: value.toFixed(4),
       unitValueAfter: valueOf(fundKept, outstandingAfter).toFixed(4),
       market: {
@@ -105,18 +140,15 @@ function appreciation(config: rules.AppreciationConfig): AppreciationPeer {
   function quoteOrder(input: rules.Order): rules.OrderQuote {
     const shaped = shapedOrder(input)
     const market = readMarket(shaped.market)
-    const amount = readAmount(shaped.amount)
+    const terms = readTerms(shaped)
     check(market)
-    return quote(market, shaped.referred, amount)
+    return quote(market, terms)
   }
 
   function quoteOrders(given: rules.Market, purchases: readonly rules.Purchase[]): rules.OrderQuote[] {
     const market = readMarket(shapedMarket(given))
     check(market)
-    return purchases.map((purchase) => {
-      const { referred, amount } = shapedPurchase(purchase)
-      return quote(market, referred, readAmount(amount))
-    })
+    return purchases.map((purchase) => quote(market, readTerms(shapedPurchase(purchase))))
   }
 
   return { quoteOrder, quoteOrders }
