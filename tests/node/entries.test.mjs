@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import vm from 'node:vm'
-import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
+import { BRIEF_ORDER,
+  BRIEF_QUOTE, briefQuote, EMPTY_MARKET, freshModule, freshRequire, inPkg, readRulebook } from './package-under-test.mjs'
 
 const require = createRequire(import.meta.url)
 const NAMES = [
@@ -131,14 +132,15 @@ test('a scheme that the rulebook leaves out is null', async () => {
 test('methods are own enumerable functions that can be taken off', async () => {
   const { rules } = await opened()
   const { quoteOrder } = rules.appreciation
-  assert.deepEqual(quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' }), BRIEF_QUOTE)
+  assert.deepEqual(quoteOrder(BRIEF_ORDER), BRIEF_QUOTE)
   assert.ok(Object.keys(rules.appreciation).includes('settleExits'))
   const { ...copied } = rules.appreciation
   assert.equal(copied.quoteOrder, quoteOrder)
   const { call, order } = rules
-  const cart = { lines: [{ price: '12.50', quantity: 3 }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' }
-  assert.deepEqual(order.total(cart), { goods: '37.50', qualifying: '30.00', payable: '38.00' })
-  assert.deepEqual(call('order.total', cart), { goods: '37.50', qualifying: '30.00', payable: '38.00' })
+  const cart = { lines: [{ price: '12.50', quantity: 3, contributionRate: null, earns: null }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' }
+  const { goods, qualifying, payable } = order.total(cart)
+  assert.deepEqual({ goods, qualifying, payable }, { goods: '37.50', qualifying: '30.00', payable: '38.00' })
+  assert.deepEqual(call('order.total', cart), order.total(cart))
 })
 
 test('an operation that does not exist is UNKNOWN_OP, whatever its name is', async () => {
@@ -170,7 +172,7 @@ test('a RulesError is an Error with a code, a path and the figures of a shortage
 test('an error without a shortage has null for it', async () => {
   const { rules } = await opened()
   assert.throws(
-    () => rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '0' }),
+    () => rules.appreciation.quoteOrder({ ...BRIEF_ORDER, amount: '0' }),
     (error) => error.code === 'OUT_OF_RANGE' && error.path === 'amount' && error.shortage === null,
   )
 })
@@ -220,7 +222,7 @@ test('the operations are listed, and the empty market is frozen', async () => {
     if (rules[scheme] !== null) assert.equal(typeof rules[scheme][method], 'function', op)
   }
   assert.ok(Object.isFrozen(api.emptyMarket))
-  assert.deepEqual(rules.appreciation.quoteOrder({ market: api.emptyMarket, referred: false, amount: '100' }), BRIEF_QUOTE)
+  assert.deepEqual(rules.appreciation.quoteOrder({ ...BRIEF_ORDER, market: api.emptyMarket }), BRIEF_QUOTE)
 })
 
 test('a subclass of RulesError built to ES5 still is one', async () => {
@@ -257,7 +259,7 @@ test('loadSync during load keeps the rulebooks of the first instance alive', asy
   const sync = inline.loadSync()
   const rules = sync.openRulebook(readRulebook('appreciation'))
   assert.equal(await loading, sync)
-  assert.deepEqual(rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' }), BRIEF_QUOTE)
+  assert.deepEqual(rules.appreciation.quoteOrder(BRIEF_ORDER), BRIEF_QUOTE)
 })
 
 test('a host that does not compile synchronously is told to await load()', async () => {
@@ -281,7 +283,7 @@ test('the inline entry as a classic script sets one global, without TextDecoder 
   vm.runInContext(readFileSync(inPkg('inline.js'), 'utf8'), page)
   assert.deepEqual(Object.keys(page).sort(), ['PointsRules', 'WebAssembly'])
   const json = JSON.stringify(readRulebook('appreciation'))
-  const input = JSON.stringify({ market: EMPTY_MARKET, referred: false, amount: '100' })
+  const input = JSON.stringify(BRIEF_ORDER)
   const run = `JSON.stringify(PointsRules.loadSync().openRulebook(${JSON.stringify(json)}).appreciation.quoteOrder(${input}))`
   assert.deepEqual(JSON.parse(vm.runInContext(run, page)), BRIEF_QUOTE)
 })

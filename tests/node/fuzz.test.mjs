@@ -4,17 +4,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { BRIEF_QUOTE, EMPTY_MARKET, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
+import { BRIEF_ORDER, BRIEF_QUOTE, EMPTY_MARKET, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
 
 const CALLS = Number(process.env.POINTS_RULES_FUZZ ?? 400)
 const ENGINES = await everyEngine()
 const MARKET = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
-const ORDER = { market: EMPTY_MARKET, referred: false, amount: '100' }
+const ORDER = BRIEF_ORDER
+
+/** A cart for every rulebook: points and fixed points need their schemes. */
+const CART = {
+  lines: [{ price: '12.50', quantity: 3, contributionRate: null, earns: null }],
+  discount: '2.5',
+  freight: '8',
+  points: '0',
+  fixedPoints: '0',
+}
 
 /** Good inputs of every operation, from the vectors. */
 function samples() {
-  const cart = { lines: [{ price: '12.50', quantity: 3 }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' }
-  const found = [{ op: 'order.total', rulebook: readRulebook('mall'), input: cart }]
+  const found = [{ op: 'order.total', rulebook: readRulebook('mall'), input: { ...CART, fixedPoints: '5' } }]
   const seen = new Map()
   for (const file of ['brief', 'appreciation', 'dividend', 'release']) {
     for (const { rulebook, cases } of readVectors(file).groups) {
@@ -53,10 +61,10 @@ function overflow({ kept }) {
 const DEEDS = {
   nothing() {},
   calls: ({ kept }) => assert.deepEqual(kept.appreciation.quoteOrder(ORDER), BRIEF_QUOTE),
-  'calls by name': ({ rules }) => rules.call('order.total', SAMPLES[0].input),
+  'calls by name': ({ rules }) => rules.call('order.total', CART),
   'is refused': ({ kept }) => assert.throws(() => kept.appreciation.quoteOrder({ ...ORDER, amount: '0' }), { code: 'OUT_OF_RANGE' }),
-  'calls a batch': ({ kept }) => assert.equal(kept.appreciation.quoteOrders({ market: MARKET, amounts: [100, 200, 300], referred: true }).errors.length, 3),
-  'calls within a call': ({ kept }) => kept.appreciation.quoteOrder({ ...ORDER, get amount() { return kept.appreciation.quoteOrder(ORDER).contribution } }),
+  'calls a batch': ({ kept }) => assert.equal(kept.appreciation.quoteOrders({ market: MARKET, amounts: [100, 200, 300], referred: true, merchant: true, contributions: null }).errors.length, 3),
+  'calls within a call': ({ kept }) => kept.appreciation.quoteOrder({ ...ORDER, get amount() { return kept.appreciation.quoteOrder(ORDER).grant.contribution } }),
   'opens and frees': ({ api }) => api.openRulebook(readRulebook('energy')).free(),
   'opens and forgets': ({ api }) => api.openRulebook(readRulebook('release')),
   'is refused a rulebook': ({ api }) => assert.throws(() => api.openRulebook({ schema: 2 })),
@@ -194,6 +202,7 @@ for (const engine of ENGINES) {
     const wrong = fc.property(call, ({ sample: { op, rulebook, input }, changes, frames }) => {
       const scene = { api, kept, rules: api.openRulebook(rulebook), isReady: false }
       const plain = outcomeOf(api, () => scene.rules.call(op, structuredClone(input)))
+      assert.ok('result' in plain, `${op}: ${plain.path}`)
       const root = disguised(input, changes, scene)
       const run = () => outcomeOf(api, () => {
         // From the root's own getter on, everything belongs to the program.
@@ -255,11 +264,14 @@ for (const engine of ENGINES) {
       const run = (input) => ({ ...(isQuotes ? rules.appreciation.quoteOrders(input) : rules.appreciation.valueHoldings(input)) })
       const names = isQuotes ? ['amounts', 'referred'] : ['units', 'quotas']
       const seconds = isQuotes ? [1, 0, 1, 0, 1] : one.startsWith('doubles') || other.startsWith('doubles') ? quotas.map((quota) => quota ?? 7) : quotas
+      const shared = isQuotes ? { merchant: true, contributions: null } : {}
       const lists = [amounts.slice(0, length), seconds.slice(0, length)]
-      const plain = outcomeOf(api, () => run({ market: MARKET, [names[0]]: lists[0], [names[1]]: lists[1] }))
+      const plain = outcomeOf(api, () => run({ ...shared, market: MARKET, [names[0]]: lists[0], [names[1]]: lists[1] }))
+      assert.ok('result' in plain, plain.path)
       let left = 2
       const scene = { api, kept, rules, later: [], act: () => (left -= 1) >= 0 && DEEDS[deed](scene) }
       const input = {
+        ...shared,
         [names[0]]: columns[one](lists[0], scene),
         [names[1]]: columns[other](lists[1], scene),
         get market() {

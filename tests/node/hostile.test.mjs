@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { BRIEF_QUOTE, briefQuote, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
+import { BRIEF_ORDER, BRIEF_QUOTE, briefQuote, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
 
 const ENGINES = await everyEngine()
 const [WEB] = ENGINES
@@ -108,10 +108,10 @@ function samples() {
   const found = {
     'order.total': {
       rulebook: readRulebook('appreciation'),
-      input: { lines: [{ price: '12.50', quantity: 3 }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' },
+      input: { lines: [{ price: '12.50', quantity: 3, contributionRate: null, earns: null }], discount: '2.5', freight: '8', points: '0', fixedPoints: '5' },
     },
   }
-  for (const file of ['brief', 'appreciation', 'dividend', 'release']) {
+  for (const file of ['brief', 'appreciation', 'dividend', 'release', 'order', 'trust']) {
     for (const { rulebook, cases } of readVectors(file).groups) {
       for (const { op, input, expect } of cases) if (expect !== undefined) found[op] ??= { rulebook, input }
     }
@@ -267,14 +267,14 @@ test('fields behind getters and on prototypes are read, as on the web build', ()
     get fixedPoints() { return '0' }
   }
   const { rulebook } = SAMPLES['appreciation.quoteOrder']
-  const make = () => ({ market: new Market(), referred: false, amount: '100' })
+  const make = () => ({ ...BRIEF_ORDER, market: new Market() })
   assert.deepEqual(compare('appreciation.quoteOrder', readRulebook('appreciation'), make, 'a class').result, BRIEF_QUOTE)
-  const hidden = () => Object.defineProperty({ referred: false, amount: '100' }, 'market', { value: new Market(), enumerable: false })
+  const hidden = () => Object.defineProperty({ ...BRIEF_ORDER }, 'market', { value: new Market(), enumerable: false })
   assert.ok('result' in compare('appreciation.quoteOrder', rulebook, hidden, 'a hidden field'))
 })
 
 test('a getter may call operations of its own', () => {
-  const cart = { lines: [{ price: '19.90', quantity: 3 }], discount: '9.70', freight: '6', points: '0', fixedPoints: '0' }
+  const cart = { lines: [{ price: '19.90', quantity: 3, contributionRate: null, earns: null }], discount: '9.70', freight: '6', points: '0', fixedPoints: '0' }
   for (const { name, api } of ENGINES) {
     const open = () => api.openRulebook(readRulebook('appreciation'))
     const rules = open()
@@ -294,7 +294,8 @@ test('a getter may call operations of its own', () => {
       points: '0',
       fixedPoints: '0',
     }
-    assert.deepEqual(rules.order.total(outer), { goods: '59.70', qualifying: '50.00', payable: '150.00' }, name)
+    const { goods, qualifying, payable } = rules.order.total(outer)
+    assert.deepEqual({ goods, qualifying, payable }, { goods: '59.70', qualifying: '50.00', payable: '150.00' }, name)
   }
 })
 
@@ -316,7 +317,7 @@ test('keys that are data may be any text', () => {
 test('a tier named __proto__ is counted', () => {
   const rulebook = structuredClone(readRulebook('dividend'))
   rulebook.dividend.tiers = [{ name: '__proto__', minShares: '1', rate: '0.5' }]
-  const input = { turnover: '1000', members: [{ id: 'constructor', shares: '2', quota: '100' }] }
+  const input = { turnover: '1000', carry: '0', members: [{ id: 'constructor', shares: '2', quota: '100' }] }
   const { result } = compare('dividend.settleDay', rulebook, () => input, 'a tier named __proto__')
   assert.deepEqual(Object.keys(result.tierHeadcounts), ['__proto__'])
   assert.equal(Object.getOwnPropertyDescriptor(result.tierHeadcounts, '__proto__').value, 1)
@@ -324,7 +325,9 @@ test('a tier named __proto__ is counted', () => {
 })
 
 test('the codes and paths themselves', () => {
-  const { rulebook, input } = SAMPLES['order.total']
+  const rulebook = readRulebook('appreciation')
+  const line = { price: '1', quantity: 1, contributionRate: null, earns: null }
+  const input = { lines: [line], discount: '0', freight: '0', points: '0', fixedPoints: '0' }
   for (const [change, code, path] of [
     [{ discount: 2.5 }, 'INVALID_DECIMAL', 'discount'],
     [{ discount: 5n }, 'INVALID_DECIMAL', 'discount'],
@@ -337,11 +340,11 @@ test('the codes and paths themselves', () => {
     [{ lines: null }, 'INVALID_INPUT', 'lines'],
     [{ lines: [,] }, 'INVALID_INPUT', 'lines[0]'],
     [{ lines: ['x'] }, 'INVALID_INPUT', 'lines[0]'],
-    [{ lines: [{ price: '1', quantity: 1 }, { price: '1', quantity: 1.5 }] }, 'INVALID_INPUT', 'lines[1].quantity'],
-    [{ lines: [{ price: '1', quantity: NaN }] }, 'INVALID_INPUT', 'lines[0].quantity'],
-    [{ lines: [{ price: '1', quantity: -1 }] }, 'OUT_OF_RANGE', 'lines[0].quantity'],
-    [{ lines: [{ price: '1', quantity: 1e300 }] }, 'OUT_OF_RANGE', 'lines[0].quantity'],
-    [{ lines: [{ price: '1', quantity: '1' }] }, 'INVALID_INPUT', 'lines[0].quantity'],
+    [{ lines: [{ ...line, quantity: 1 }, { ...line, quantity: 1.5 }] }, 'INVALID_INPUT', 'lines[1].quantity'],
+    [{ lines: [{ ...line, quantity: NaN }] }, 'INVALID_INPUT', 'lines[0].quantity'],
+    [{ lines: [{ ...line, quantity: -1 }] }, 'OUT_OF_RANGE', 'lines[0].quantity'],
+    [{ lines: [{ ...line, quantity: 1e300 }] }, 'OUT_OF_RANGE', 'lines[0].quantity'],
+    [{ lines: [{ ...line, quantity: '1' }] }, 'INVALID_INPUT', 'lines[0].quantity'],
   ]) {
     const make = () => Object.defineProperties({ ...input }, Object.getOwnPropertyDescriptors(change))
     const found = compare('order.total', rulebook, make, `${code} at ${path}`)

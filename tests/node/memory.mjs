@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import { BRIEF_QUOTE, briefQuote, EMPTY_MARKET, readRulebook } from './package-under-test.mjs'
+import { BRIEF_ORDER, BRIEF_QUOTE, briefQuote, EMPTY_MARKET, readRulebook } from './package-under-test.mjs'
 
 const CALLS = 1_000_000
 const MEGABYTE = 1024 * 1024
@@ -68,7 +68,7 @@ export function testMemory(engine) {
     }
     const refuse = () => {
       const amount = '9'.repeat(5 * MEGABYTE)
-      assert.throws(() => appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount }), { path: 'amount' })
+      assert.throws(() => appreciation.quoteOrder({ ...BRIEF_ORDER, amount }), { path: 'amount' })
       assert.throws(() => engine.api.openRulebook(`{"schema":1,"id":"${amount}"}`), { code: 'INVALID_INPUT', path: 'version' })
       assert.throws(() => engine.api.openRulebook(`[${'{},'.repeat(MEGABYTE)}0]`), { code: 'INVALID_INPUT', path: null })
     }

@@ -84,11 +84,17 @@ export const EMPTY_MARKET = Object.freeze({
 
 /** The brief's order of 100 yuan in an empty market, as printed. */
 export const BRIEF_QUOTE = Object.freeze({
-  contribution: '30.00',
+  grant: {
+    amount: '100.00',
+    contribution: '30.00',
+    units: '21.00000000',
+    referrerUnits: '0.00000000',
+    merchantUnits: '0.00000000',
+    quota: '200.00',
+    referrerQuota: '0.00',
+    merchantQuota: '0.00',
+  },
   grantValue: '21.00',
-  units: '21.00000000',
-  referrerUnits: '0.00000000',
-  quotaGranted: '200.00',
   capReached: false,
   residue: '0.00',
   unitValueBefore: '1.0000',
@@ -102,8 +108,15 @@ export const BRIEF_QUOTE = Object.freeze({
   },
 })
 
+/** That order. */
+export const BRIEF_ORDER = Object.freeze({
+  market: EMPTY_MARKET,
+  referred: false,
+  merchant: false,
+  amount: '100',
+  contribution: null,
+})
+
 export function briefQuote(api) {
-  return api
-    .openRulebook(readRulebook('appreciation'))
-    .appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: '100' })
+  return api.openRulebook(readRulebook('appreciation')).appreciation.quoteOrder(BRIEF_ORDER)
 }

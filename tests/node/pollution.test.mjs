@@ -2,23 +2,26 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { everyEngine, EMPTY_MARKET, inPkg, readRulebook } from './package-under-test.mjs'
+import { BRIEF_ORDER, everyEngine, EMPTY_MARKET, inPkg, readRulebook } from './package-under-test.mjs'
+
+// Before the tests that block the event loop.
+const ENGINES = await everyEngine()
 
 const BOOK = JSON.stringify(inPkg('rulebooks/appreciation.json'))
 const QUOTE = `(api) => {
   const rules = api.openRulebook(JSON.parse(require('fs').readFileSync(${BOOK}, 'utf8')))
-  const input = { market: api.emptyMarket, referred: false, amount: '100' }
+  const input = { market: api.emptyMarket, referred: false, merchant: false, amount: '100', contribution: null }
   const quote = rules.appreciation.quoteOrder(input)
-  const { units } = rules.appreciation.quoteOrders({ market: api.emptyMarket, amounts: [10000], referred: false })
+  const { units } = rules.appreciation.quoteOrders({ market: api.emptyMarket, amounts: [10000], referred: false, merchant: false, contributions: null })
   let code
   try {
     rules.appreciation.quoteOrder({ ...input, amount: '0' })
   } catch (error) {
     code = error instanceof api.RulesError && error.code
   }
-  return [quote.units, Object.keys(quote).length, units[0], code, api.parseTyped('12.').state, api.format('1234.50'), api.parseTyped('1.25').value].join()
+  return [quote.grant.units, Object.keys(quote).length, Object.keys(quote.grant).length, units[0], code, api.parseTyped('12.').state, api.format('1234.50'), api.parseTyped('1.25').value].join()
 }`
-const RIGHT = '21.00000000,10,2100000000,OUT_OF_RANGE,incomplete,1234.50,1.25'
+const RIGHT = '21.00000000,7,8,2100000000,OUT_OF_RANGE,incomplete,1234.50,1.25'
 
 const file = (path) => JSON.stringify(inPkg(path))
 const ENTRIES = {
@@ -35,9 +38,9 @@ const ENTRIES = {
 const POLLUTIONS = {
   'an enumerable value': 'Object.prototype.x = 5',
   'an enumerable getter': "Object.defineProperty(Object.prototype, 'x', { __proto__: null, get() { return 5 }, enumerable: true, configurable: true })",
-  'fields and options': `for (const name of ['amount', 'market', 'referred', 'wasmPath', 'timeout', 'decimals', 'final', 'group', 'trim', 'wan', 'shortage', 'required', 'units'])
+  'fields and options': `for (const name of ['amount', 'market', 'referred', 'merchant', 'contribution', 'contributions', 'grant', 'wasmPath', 'timeout', 'decimals', 'final', 'group', 'trim', 'wan', 'shortage', 'required', 'units'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, value: '5', writable: true, configurable: true })`,
-  'setters that throw': `for (const name of ['code', 'units', 'amounts', 'contribution', 'order', 'appreciation', 'call', 'free', 'errors', 'engine', 'openRulebook', 'shortage', 'wasmError'])
+  'setters that throw': `for (const name of ['code', 'units', 'amounts', 'grant', 'merchant', 'contribution', 'contributions', 'order', 'appreciation', 'call', 'free', 'errors', 'engine', 'openRulebook', 'shortage', 'wasmError'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, get() {}, set() { throw new Error(name) }, configurable: true })`,
   'a frozen one': 'Object.freeze(Object.prototype)',
 }
@@ -50,8 +53,6 @@ for (const [entry, load] of Object.entries(ENTRIES)) {
     })
   }
 }
-
-const ENGINES = await everyEngine()
 
 function withPolluted(name, descriptor, run) {
   Object.defineProperty(Object.prototype, name, { __proto__: null, configurable: true, ...descriptor })
@@ -66,16 +67,16 @@ for (const { name, api } of ENGINES) {
   const rules = api.openRulebook(readRulebook('appreciation'))
 
   test(`${name}: what is on Object.prototype fills no field`, () => {
-    const order = { market: EMPTY_MARKET, referred: false, amount: '100' }
+    const order = BRIEF_ORDER
     for (const field of Object.keys(order)) {
       const { [field]: value, ...rest } = order
       withPolluted(field, { value, enumerable: true }, () => {
         assert.throws(() => rules.appreciation.quoteOrder(rest), { code: 'INVALID_INPUT', path: field })
-        assert.equal(rules.appreciation.quoteOrder(order).units, '21.00000000')
+        assert.equal(rules.appreciation.quoteOrder(order).grant.units, '21.00000000')
       })
       withPolluted(field, { get() { throw new Error('not asked for') } }, () => {
         assert.throws(() => rules.appreciation.quoteOrder(rest), { code: 'INVALID_INPUT', path: field })
-        assert.equal(rules.appreciation.quoteOrder(order).units, '21.00000000')
+        assert.equal(rules.appreciation.quoteOrder(order).grant.units, '21.00000000')
       })
     }
     withPolluted('fundBalance', { value: '0' }, () => {
@@ -84,9 +85,9 @@ for (const { name, api } of ENGINES) {
       class Market {
         get fundBalance() { return fundBalance }
       }
-      assert.equal(rules.appreciation.quoteOrder({ ...order, market: Object.assign(new Market(), market) }).units, '21.00000000')
+      assert.equal(rules.appreciation.quoteOrder({ ...order, market: Object.assign(new Market(), market) }).grant.units, '21.00000000')
     })
-    const columns = { market: EMPTY_MARKET, amounts: [10_000], referred: false }
+    const columns = { market: EMPTY_MARKET, amounts: [10_000], referred: false, merchant: false, contributions: null }
     for (const field of Object.keys(columns)) {
       const { [field]: value, ...rest } = columns
       withPolluted(field, { value }, () => assert.throws(() => rules.appreciation.quoteOrders(rest), { code: 'INVALID_INPUT', path: field }))
@@ -107,11 +108,11 @@ for (const { name, api } of ENGINES) {
     const mall = api.openRulebook(readRulebook('mall'))
     const long = 'x'.repeat(10_000_000)
     const bounded = (run) => assert.throws(run, (error) => error instanceof Error && error.message.length <= 1200 && (error.path ?? '').length <= 1200)
-    bounded(() => mall.dividend.estimate({ day: { turnover: '1', eligibleShares: '1', tierHeadcounts: { [long]: 1 } }, member: { shares: '1', quota: '1' } }))
+    bounded(() => mall.dividend.estimate({ day: { turnover: '1', carry: '0', eligibleWeight: '1', tierHeadcounts: { [long]: 1 } }, member: { shares: '1', quota: '1' } }))
     bounded(() => api.openRulebook({ ...readRulebook('mall'), [long]: 1 }))
     bounded(() => api.openRulebook(`{"${long}":1}`))
     bounded(() => rules.call(long, {}))
-    bounded(() => rules.appreciation.quoteOrder({ market: EMPTY_MARKET, referred: false, amount: long }))
+    bounded(() => rules.appreciation.quoteOrder({ ...BRIEF_ORDER, amount: long }))
     for (const value of [{ toString: () => long }, { toString() { throw new Error('no') } }, Object.create(null), Symbol(long), [long], () => long, 10n ** 1000n, long]) {
       bounded(() => api.fromFen(typeof value === 'bigint' ? -value : value))
       bounded(() => api.toFen(value))
@@ -120,7 +121,7 @@ for (const { name, api } of ENGINES) {
       bounded(() => api.compare(value, '1'))
       bounded(() => api.openRulebook(value))
       bounded(() => rules.appreciation.quoteOrders(value))
-      bounded(() => rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: typeof value === 'object' ? { length: value } : value, referred: false }))
+      bounded(() => rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: typeof value === 'object' ? { length: value } : value, referred: false, merchant: false, contributions: null }))
     }
   })
 
@@ -128,7 +129,7 @@ for (const { name, api } of ENGINES) {
     const book = structuredClone(readRulebook('dividend'))
     for (const tier of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
       book.dividend.tiers = [{ ...book.dividend.tiers[0], name: tier }]
-      const settled = api.openRulebook(book).dividend.settleDay({ turnover: '1000', members: [{ id: tier, shares: '100000', quota: '100' }] })
+      const settled = api.openRulebook(book).dividend.settleDay({ turnover: '1000', carry: '0', members: [{ id: tier, shares: '100000', quota: '100' }] })
       assert.deepEqual(Object.keys(settled.tierHeadcounts), [tier])
       assert.equal(Object.getOwnPropertyDescriptor(settled.tierHeadcounts, tier).value, 1)
     }
@@ -141,7 +142,7 @@ test('a tier named constructor under a frozen Object.prototype is kept', () => {
     require(${file('mp.js')}).load({ fallback: () => require(${file('mp/fallback.js')}) }).then((api) => {
       const book = JSON.parse(require('fs').readFileSync(${file('rulebooks/dividend.json')}, 'utf8'))
       book.dividend.tiers = [{ ...book.dividend.tiers[0], name: 'constructor' }]
-      const { tierHeadcounts } = api.openRulebook(book).dividend.settleDay({ turnover: '1000', members: [{ id: 'a', shares: '100000', quota: '100' }] })
+      const { tierHeadcounts } = api.openRulebook(book).dividend.settleDay({ turnover: '1000', carry: '0', members: [{ id: 'a', shares: '100000', quota: '100' }] })
       console.log(JSON.stringify(tierHeadcounts))
     })`
   assert.equal(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim(), '{"constructor":1}')

@@ -4,13 +4,12 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import { BRIEF_QUOTE, briefQuote, bytesOf, EMPTY_MARKET, everyEngine, freshRequire, inPkg, miniHost, readRulebook } from './package-under-test.mjs'
+import { BRIEF_ORDER, BRIEF_QUOTE, briefQuote, bytesOf, EMPTY_MARKET, everyEngine, freshRequire, inPkg, miniHost, readRulebook } from './package-under-test.mjs'
 
 const ENGINES = await everyEngine()
 const book = readRulebook('appreciation')
 const MARKET = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
-const order = { market: EMPTY_MARKET, referred: false, amount: '100' }
-
+const order = BRIEF_ORDER
 
 /** Runs `call` at every depth near the end of the stack, on the way back from an overflow. */
 function nearTheEnd(call) {
@@ -37,11 +36,11 @@ for (const { name, api } of ENGINES) {
   test(`${name}: a stack overflow that the host catches`, () => {
     const rules = api.openRulebook(readRulebook('release'))
     const other = api.openRulebook(book)
-    const { rank } = rules.release.rank({ teamSales: '50000' })
+    const { rank } = rules.release.rank({ rankSales: '50000' })
     for (let round = 0; round < 3; round += 1) {
-      const walk = () => [rules.release.rank({ teamSales: '50000' }).rank, walk()]
+      const walk = () => [rules.release.rank({ rankSales: '50000' }).rank, walk()]
       assert.throws(walk, (error) => error instanceof RangeError || /points-rules: /.test(error.message))
-      assert.equal(rules.release.rank({ teamSales: '50000' }).rank, rank)
+      assert.equal(rules.release.rank({ rankSales: '50000' }).rank, rank)
       assert.deepEqual(other.appreciation.quoteOrder(order), BRIEF_QUOTE)
       assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
     }
@@ -51,10 +50,10 @@ for (const { name, api } of ENGINES) {
     const rules = api.openRulebook(book)
     const outcomes = nearTheEnd(() => assert.deepEqual(rules.appreciation.quoteOrder(order).market, BRIEF_QUOTE.market))
     const refused = nearTheEnd(() => assert.throws(() => rules.appreciation.quoteOrder({ ...order, amount: '1.005' }), { code: 'TOO_MANY_DECIMALS' }))
-    const batch = nearTheEnd(() => assert.equal(rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000], referred: false }).units[0], 2_100_000_000))
+    const batch = nearTheEnd(() => assert.equal(rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000], referred: false, merchant: false, contributions: null }).units[0], 2_100_000_000))
     const nested = nearTheEnd(() => {
-      const quote = rules.appreciation.quoteOrder({ ...order, get amount() { return rules.appreciation.quoteOrder(order).contribution } })
-      assert.equal(quote.contribution, '9.00')
+      const quote = rules.appreciation.quoteOrder({ ...order, get amount() { return rules.appreciation.quoteOrder(order).grant.contribution } })
+      assert.equal(quote.grant.contribution, '9.00')
     })
     for (const found of [outcomes, refused, batch, nested]) {
       const rest = [...found.keys()].filter((what) => !['right', 'overflow', 'ours'].includes(what) && !/AssertionError.*call stack|Maximum call stack/s.test(what))
@@ -92,7 +91,7 @@ for (const { name, api } of ENGINES) {
         }
         assert.ok(thrown instanceof api.RulesError, field)
         assert.deepEqual([thrown.code, thrown.path], ['OUT_OF_RANGE', 'amount'], field)
-        assert.equal(rules.appreciation.quoteOrder(order).units, '21.00000000', field)
+        assert.equal(rules.appreciation.quoteOrder(order).grant.units, '21.00000000', field)
       } finally {
         delete Object.prototype[field]
       }
@@ -103,8 +102,8 @@ for (const { name, api } of ENGINES) {
   test(`${name}: free in a getter of the input`, () => {
     for (const run of [
       (rules, input) => rules.appreciation.quoteOrder(input),
-      (rules, input) => rules.appreciation.quoteOrders({ market: input.market, get amounts() { return [Number(input.amount) * 100] }, referred: false }),
-      (rules, input) => rules.appreciation.quoteOrders({ get market() { return input.amount && input.market }, amounts: [10_000], referred: false }),
+      (rules, input) => rules.appreciation.quoteOrders({ market: input.market, get amounts() { return [Number(input.amount) * 100] }, referred: false, merchant: false, contributions: null }),
+      (rules, input) => rules.appreciation.quoteOrders({ get market() { return input.amount && input.market }, amounts: [10_000], referred: false, merchant: false, contributions: null }),
       (rules, input) => rules.appreciation.valueHoldings({ market: MARKET, units: { length: 1, get 0() { return Number(input.amount) } }, quotas: null }),
     ]) {
       const rules = api.openRulebook(book)
@@ -141,7 +140,7 @@ for (const { name, api } of ENGINES) {
   test(`${name}: N getters that each call the core take N times one`, () => {
     const rules = api.openRulebook(book)
     const cart = (count) => ({
-      lines: Array.from({ length: count }, () => ({ get price() { return rules.appreciation.quoteOrder(order).contribution }, quantity: 1 })),
+      lines: Array.from({ length: count }, () => ({ get price() { return rules.appreciation.quoteOrder(order).grant.contribution }, quantity: 1, contributionRate: null, earns: null })),
       discount: '0', freight: '0', points: '0', fixedPoints: '0',
     })
     const time = (count) => {
@@ -217,7 +216,7 @@ for (const entry of ['node.js', 'inline.js', 'index.js']) {
       require(${JSON.stringify(inPkg(entry))}).load().then(({ openRulebook }) => {
         const rules = openRulebook(require(${JSON.stringify(inPkg('rulebooks/dividend.json'))}))
         const member = (index) => ({ id: 'm' + index, shares: '1', quota: '1' })
-        const settle = (count) => rules.dividend.settleDay({ turnover: '100', members: Array.from({ length: count }, (_, index) => member(index)) })
+        const settle = (count) => rules.dividend.settleDay({ turnover: '100', carry: '0', members: Array.from({ length: count }, (_, index) => member(index)) })
         const { payouts } = settle(3)
         for (let round = 0; round < 3; round += 1) {
           assert.throws(() => settle(200000), /^Error: points-rules: the calculation core stopped during this call/)

@@ -76,7 +76,7 @@ test('a rulebook of the package can be imported and opened', () => {
 test('the first example of the README compiles under strict', () => {
   const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(PKG, 'README.md'), 'utf8'))
   assert.ok(example.includes('rules.appreciation.quoteOrder('), 'the first example quotes an order')
-  writeFileSync(join(project, 'readme.ts'), `${example}\nexport { RulesError }\n`)
+  writeFileSync(join(project, 'readme.ts'), `${example}\nexport { quote }\n`)
   assert.equal(compiled(['readme.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
 })
 

@@ -116,8 +116,8 @@ async function esbuildForNode({ dir, run, QUOTE }) {
   const contents =
     "import { load } from 'points-rules'\nimport book from 'points-rules/rulebooks/appreciation.json'\n" +
     "const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }\n" +
-    "const quote = (await load()).openRulebook(book).appreciation.quoteOrder({ market, referred: false, amount: '100' })\n" +
-    'console.log(`${quote.units} ${quote.unitValueAfter}`)\n'
+    "const quote = (await load()).openRulebook(book).appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })\n" +
+    'console.log(`${quote.grant.units} ${quote.unitValueAfter}`)\n'
   await build({ stdin: { contents, resolveDir: dir }, outfile, bundle: true, platform: 'node', format: 'esm' })
   assert.equal((await run(process.execPath, [outfile], { cwd: dir })).trim(), QUOTE)
 }

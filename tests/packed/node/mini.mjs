@@ -9,6 +9,6 @@ const webAssembly = { instantiate: (path, imports) => WebAssembly.instantiate(re
 const api = await load({ wasmPath: '/points_rules.wasm', webAssembly, fallback: () => fallback })
 const rules = api.openRulebook(require('points-rules/rulebooks/appreciation.json'))
 const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
-const quote = rules.appreciation.quoteOrder({ market, referred: false, amount: '100' })
+const quote = rules.appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
 if (api.engine !== 'wasm') throw new Error(api.engine)
-console.log(`${quote.units} ${quote.unitValueAfter}`)
+console.log(`${quote.grant.units} ${quote.unitValueAfter}`)

@@ -48,44 +48,44 @@ const market: Market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '
 
 // A scheme may be missing from the rulebook.
 // @ts-expect-error: it may be null
-rules.appreciation.quoteOrder({ market, referred: false, amount: '100' })
+rules.appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
 
 // A document of a known type says which schemes there are.
 const known = openRulebook({ schema: 1, appreciation: { issuePrice: '1' }, dividend: null })
-known.appreciation.quoteOrder({ market: emptyMarket, referred: false, amount: '100' })
+known.appreciation.quoteOrder({ market: emptyMarket, referred: false, merchant: false, amount: '100', contribution: null })
 const none: null = known.dividend
 // @ts-expect-error: nothing is said of the third one
-known.release.rank({ teamSales: '1' })
+known.release.rank({ rankSales: '1' })
 const nullable: RulebookDocument = JSON.parse('{}')
 // @ts-expect-error: a document of any rulebook may leave it out
-openRulebook(nullable).appreciation.quoteOrder({ market, referred: false, amount: '100' })
+openRulebook(nullable).appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
 const anything: any = {}
 // @ts-expect-error: of a document of no known type nothing is known
-openRulebook(anything).appreciation.quoteOrder({ market, referred: false, amount: '100' })
+openRulebook(anything).appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
 const general: Rulebook = known
 if (rules.appreciation === null) throw new Error('no appreciation scheme')
 
 const { quoteOrder, quoteRedemption } = rules.appreciation
-const quote: AppreciationOrderQuote = quoteOrder({ market, referred: false, amount: '100' })
-const units: Units = quote.units
-const quota: Money | null = quote.quotaGranted
+const quote: AppreciationOrderQuote = quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
+const units: Units = quote.grant.units
+const quota: Money | null = quote.grant.quota
 // @ts-expect-error: absent is null, never undefined
-const absent: string | undefined = quote.quotaGranted
+const absent: string | undefined = quote.grant.quota
 
 const holder: Holder = { units: '21', quota: null }
 const net: string = quoteRedemption({ market, holder, redeem: '1' }).net
 
 // @ts-expect-error: a decimal is text
-quoteOrder({ market, referred: false, amount: 100 })
+quoteOrder({ market, referred: false, merchant: false, amount: 100, contribution: null })
 // @ts-expect-error: a nullable field must be there
 quoteRedemption({ market, holder: { units: '21' }, redeem: '1' })
 // @ts-expect-error: no operation of that name
 rules.appreciation.steal({})
 
-const total = rules.order.total({ lines: [{ price: '1', quantity: 2 }], discount: '0', freight: '0', points: '0', fixedPoints: '0' })
+const total = rules.order.total({ lines: [{ price: '1', quantity: 2, contributionRate: null, earns: null }], discount: '0', freight: '0', points: '0', fixedPoints: '0' })
 const payable: Money = total.payable
 
-const byName: AppreciationOrderQuote = rules.call('appreciation.quoteOrder', { market, referred: false, amount: '100' })
+const byName: AppreciationOrderQuote = rules.call('appreciation.quoteOrder', { market, referred: false, merchant: false, amount: '100', contribution: null })
 // @ts-expect-error: a known name has a known input
 rules.call('appreciation.quoteOrder', { amount: '100' })
 const later: string = 'appreciation.' + 'quoteOrder'
@@ -95,7 +95,7 @@ const guessed: string = rules.call(later, {})
 rules.free()
 
 try {
-    quoteOrder({ market, referred: false, amount: '' })
+    quoteOrder({ market, referred: false, merchant: false, amount: '', contribution: null })
 } catch (error) {
     if (error instanceof RulesError) {
         const code: RulesErrorCode = error.code
@@ -110,13 +110,13 @@ try {
 }
 
 const typed: Typed = parseTyped('12.', { decimals: 2 })
-if (typed.state === 'ok') quoteOrder({ market, referred: false, amount: typed.value })
+if (typed.state === 'ok') quoteOrder({ market, referred: false, merchant: false, amount: typed.value, contribution: null })
 // @ts-expect-error: there is no value before the figure is whole
-quoteOrder({ market, referred: false, amount: typed.value })
+quoteOrder({ market, referred: false, merchant: false, amount: typed.value, contribution: null })
 const left: FinallyTyped = parseTyped('12.', { final: true })
 const amount: string = left.state === 'empty' ? '0' : left.value
 const name: OperationName = operations[0] ?? 'order.total'
-const rank: OperationInput<'release.rank'> = { teamSales: '1' }
+const rank: OperationInput<'release.rank'> = { rankSales: '1' }
 const ranked: OperationResult<'release.rank'> = rules.call('release.rank', rank)
 const order: -1 | 0 | 1 = compare(add('1', '2'), subtract('3', '0'))
 const nothing: boolean = isZero(emptyMarket.fundBalance)
@@ -128,14 +128,14 @@ fromFen('1234')
 // @ts-expect-error: format takes text
 format(12.5)
 
-const quotes = rules.appreciation?.quoteOrders({ market, amounts: [100, 200], referred: new Uint8Array(2) })
+const quotes = rules.appreciation?.quoteOrders({ market, amounts: [100, 200], referred: new Uint8Array(2), merchant: false, contributions: null })
 const granted: Float64Array | undefined = quotes?.units
 const itemCode: RulesErrorCode | null | undefined = errorCodes[quotes?.errors[0] ?? 0]
 rules.appreciation?.valueHoldings({ market, units: new Float64Array(1), quotas: null })
 rules.appreciation?.valueHoldings({ market, units: [1, 2], quotas: [1, null] })
 const itemError: RulesErrorCode | null | undefined = quotes?.errorAt(0)
 // @ts-expect-error: quotas stand beside shares
-rules.dividend?.estimates({ day: { turnover: '1', eligibleShares: '1', tierHeadcounts: {} }, shares: [1] })
+rules.dividend?.estimates({ day: { turnover: '1', carry: '0', eligibleWeight: '1', tierHeadcounts: {} }, shares: [1] })
 
 const document: RulebookDocument | null = null
 export { absent, amount, byName, digest, document, granted, itemCode, effectiveFrom, fen, general, guessed, itemError, name, none, nothing, order, ranked, net, payable, quota, units, unknown, wan }

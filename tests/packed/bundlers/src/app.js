@@ -5,12 +5,12 @@ const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', trea
 
 load().then(({ openRulebook }) => {
   const { quoteOrder } = openRulebook(rulebook).appreciation
-  const { units, unitValueAfter } = quoteOrder({ market, referred: false, amount: '100' })
+  const { grant, unitValueAfter } = quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
   try {
-    quoteOrder({ market, referred: false, amount: 100 })
+    quoteOrder({ market, referred: false, merchant: false, amount: 100, contribution: null })
   } catch (error) {
     if (error instanceof RulesError && error.code === 'INVALID_DECIMAL') {
-      document.querySelector('output').textContent = `${units} ${unitValueAfter}`
+      document.querySelector('output').textContent = `${grant.units} ${unitValueAfter}`
     }
   }
 })

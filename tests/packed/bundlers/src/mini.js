@@ -6,6 +6,6 @@ import rulebook from 'points-rules/rulebooks/appreciation.json'
 const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
 
 load({ fallback: () => fallback }).then(({ openRulebook, engine }) => {
-  const { units, unitValueAfter } = openRulebook(rulebook).appreciation.quoteOrder({ market, referred: false, amount: '100' })
-  if (engine === 'js') document.querySelector('output').textContent = `${units} ${unitValueAfter}`
+  const { grant, unitValueAfter } = openRulebook(rulebook).appreciation.quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
+  if (engine === 'js') document.querySelector('output').textContent = `${grant.units} ${unitValueAfter}`
 })

@@ -4,6 +4,6 @@ const market = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', trea
 
 export function quote({ openRulebook }) {
   const { quoteOrder } = openRulebook(rulebook).appreciation
-  const { units, unitValueAfter } = quoteOrder({ market, referred: false, amount: '100' })
-  return `${units} ${unitValueAfter}`
+  const { grant, unitValueAfter } = quoteOrder({ market, referred: false, merchant: false, amount: '100', contribution: null })
+  return `${grant.units} ${unitValueAfter}`
 }
