@@ -3,7 +3,6 @@
 use super::*;
 use crate::decimal::wide::mul_div_floor;
 use crate::dividend::day::ByWeight;
-use crate::num::Weight;
 use crate::rulebook::Rulebook;
 
 #[test]
