@@ -17,7 +17,7 @@
 //! that the walk judges it by the one set of checks there is. A list or an object where the type has neither is the
 //! byte alone.
 //!
-//! `pkg-template/build/flat.mjs` makes the JavaScript of both directions out of the types' declarations.
+//! `pkg-template/build/codec.mjs` makes the JavaScript of both directions out of the types' declarations.
 
 use alloc::string::String;
 use alloc::vec::Vec;

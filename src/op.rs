@@ -99,11 +99,9 @@ impl Rulebook {
     /// use points_rules::{Rulebook, presets};
     ///
     /// let rulebook = Rulebook::from_json(presets::APPRECIATION)?;
-    /// let cart = r#"{"lines":[{"price":"9.90","quantity":2}],"discount":"0","freight":"0","points":"0","fixedPoints":"0"}"#;
-    /// assert_eq!(
-    ///     rulebook.call_json("order.total", cart)?,
-    ///     r#"{"goods":"19.80","qualifying":"19.80","payable":"19.80"}"#
-    /// );
+    /// let goods = r#"{"market": {"fundBalance": "30", "unitsOutstanding": "21", "unitsIssued": "21", "treasuryUnits": "0",
+    ///     "fixedPoints": "0"}, "referred": false, "merchant": false, "units": "14"}"#;
+    /// assert_eq!(rulebook.call_json("appreciation.orderFor", goods)?, r#"{"amount":"95.27"}"#);
     /// # Ok::<(), points_rules::Error>(())
     /// ```
     pub fn call_json(&self, op: &str, input: &str) -> Result<String> {

@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["read"],
     &["schema"],
     &["num"],
-    &["segments", "samples", "order"],
+    &["segments", "order", "samples"],
     &["appreciation", "dividend", "release"],
     &["rulebook", "presets"],
     &["promise"],

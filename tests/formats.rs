@@ -12,8 +12,18 @@ use points_rules::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const PRESETS: [&str; 6] =
-    [presets::APPRECIATION, presets::DIVIDEND, presets::ENERGY, presets::RELEASE, presets::RELEASE_3X, presets::MALL];
+const PRESETS: [&str; 10] = [
+    presets::APPRECIATION,
+    presets::APPRECIATION_REFERRER,
+    presets::DIVIDEND,
+    presets::DIVIDEND_REFERRER,
+    presets::ENERGY,
+    presets::RELEASE,
+    presets::RELEASE_3X,
+    presets::RELEASE_REFERRAL,
+    presets::MALL,
+    presets::SOUND,
+];
 
 /// Through JSON, RON and postcard, which have no null, no names, or no types of their own.
 fn survives<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {

@@ -10,16 +10,10 @@ function start() {
     wasmPath: '/miniprogram_npm/points-rules/points_rules.wasm.br',
     // A literal require: the upload leaves out files that nothing requires literally.
     fallback: () => require('points-rules/mp/fallback'),
-  }).then((core) => ({
-    engine: core.engine,
-    rules: core.openRulebook(rulebook),
-    RulesError: core.RulesError,
-    parseTyped: core.parseTyped,
-    format: core.format,
-  }))
+  }).then(({ engine, openRulebook }) => ({ engine, rules: openRulebook(rulebook) }))
 }
 
-/** Resolves to `{rules, engine, …}`; after a failure the next call tries anew. */
+/** Resolves to `{engine, rules}`; after a failure the next call tries anew. */
 function openRules() {
   if (opened === null) {
     opened = start()

@@ -2,54 +2,62 @@
 module.exports = {
   "schema": 1,
   "id": "mall",
-  "version": "1",
-  "name": "积分商城",
+  "version": "2",
+  "name": "积分商城（按商品让利）",
   "effectiveFrom": null,
   "appreciation": {
     "issuePrice": "1",
     "unitCap": "100000000",
-    "contributionRate": "0.3",
+    "contributionRate": "0.15",
     "grantRate": "0.7",
-    "referrerGrantRate": "0",
+    "referrerGrantRate": "0.1",
+    "merchantGrantRate": "0.1",
     "redemptionFeeRate": "0.1",
-    "quotaMultiplier": "2"
+    "quotaMultiplier": "1"
   },
   "dividend": {
-    "quotaMultiplier": "2",
-    "shareUnit": "1000",
-    "shareScale": 0,
-    "shareBasis": "perOrder",
-    "referrerQuotaRate": "0",
-    "referrerShareRate": "0",
-    "proRataRate": "0.3",
-    "tierRate": "0.1",
+    "contributionRate": "0.2",
+    "quotaMultiplier": "1",
+    "shareUnit": "100",
+    "shareScale": 2,
+    "shareBasis": "cumulative",
+    "referrerQuotaRate": "0.1",
+    "referrerShareRate": "0.1",
+    "merchantQuotaRate": "0",
+    "merchantShareRate": "0",
+    "proRataRate": "0.6",
+    "tierRate": "0.2",
+    "weighBy": "shares",
+    "maxDailyPayout": "500",
+    "remainder": "carry",
     "tiers": [
-      { "name": "V1", "minShares": "50", "rate": "0.1" },
-      { "name": "V2", "minShares": "101", "rate": "0.3" },
-      { "name": "V3", "minShares": "201", "rate": "0.6" }
+      { "name": "V1", "minShares": "5", "rate": "0.1" },
+      { "name": "V2", "minShares": "20", "rate": "0.3" },
+      { "name": "V3", "minShares": "50", "rate": "0.6" }
     ]
   },
   "release": {
+    "contributionRate": "0.2",
     "pointScale": 2,
+    "pointValue": "0.1",
     "levels": [
-      { "name": "初级会员", "minAmount": "3000", "multiplier": "2.5" },
-      { "name": "中级会员", "minAmount": "9000", "multiplier": "3" },
-      { "name": "高级会员", "minAmount": "27000", "multiplier": "3.5" },
-      { "name": "VIP会员", "minAmount": "51000", "multiplier": "4" }
+      { "name": "会员", "minAmount": "1", "multiplier": "10", "dailyRate": null },
+      { "name": "银卡会员", "minAmount": "100", "multiplier": "12", "dailyRate": null },
+      { "name": "金卡会员", "minAmount": "1000", "multiplier": "15", "dailyRate": "0.06" }
     ],
-    "dailyRate": "0.012",
-    "referralRates": ["0.5", "0.3"],
+    "dailyRate": "0.05",
+    "refunds": "requote",
+    "referralRates": ["0.2", "0.1"],
     "ranks": [
-      { "name": "一星", "minTeamSales": "50000", "rate": "0.1" },
-      { "name": "二星", "minTeamSales": "200000", "rate": "0.2" },
-      { "name": "三星", "minTeamSales": "600000", "rate": "0.26" },
-      { "name": "四星", "minTeamSales": "2000000", "rate": "0.32" },
-      { "name": "五星", "minTeamSales": "6000000", "rate": "0.38" },
-      { "name": "六星", "minTeamSales": "15000000", "rate": "0.44" },
-      { "name": "七星", "minTeamSales": "30000000", "rate": "0.5" }
+      { "name": "一星", "minTeamSales": "5000", "rate": "0.05" },
+      { "name": "二星", "minTeamSales": "20000", "rate": "0.1" },
+      { "name": "三星", "minTeamSales": "80000", "rate": "0.15" }
     ],
-    "peerRate": "0.03",
-    "cashRate": "0.7",
-    "maxPointsPaymentRate": "0.5"
+    "rankBy": "otherLegs",
+    "peerRate": "0.02",
+    "maxAcceleration": "1",
+    "cashRate": "0.3",
+    "maxPointsPaymentRate": "0.3",
+    "maxPointsPerOrder": "20000"
   }
 }

@@ -138,14 +138,12 @@ impl Dividend {
         if pools.pro_rata + pools.tier > Money::MAX.minor() {
             // Only with a carry of that size: what is paid or left may pass its bound, which must show before it is paid.
             let mut sums = Sums::default();
-            counted.for_each(|(shares, quota)| sums.add(&terms.payment(shares, quota)));
+            counted.for_each(|(shares, quota)| _ = terms.pay(shares, quota, &mut sums));
             self.totals(&pools, &count, &sums)?;
         }
         let mut sums = Sums::default();
         for ((shares, quota), place) in members {
-            let payment = terms.payment(shares, quota);
-            sums.add(&payment);
-            pay(place, payment);
+            pay(place, terms.pay(shares, quota, &mut sums));
         }
         self.totals(&pools, &count, &sums)
     }
@@ -244,14 +242,6 @@ struct Sums {
     pro_rata: u64,
 }
 
-impl Sums {
-    #[inline]
-    fn add(&mut self, payment: &Payment) {
-        self.paid = self.paid.wrapping_add(payment.payout);
-        self.pro_rata = self.pro_rata.wrapping_add(payment.pro_rata.min(payment.payout));
-    }
-}
-
 /// The figure of a member with quota left, else 0. Used instead of early returns, which are slow where members with and
 /// without quota alternate.
 #[inline]
@@ -276,12 +266,27 @@ struct PaymentTerms<'a> {
 }
 
 impl PaymentTerms<'_> {
+    /// What a member gets. Without quota the payout is 0 and the other figures have no meaning: they are not worth a branch
+    /// that no processor can foresee.
     #[inline]
-    fn payment(&self, shares: u64, quota: u64) -> Payment {
-        let rung = rung(&self.dividend.thresholds, shares);
+    fn part(&self, rung: usize, shares: u64, quota: u64) -> Part {
         let tier_share = self.tier_shares.get(rung).copied().always("every rung has a share", 0);
-        let pro_rata = self.by_weight.of(self.dividend.weight_of(shares, quota));
-        let part = Part::new(if_eligible(quota, pro_rata), if_eligible(quota, tier_share), quota.min(self.most));
-        Payment { tier: rung.checked_sub(1), pro_rata: part.pro_rata, tier_share: part.tier_share, payout: part.payout }
+        let weight = self.dividend.weight_of(shares, quota);
+        Part::new(self.by_weight.of(weight), tier_share, quota.min(self.most))
+    }
+
+    /// The same for a member, and added to the sums of the day.
+    #[inline]
+    fn pay(&self, shares: u64, quota: u64, sums: &mut Sums) -> Payment {
+        let rung = rung(&self.dividend.thresholds, shares);
+        let Part { pro_rata, tier_share, payout, .. } = self.part(rung, shares, quota);
+        sums.paid = sums.paid.wrapping_add(payout);
+        sums.pro_rata = sums.pro_rata.wrapping_add(pro_rata.min(payout));
+        Payment {
+            tier: rung.checked_sub(1),
+            pro_rata: if_eligible(quota, pro_rata),
+            tier_share: if_eligible(quota, tier_share),
+            payout,
+        }
     }
 }

@@ -71,8 +71,8 @@ pub(crate) struct Part {
 impl Part {
     #[inline]
     pub(crate) fn new(pro_rata: u64, tier_share: u64, most: u64) -> Self {
-        // Parts of two pools, each below 2^63.
-        let gross = pro_rata + tier_share;
+        // Parts of two pools, each below 2^52; only a figure without meaning wraps.
+        let gross = pro_rata.wrapping_add(tier_share);
         Part { pro_rata, tier_share, gross, payout: gross.min(most) }
     }
 }

@@ -143,18 +143,29 @@ impl Release {
         }
         rank_tree.sum(&self.ranks, forest, columns, released);
         self.rates.referrals(columns.sponsors, released, above, referrals);
-        let (mut total, mut cash_value) = (0u128, 0u128);
-        for (member, (daily, remaining)) in columns.lots(remaining).enumerate() {
-            let steps = self.member_steps(workspace, columns, member, daily, remaining).1;
-            total += u128::from(steps.total);
-            cash_value += u128::from(steps.cash_value);
-        }
         // All other columns and all members' figures are parts of the two.
-        if total > most || cash_value > Money::MAX.wide() { Err(too_much()) } else { Ok(()) }
+        let overflows = self.sum_of(workspace, columns, remaining, |steps| steps.total) > most
+            || self.rates.cash_may_overflow()
+                && self.sum_of(workspace, columns, remaining, |steps| steps.cash_value) > Money::MAX.wide();
+        if overflows { Err(too_much()) } else { Ok(()) }
+    }
+
+    /// A figure of all members together; generic, so that figures which nobody asks for are not computed.
+    fn sum_of(
+        &self,
+        workspace: &Workspace,
+        columns: &Columns<'_>,
+        remaining: &[u64],
+        figure: impl Fn(Steps) -> u64,
+    ) -> u128 {
+        let members = columns.lots(remaining).enumerate().map(|(member, (daily, remaining))| {
+            u128::from(figure(self.member_steps(workspace, columns, member, daily, remaining).1))
+        });
+        members.sum()
     }
 
     /// A member's rank and its figures, of lots that are not paid yet.
-    #[inline]
+    #[inline(always)]
     fn member_steps(
         &self,
         workspace: &Workspace,

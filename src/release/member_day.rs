@@ -119,6 +119,11 @@ impl DayRates {
         self.most
     }
 
+    /// Whether points within their bound may be worth more than the bound of money.
+    pub(super) fn cash_may_overflow(&self) -> bool {
+        self.terms.value(self.most) > Money::MAX.wide()
+    }
+
     /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves.
     ///
     /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.

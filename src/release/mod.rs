@@ -133,7 +133,7 @@ impl Release {
 
     /// Points that are within their bound, for this reason.
     fn certain(&self, steps: u64, reason: &'static str) -> Points {
-        Points::from_minor(steps, self.scale()).always(reason, Points::ZERO)
+        self.points(Some(steps.into()), reason).always(reason, Points::ZERO)
     }
 
     /// A result in points: `OVERFLOW` past the bound.

@@ -97,6 +97,7 @@ impl Printer {
     fn print(&mut self, found: &TypeSchema, name: &str) -> Value {
         let mut object = Map::new();
         object.insert("name".into(), name.into());
+        object.insert("rust".into(), found.name.into());
         object.insert("scheme".into(), found.scheme().into());
         object.insert("doc".into(), found.doc.into());
         if found.fields.is_empty() {

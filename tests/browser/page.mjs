@@ -27,8 +27,8 @@ before(async () => {
 })
 after(() => Promise.all([browser.close(), server.close()]))
 
-/** Opens the page at a route, gives it to `use`, and fails on anything it complained of or asked others for. */
-export async function onPage(use, { route = '#/appreciation', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {
+/** Opens the page at a route with a rulebook, gives it to `use`, and fails on anything it complained of or asked others for. */
+export async function onPage(use, { route = '#/order', book = 'mall', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {
   const context = await browser.newContext({ viewport, deviceScaleFactor: 2, locale: 'zh-CN', reducedMotion: 'reduce' })
   const page = await context.newPage()
   const complaints = []
@@ -39,7 +39,7 @@ export async function onPage(use, { route = '#/appreciation', viewport = PHONE, 
   })
   try {
     await prepare(page)
-    await page.goto(`${address}${route}`)
+    await page.goto(`${address}?book=${book}${route}`)
     await use(page, page.getByTestId.bind(page))
   } finally {
     await context.close()

@@ -32,7 +32,7 @@ async function picture(name, viewport, from) {
     async (page, at) => {
       await at('order-mode-amount').click()
       await at('amount-input').fill('100')
-      await shows(page, { 'units-granted': '21.00000000', 'projection-end': '5.1731', 'display-value': '108.6351' })
+      await shows(page, { 'units-granted': '21.00000000', 'grant-value': '21.00' })
       await page.evaluate((id) => {
         document.activeElement.blur()
         const card = document.querySelector(`[data-testid="${id}"]`)?.closest('section')
@@ -40,11 +40,9 @@ async function picture(name, viewport, from) {
         window.scrollTo(0, card ? card.getBoundingClientRect().top + window.scrollY - bar - 12 : 0)
       }, from)
       assert.ok(!forReadme || (await hasChineseFont(page)), 'no Chinese font is installed')
-      // The curve is drawn on a canvas, without a sign of being done.
-      await page.waitForTimeout(1000)
       await page.screenshot({ path: join(folder, name) })
     },
-    { viewport },
+    { viewport, book: 'appreciation' },
   )
   assert.ok(statSync(join(folder, name)).size > 20_000)
 }

@@ -1,14 +1,18 @@
 // The one door to the calculation core: loads the package once and opens its rulebooks.
-import { load, RulesError } from 'points-rules'
+import { load, RulesError, type RulebookDocument } from 'points-rules'
 import appreciation from 'points-rules/rulebooks/appreciation.json'
+import appreciationReferrer from 'points-rules/rulebooks/appreciation-referrer.json'
 import dividend from 'points-rules/rulebooks/dividend.json'
+import dividendReferrer from 'points-rules/rulebooks/dividend-referrer.json'
 import energy from 'points-rules/rulebooks/energy.json'
 import mall from 'points-rules/rulebooks/mall.json'
 import release from 'points-rules/rulebooks/release.json'
 import release3x from 'points-rules/rulebooks/release-3x.json'
+import releaseReferral from 'points-rules/rulebooks/release-referral.json'
+import sound from 'points-rules/rulebooks/sound.json'
 import { shallowRef } from 'vue'
 
-export { format, parseTyped, RulesError } from 'points-rules'
+export { add, compare, emptyMarket, format, isZero, parseTyped, RulesError, subtract } from 'points-rules'
 
 type Api = Awaited<ReturnType<typeof load>>
 export type Rules = ReturnType<Api['openRulebook']>
@@ -19,22 +23,48 @@ export type Release = NonNullable<Rules['release']>
 type Result<Scheme, Method extends keyof Scheme> = Scheme[Method] extends (...input: never[]) => infer Output ? Output : never
 type Input<Scheme, Method extends keyof Scheme> = Scheme[Method] extends (input: infer Given) => unknown ? Given : never
 
+export type OrderInput = Input<Rules['order'], 'total'>
 export type OrderTotal = Result<Rules['order'], 'total'>
+export type OrderRefund = Result<Rules['order'], 'refund'>
+export type Earning = OrderTotal['earning']
 export type AppreciationQuote = Result<Appreciation, 'quoteOrder'>
-export type Redemption = Result<Appreciation, 'quoteRedemption'>
+export type AppreciationGrant = Result<Appreciation, 'bookOrder'>['grant']
+export type AppreciationRefund = Result<Appreciation, 'quoteRefund'>
 export type UnitValueRow = Result<Appreciation, 'projectUnitValue'>['rows'][number]
 export type Market = AppreciationQuote['market']
-export type Holder = Redemption['holder']
-export type Member = Result<Dividend, 'quoteOrder'>['member']
+export type Holder = Result<Appreciation, 'quoteRedemption'>['holder']
+export type DividendQuote = Result<Dividend, 'quoteOrder'>
+export type DividendRefund = Result<Dividend, 'quoteRefund'>
+export type Estimate = Result<Dividend, 'estimate'>
+export type Member = DividendQuote['member']
 export type Day = Input<Dividend, 'estimate'>['day']
 export type Segment = Result<Dividend, 'project'>['segments'][number]
 export type LevelQuote = Result<Release, 'quoteOrder'>
+export type ReleaseRefund = Result<Release, 'quoteRefund'>
+export type ReleasedDay = Result<Release, 'accelerate'>
 export type Lot = Input<Release, 'project'>['lots'][number]
 export type TeamVolume = Input<Release, 'accelerate'>['team']['volumes'][number]
 
 /** The rulebooks that the package ships: plain data, which the pages also read for names and thresholds. */
-export const rulebooks = { appreciation, dividend, energy, release, 'release-3x': release3x, mall }
-export type RulebookName = keyof typeof rulebooks
+const documents = {
+  mall,
+  sound,
+  appreciation,
+  'appreciation-referrer': appreciationReferrer,
+  dividend,
+  'dividend-referrer': dividendReferrer,
+  energy,
+  release,
+  'release-3x': release3x,
+  'release-referral': releaseReferral,
+}
+export type RulebookName = keyof typeof documents
+export const rulebookNames = Object.keys(documents) as RulebookName[]
+
+type Section<Name extends 'appreciation' | 'dividend' | 'release'> = NonNullable<RulebookDocument[Name]>
+export type DividendTerms = Section<'dividend'>
+export type ReleaseTerms = Section<'release'>
+export const documentOf = (name: RulebookName): RulebookDocument => documents[name] as RulebookDocument
 
 type Boot = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; api: Api }
 export const boot = shallowRef<Boot>({ state: 'loading' })
@@ -55,19 +85,9 @@ export function rulesOf(name: RulebookName): Rules {
   const known = opened.get(name)
   if (known) return known
   if (boot.value.state !== 'ready') throw new Error('a rulebook was opened before the package was loaded')
-  const rules = boot.value.api.openRulebook(rulebooks[name])
+  const rules: Rules = boot.value.api.openRulebook(documentOf(name))
   opened.set(name, rules)
   return rules
-}
-
-/** A scheme that the page's rulebook is known to carry. */
-export function schemeOf<Name extends 'appreciation' | 'dividend' | 'release'>(
-  book: RulebookName,
-  scheme: Name,
-): NonNullable<Rules[Name]> {
-  const found = rulesOf(book)[scheme]
-  if (!found) throw new Error(`rulebook ${book} has no ${scheme} scheme`)
-  return found as NonNullable<Rules[Name]>
 }
 
 /** What a calculation gave: its figures, or the error that the page shows beside the field. */

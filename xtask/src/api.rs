@@ -124,15 +124,10 @@ fn text(html: &str) -> String {
 /// The table of operations for the crate's front page, with links that rustdoc resolves.
 fn operations(description: &Value) -> Result<String> {
     let types = description["types"].as_array().context("a description without types")?;
-    // TypeScript's names have the scheme as a prefix where Rust has it as a module.
     let path = |name: &Value| -> Result<String> {
         let found = types.iter().find(|of| of["name"] == *name).with_context(|| format!("no type {name}"))?;
-        let (scheme, name) = (str_of(&found["scheme"])?, str_of(&found["name"])?);
-        let bare = match scheme {
-            "order" | "promise" => name,
-            scheme => name.get(scheme.len()..).with_context(|| format!("{name} is not prefixed by {scheme}"))?,
-        };
-        Ok(format!("[`{bare}`]({scheme}::{bare})"))
+        let (module, name) = (str_of(&found["scheme"])?, str_of(&found["rust"])?);
+        Ok(format!("[`{name}`]({module}::{name})"))
     };
     let mut table = "| operation | input | result |\n| --- | --- | --- |\n".to_owned();
     for operation in description["operations"].as_array().context("a description without operations")? {
@@ -198,7 +193,10 @@ mod tests {
     #[test]
     fn operations_link_to_methods_and_types() {
         let description = serde_json::json!({
-            "types": [{ "name": "ReleaseSettleDay", "scheme": "release" }, { "name": "Total", "scheme": "order" }],
+            "types": [
+                { "name": "ReleaseSettleDay", "rust": "SettleDay", "scheme": "release" },
+                { "name": "Total", "rust": "Total", "scheme": "order" },
+            ],
             "operations": [{
                 "name": "release.settleDay", "method": "settle_day", "input": "ReleaseSettleDay", "result": "Total",
             }],

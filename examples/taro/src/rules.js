@@ -9,10 +9,10 @@ function start() {
     // Where copy.patterns of config/index.js puts the file.
     wasmPath: '/points_rules.wasm.br',
     fallback: () => require('points-rules/mp/fallback'),
-  }).then(({ engine, openRulebook, parseTyped }) => ({ engine, parseTyped, rules: openRulebook(rulebook) }))
+  }).then(({ engine, openRulebook }) => ({ engine, rules: openRulebook(rulebook) }))
 }
 
-/** Resolves to `{engine, rules, parseTyped}`; after a failure the next call tries anew. */
+/** Resolves to `{engine, rules}`; after a failure the next call tries anew. */
 export function openRules() {
   if (opened === null) {
     opened = start()

@@ -11,10 +11,10 @@ function start() {
     // Where src/static goes; vite.config.js puts the file there.
     wasmPath: '/static/points_rules.wasm.br',
     fallback: () => fallback,
-  }).then(({ engine, openRulebook, parseTyped }) => ({ engine, parseTyped, rules: openRulebook(rulebook) }))
+  }).then(({ engine, openRulebook }) => ({ engine, rules: openRulebook(rulebook) }))
 }
 
-/** Resolves to `{engine, rules, parseTyped}`; after a failure the next call tries anew. */
+/** Resolves to `{engine, rules}`; after a failure the next call tries anew. */
 export function openRules() {
   if (opened === null) {
     opened = start()

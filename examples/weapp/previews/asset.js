@@ -1,69 +1,71 @@
 // What a shopper has, valued and looked ahead under every scheme that the rulebook configures.
-const { tierHeadcounts } = require('../shop')
+const shop = require('../shop')
 const { reasons } = require('../words')
-const { typed, quoted } = require('./typed')
+const { asked, quoted } = require('./typed')
+const { teamOf } = require('./team')
 
-const DAYS = 400
+const DAYS = 365
+/** How many orders ahead the page looks: each is booked in turn, and a phone may only interpret. */
+const LIMIT = 10000
+const UNITS = 8
 
-function holdingsOf({ rules }, { market, holdings }) {
-  return holdings.map(({ order, holder }) => ({
-    order,
-    units: holder.units,
-    ...quoted(() => rules.appreciation.valueHolding({ market, holder })),
-  }))
-}
-
-function redemptionOf(core, { market, holdings }, index, text) {
-  const units = typed(core, text, 8)
-  const held = holdings[index]
-  if (!held || units.value === null) return { hint: units.hint, quote: null }
-  const quote = quoted(() => core.rules.appreciation.quoteRedemption({ market, holder: held.holder, redeem: units.value }))
-  return { hint: quote.refused, quote: quote.refused === '' ? quote : null }
-}
-
-function appreciationOf(core, account, fields) {
+/** When is the quota reached, when is the money back, and how much for what is wanted. */
+function goalsOf({ appreciation }, { market, me }, fields) {
+  const { holder } = me
+  const parties = { referred: false, merchant: false }
+  const until = (amount, net) => appreciation.ordersUntil({ market, ...parties, amount, holder, net, limit: LIMIT })
   return {
-    holdings: holdingsOf(core, account),
-    redemption: redemptionOf(core, account, fields.holding, fields.redeem),
+    limit: LIMIT,
+    quota: asked([[fields.perOrder]], (amount) => until(amount, null)),
+    back: asked([[fields.perOrder], [fields.back]], until),
+    forUnits: asked([[fields.wantUnits, UNITS]], (units) => appreciation.orderFor({ market, ...parties, units })),
+    forCash: asked([[fields.wantCash]], (net) => appreciation.redemptionFor({ market, holder, net })),
   }
 }
 
-function dividendOf(core, { member }, fields) {
-  const turnover = typed(core, fields.turnover, 2)
-  const eligible = typed(core, fields.eligibleShares, 4)
-  const base = { member, hint: turnover.hint || eligible.hint, estimate: null, project: null, reason: '' }
-  if (turnover.value === null || eligible.value === null) return base
-  const day = { turnover: turnover.value, eligibleShares: eligible.value, tierHeadcounts }
-  const { shares, quota } = member
-  const estimate = quoted(() => core.rules.dividend.estimate({ member: { shares, quota }, day }))
-  if (estimate.refused !== '') return { ...base, hint: estimate.refused }
-  const project = quoted(() => core.rules.dividend.project({ member: { shares, quota }, day, days: DAYS }))
-  return { ...base, estimate, project, reason: estimate.reason === null ? '' : reasons[estimate.reason] }
+function appreciationOf({ appreciation }, { market, me }, fields) {
+  const { holder } = me
+  return {
+    holder,
+    worth: quoted(() => appreciation.valueHolding({ market, holder })),
+    redemption: asked([[fields.redeem, UNITS]], (redeem) => appreciation.quoteRedemption({ market, holder, redeem })),
+    exchange: asked([[fields.exchange, UNITS]], (exchange) => appreciation.quoteExchange({ market, holder, exchange })),
+  }
 }
 
-function accelerationOf(core, lots, fields) {
-  const released = typed(core, fields.generation, 2)
-  const sales = typed(core, fields.teamSales, 2)
-  const hint = released.hint || sales.hint
-  if (released.value === null || sales.value === null) return { hint, rank: null, day: null }
-  const team = { teamSales: sales.value, volumes: [], peerReleased: '0' }
-  const rank = quoted(() => core.rules.release.rank({ teamSales: sales.value }))
-  const day = quoted(() => core.rules.release.accelerate({ lots, generations: [released.value], team }))
-  return { hint: rank.refused || day.refused, rank, day }
+const dayOf = (turnover, eligibleWeight) => ({ turnover, carry: '0', eligibleWeight, tierHeadcounts: shop.tierHeadcounts })
+
+function dividendOf({ dividend }, { me }, fields) {
+  const { member } = me
+  const given = [[fields.turnover], [fields.eligibleWeight]]
+  const estimate = asked(given, (...day) => dividend.estimate({ member, day: dayOf(...day) }))
+  // null: what this turnover itself brings.
+  const ahead = (...day) => dividend.project({ member, day: dayOf(...day), newWeightPerDay: null, days: DAYS })
+  const reason = estimate.quote === null ? null : estimate.quote.reason
+  return {
+    member,
+    estimate,
+    reason: reason === null ? '' : reasons[reason],
+    project: asked(given, ahead),
+    forShares: asked([[fields.wantShares]], (shares) => dividend.orderFor({ member, shares })),
+  }
 }
 
-function releaseOf(core, { lots }, fields) {
-  const calendar = quoted(() => core.rules.release.project({ lots, acceleratedPerDay: '0', days: DAYS }))
-  return { lots, calendar, team: accelerationOf(core, lots, fields) }
+function releaseOf({ release }, { me }, fields) {
+  const { lots } = me
+  const calendar = quoted(() => release.project({ lots, acceleratedPerDay: '0', days: DAYS }))
+  const forPoints = asked([[fields.wantPoints]], (points) => release.orderFor({ points, daily: null }))
+  return { lots, calendar, forPoints, team: teamOf(release, lots, fields) }
 }
 
 /** What the asset page shows; null where the rulebook has no such scheme. */
-function assetPreview(core, account, fields) {
-  const { rules } = core
+function assetPreview({ rules }, account, fields) {
   return {
-    appreciation: rules.appreciation && appreciationOf(core, account, fields),
-    dividend: rules.dividend && dividendOf(core, account, fields),
-    release: rules.release && releaseOf(core, account, fields),
+    purse: account.me,
+    appreciation: rules.appreciation && appreciationOf(rules, account, fields),
+    goals: rules.appreciation && goalsOf(rules, account, fields),
+    dividend: rules.dividend && dividendOf(rules, account, fields),
+    release: rules.release && releaseOf(rules, account, fields),
   }
 }
 

@@ -26,7 +26,7 @@ fn put_leaf(value: &Json, to: &mut Vec<u8>) {
     }
 }
 
-/// An input as `pkg-template/build/flat.mjs` makes the package write it.
+/// An input as `pkg-template/build/codec.mjs` makes the package write it.
 fn put_input(shape: &Shape, value: &Json, to: &mut Vec<u8>) {
     match (shape, value) {
         (Shape::Nullable(inner), value) if *value != Json::Null => put_input(inner, value, to),

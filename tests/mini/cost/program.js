@@ -18,30 +18,47 @@
   const lots = (count) => Array.from({ length: count }, (_, at) => ({ orderId: `o${at}`, daily: '36', remaining: String(7500 + at) }))
   const times = (count, item) => Array.from({ length: count }, (_, at) => item(at))
 
+  const order = (count) => ({
+    lines: times(count, () => ({ price: '59.90', quantity: 3, contributionRate: '0.1', earns: null })),
+    discount: '20', freight: '8', points: '500', fixedPoints: '50',
+  })
+
   /** What a page or a server may ask; `size` is what its cost grows with. */
   const OPERATIONS = [
     ['openRulebook', 1, (core) => core.openRulebook(rulebook).free()],
-    ['appreciation.quoteOrder', 1, () => ({ market, referred: false, amount: '100' })],
-    ['dividend.quoteOrder', 1, () => ({ member: { shares: '10', quota: '2000', totalPaid: '10000' }, referred: false, amount: '1000' })],
+    ['appreciation.quoteOrder', 1, () => ({ market, referred: false, merchant: false, amount: '100', contribution: null })],
+    ['dividend.quoteOrder', 1, () => ({ member: { shares: '10', quota: '2000', totalPaid: '10000' }, referred: false, merchant: false, amount: '1000' })],
     ['release.quoteOrder', 1, () => ({ amount: '3000' })],
+    ...[3, 100].map((count) => ['order.total', count, () => order(count)]),
+    ...[3, 100].map((count) => [
+      'order.refund', count,
+      () => ({
+        order: order(count), returnedBeforeBooking: times(count, () => 0), returnedBefore: times(count, () => 0),
+        returning: times(count, () => 1), freightBefore: '0', freight: '0',
+      }),
+    ]),
+    ...[1000, 10000].map((limit) => [
+      'appreciation.ordersUntil', limit,
+      () => ({ market, referred: false, merchant: false, amount: '100', holder: { units: '1', quota: '1000000' }, net: null, limit }),
+    ]),
     ...[100, 1000, 10000, 100000].map((orders) => [
-      'appreciation.projectUnitValue', orders, () => ({ market: empty, referred: false, amount: '100', orders, samples: 100 }),
+      'appreciation.projectUnitValue', orders, () => ({ market: empty, referred: false, merchant: false, amount: '100', orders, samples: 100 }),
     ]),
     ...[400, 36500].map((days) => [
-      'dividend.project', days, () => ({ member: { shares: '10', quota: '1000000000' }, day: { turnover: '10000', eligibleShares: '100', tierHeadcounts }, days }),
+      'dividend.project', days, () => ({ member: { shares: '10', quota: '1000000000' }, day: { turnover: '10000', carry: '0', eligibleWeight: '100', tierHeadcounts }, newWeightPerDay: null, days }),
     ]),
     ...[1, 10, 100].map((count) => ['release.project', `${count} × 400`, () => ({ lots: lots(count), acceleratedPerDay: '5', days: 400 })]),
     ['release.project', '100 × 36500', () => ({ lots: lots(100), acceleratedPerDay: '0.01', days: 36500 })],
     ...[10, 1000].map((count) => [
       'release.accelerate', count,
-      () => ({ lots: lots(count), generations: ['36'], team: { teamSales: '200000', volumes: times(count, () => ({ highestRank: '一星', released: '100' })), peerReleased: '10' } }),
+      () => ({ lots: lots(count), generations: ['36'], team: { rankSales: '200000', volumes: times(count, () => ({ highestRank: '一星', released: '100' })), peerReleased: '10' } }),
     ]),
     ...[100, 1000].map((count) => [
-      'dividend.settleDay', count, () => ({ turnover: '1000000', members: times(count, (at) => ({ id: `m${at}`, shares: String(at % 300), quota: '2000' })) }),
+      'dividend.settleDay', count, () => ({ turnover: '1000000', carry: '0', members: times(count, (at) => ({ id: `m${at}`, shares: String(at % 300), quota: '2000' })) }),
     ]),
     ...[100, 1000].map((count) => [
       'release.settleDay', count,
-      () => ({ members: times(count, (at) => ({ id: `m${at}`, sponsor: at === 0 ? null : `m${at - 1}`, teamSales: String((count - at) * 3000), lots: lots(1) })) }),
+      () => ({ members: times(count, (at) => ({ id: `m${at}`, sponsor: at === 0 ? null : `m${at - 1}`, rankSales: String((count - at) * 3000), lots: lots(1) })) }),
     ]),
   ]
 

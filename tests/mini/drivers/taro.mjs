@@ -15,19 +15,27 @@ function ofClass(node, name) {
 export async function drive(sandbox) {
   sandbox.launch()
   const page = sandbox.open('pages/order/index')
-  const texts = () => textsOf(sandbox.dataOf(page).root || {})
-  const until = (text) => sandbox.until(() => texts().some((line) => line.includes(text)), () => `“${text}”`)
-  const type = (value) => {
-    const [input] = ofClass(sandbox.dataOf(page).root, 'input')
-    const target = { id: input.sid, dataset: { sid: input.sid }, offsetLeft: 0, offsetTop: 0 }
-    sandbox.fire(page, 'eh', { type: 'input', detail: { value }, target, currentTarget: target, timeStamp: 0 })
+  const root = () => sandbox.dataOf(page).root || {}
+  const texts = () => textsOf(root())
+  const until = (text) => sandbox.until(() => texts().some((line) => line.includes(text)), () => `“${text}” among ${texts().join(' | ')}`)
+  const send = ({ sid }, type, detail) => {
+    const target = { id: sid, dataset: { sid }, offsetLeft: 0, offsetTop: 0 }
+    sandbox.fire(page, 'eh', { type, detail, target, currentTarget: target, timeStamp: 0 })
   }
+  const type = (value) => send(ofClass(root(), 'input')[0], 'input', { value })
   await until('计算引擎')
-  const hundred = texts()
-  type('9000')
-  await until('1890.00000000')
-  const gift = texts()
+  const money = texts()
+  type('500')
+  await until('¥453.69')
+  const points = texts()
+  // The second line's.
+  send(ofClass(root(), 'piece')[1], 'tap', {})
+  await until('已退 1')
+  const returned = texts()
+  type('2000')
+  await until('超过')
+  const tooMany = texts()
   type('12.')
   await until('请接着输入')
-  return { hundred, gift, halfTyped: texts() }
+  return { money, points, returned, tooMany, halfTyped: texts() }
 }

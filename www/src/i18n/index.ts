@@ -17,6 +17,14 @@ watchEffect(() => {
 /** A level's, tier's or rank's name: the rulebook's own, glossed where the dictionary knows it. */
 export const nameOf = (name: string): string => t.value.names[name] ?? name
 
+/** A rate for the eye: 0.2 is 20 %. The point is moved, nothing is computed. */
+export const percent = (rate: string): string => {
+  const [whole = '0', decimals = ''] = rate.split('.')
+  const digits = decimals.padEnd(2, '0')
+  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '')
+  return `${digits.length > 2 ? `${moved}.${digits.slice(2)}` : moved}%`
+}
+
 /** A figure for the eye. */
 export const show = (figure: string): string => format(figure, { group: true })
 

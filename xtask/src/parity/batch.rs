@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use points_rules::{Error, Rulebook};
+use points_rules::Rulebook;
 use serde_json::{Value, json};
 
 use super::cases::{self, Request};
@@ -86,7 +86,7 @@ impl Batch {
         drawing.number += 1;
         let random = &mut drawing.random;
         let book = rulebooks::book(random, drawing.number);
-        let opened = Rulebook::from_json(&book.document.to_string());
+        let opened = drawing.stories.then(|| Rulebook::from_json(&book.document.to_string()).ok()).flatten();
         self.open(book.document.to_string());
         for _ in 0..random.count(15, 35) {
             let mut request = cases::draw(random, &book);
@@ -97,7 +97,11 @@ impl Batch {
                     let op = *random.pick(if known { points_rules::operations() } else { &hostile::UNKNOWN });
                     self.add(op, &request);
                 }
-                13..18 if drawing.stories => self.story(&opened, &mut request),
+                13..18 => {
+                    if let Some(opened) = &opened {
+                        self.story(opened, &mut request);
+                    }
+                }
                 _ => {}
             }
             self.add(request.op, &request);
@@ -108,8 +112,7 @@ impl Batch {
     }
 
     /// The same operation a few times, each of the state that the one before left; the last one is left to add.
-    fn story(&mut self, rulebook: &Result<Rulebook, Error>, request: &mut Request) {
-        let Ok(rulebook) = rulebook else { return };
+    fn story(&mut self, rulebook: &Rulebook, request: &mut Request) {
         for _ in 0..3 {
             let result = rulebook.call_json(request.op, &request.input.to_string()).ok();
             let result = result.and_then(|text| serde_json::from_str(&text).ok());

@@ -1,3 +1,4 @@
+const { add } = require('points-rules/mp')
 const { openRules } = require('../../core')
 const { assetPreview } = require('../../previews/asset')
 const shop = require('../../shop')
@@ -6,11 +7,30 @@ Page({
   data: {
     state: 'loading',
     failure: '',
-    // What the shopper assumes; every field is text.
-    fields: { holding: 0, redeem: '', turnover: '10000', eligibleShares: '100', generation: '36', teamSales: '3000' },
-    redeemed: '',
+    // What the shopper wants or assumes; every figure is text.
+    fields: {
+      redeem: '',
+      exchange: '',
+      perOrder: '100',
+      back: '100',
+      wantUnits: '100',
+      wantCash: '50',
+      turnover: '10000',
+      eligibleWeight: '100',
+      wantShares: '5',
+      wantPoints: '1000',
+      legOne: '30000',
+      legTwo: '6000',
+      first: '36',
+      second: '60',
+      peer: '100',
+      ranked: false,
+    },
+    done: '',
     // What assetPreview gives.
+    purse: null,
     appreciation: null,
+    goals: null,
     dividend: null,
     release: null,
   },
@@ -21,7 +41,7 @@ Page({
 
   // The order page may have booked something meanwhile.
   onShow() {
-    this.refresh()
+    this.change({})
   },
 
   open() {
@@ -30,49 +50,58 @@ Page({
       (core) => {
         this.core = core
         this.setData({ state: 'ready' })
-        this.refresh()
+        this.change({})
       },
       (error) => this.setData({ state: 'failed', failure: error.message }),
     )
   },
 
-  refresh() {
-    if (this.core) this.setData(assetPreview(this.core, shop.account(), this.data.fields))
+  change(fields, done = '') {
+    if (!this.core) return
+    const next = { ...this.data.fields, ...fields }
+    this.setData({ fields: next, done, ...assetPreview(this.core, shop.account(), next) })
   },
 
-  setField(name, value) {
-    this.setData({ fields: { ...this.data.fields, [name]: value } })
-    this.refresh()
+  /** Keeps the states that an operation printed. */
+  book(states, me, fields, done) {
+    const account = shop.account()
+    shop.keep({ ...account, ...states, me: { ...account.me, ...me } })
+    this.change(fields, done)
   },
 
   onField(event) {
-    this.setData({ redeemed: '' })
-    this.setField(event.currentTarget.dataset.name, event.detail.value)
+    this.change({ [event.currentTarget.dataset.name]: event.detail.value })
   },
 
-  onHolding(event) {
-    this.setField('holding', Number(event.currentTarget.dataset.index))
+  onRanked() {
+    this.change({ ranked: !this.data.fields.ranked })
   },
 
   onRedeem() {
-    const { quote } = this.data.appreciation.redemption
-    shop.bookRedemption(this.data.fields.holding, quote)
-    this.setData({ redeemed: `已记入演示账户：到手 ${quote.net} 元。`, fields: { ...this.data.fields, holding: 0, redeem: '' } })
-    this.refresh()
+    const { market, holder, net } = this.data.appreciation.redemption.quote
+    this.book({ market }, { holder, received: add(this.data.purse.received, net) }, { redeem: '' }, `已回购，到手 ¥${net}。`)
+  },
+
+  onExchange() {
+    const { market, holder, fixedPoints } = this.data.appreciation.exchange.quote
+    const me = { holder, fixedPoints: add(this.data.purse.fixedPoints, fixedPoints) }
+    this.book({ market }, me, { exchange: '' }, `已兑换 ${fixedPoints} 恒定积分，下单时可以抵扣。`)
+  },
+
+  onDay() {
+    const { lots, shopping, cashValue } = this.data.release.team.day.quote
+    const { points, received } = this.data.purse
+    const me = { lots, points: add(points, shopping), received: add(received, cashValue) }
+    this.book({}, me, {}, `这一天已记入：${shopping} 积分可以购物，到手 ¥${cashValue}。`)
   },
 
   onSample() {
     shop.useSample()
-    this.showAccount()
+    this.change({})
   },
 
   onClear() {
     shop.clear()
-    this.showAccount()
-  },
-
-  showAccount() {
-    this.setData({ redeemed: '' })
-    this.setField('holding', 0)
+    this.change({})
   },
 })

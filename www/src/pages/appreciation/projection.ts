@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import { attempt, idle, type Appreciation, type Market, type Outcome, type UnitValueRow } from '../../core'
+import { attempt, emptyMarket, idle, type Appreciation, type Market, type Outcome, type UnitValueRow } from '../../core'
+import type { Parties } from '../../shop/orders'
 import { countField, typedField } from '../../typed'
 
 export interface Projection {
@@ -20,8 +21,8 @@ function tableRows(first: UnitValueRow[], quarters: UnitValueRow[]): UnitValueRo
   return [...first, ...quarters.filter((row) => !known.has(row.orders))].filter((row) => row.orders > 0)
 }
 
-function project(scheme: Appreciation, market: Market, amount: string, orders: number): Projection {
-  const request = { market, referred: false, amount }
+function project(scheme: Appreciation, market: Market, amount: string, orders: number, parties: Parties): Projection {
+  const request = { market, ...parties, amount }
   const whole = scheme.projectUnitValue({ ...request, orders, samples: curveSamples })
   const quarters = scheme.projectUnitValue({ ...request, orders, samples: tableSamples })
   const first = scheme.projectUnitValue({ ...request, orders: Math.min(orders, firstOrders), samples: firstOrders + 1 })
@@ -29,10 +30,12 @@ function project(scheme: Appreciation, market: Market, amount: string, orders: n
 }
 
 /** The curve over the next orders, computed once the shopper pauses: a million orders take a moment. */
-export function useProjection(scheme: () => Appreciation, market: () => Market, emptyMarket: Market) {
+export function useProjection(scheme: () => Appreciation, market: () => Market) {
   const from = ref<'empty' | 'now'>('empty')
   const amount = typedField('100')
   const orders = countField('100')
+  const referred = ref(false)
+  const merchant = ref(false)
   const outcome = shallowRef<Outcome<Projection>>(idle)
 
   const request = computed(() => ({
@@ -40,11 +43,12 @@ export function useProjection(scheme: () => Appreciation, market: () => Market, 
     market: from.value === 'empty' ? emptyMarket : market(),
     amount: amount.value,
     orders: orders.count,
+    parties: { referred: referred.value, merchant: merchant.value },
   }))
 
   function compute() {
-    const { scheme, market, amount, orders } = request.value
-    outcome.value = amount === null || orders === null ? idle : attempt(() => project(scheme, market, amount, orders))
+    const { scheme, market, amount, orders, parties } = request.value
+    outcome.value = amount === null || orders === null ? idle : attempt(() => project(scheme, market, amount, orders, parties))
   }
 
   compute()
@@ -53,7 +57,5 @@ export function useProjection(scheme: () => Appreciation, market: () => Market, 
     onCleanup(() => clearTimeout(timer))
   })
 
-  return { from, amount, orders, outcome, compute }
+  return { from, amount, orders, referred, merchant, outcome, compute }
 }
-
-export type ProjectionPanelState = ReturnType<typeof useProjection>

@@ -11,7 +11,7 @@ interface VolumeFields {
 
 /** The middle member of the brief's chain: six stars, a one-star below, a market that releases 10,000. */
 const example = {
-  teamSales: '15000000',
+  rankSales: '15000000',
   generations: ['12000', '10000'],
   volumes: [
     { highestRank: '', released: '12000' },
@@ -23,7 +23,7 @@ export const sampleLots: Lot[] = [{ orderId: 'sample', daily: '12000.00', remain
 
 export function useTeam(ranks: readonly { name: string }[], referralRates: readonly string[], pointScale: number) {
   const points = (text: string) => typedField(text, pointScale)
-  const teamSales = typedField(example.teamSales)
+  const rankSales = typedField(example.rankSales)
   const generations = referralRates.map((rate, index) => ({ rate, released: points(example.generations[index] ?? '0') }))
   const peerReleased = points(example.peerReleased)
   let keys = 0
@@ -46,15 +46,15 @@ export function useTeam(ranks: readonly { name: string }[], referralRates: reado
       if (released.value === null) return null
       branches.push({ highestRank: highestRank === '' ? null : highestRank, released: released.value })
     }
-    if (teamSales.value === null || peerReleased.value === null) return null
+    if (rankSales.value === null || peerReleased.value === null) return null
     return {
       generations: below,
-      team: { teamSales: teamSales.value, volumes: branches, peerReleased: peerReleased.value },
+      team: { rankSales: rankSales.value, volumes: branches, peerReleased: peerReleased.value },
     }
   })
 
   return reactive({
-    teamSales,
+    rankSales,
     generations,
     peerReleased,
     volumes,
