@@ -60,10 +60,11 @@ fn uses(module: &[String], tokens: TokenStream, used: &mut BTreeSet<String>) {
     while let [first, after @ ..] = rest {
         rest = after;
         match first {
-            TokenTree::Punct(hash) if hash.as_char() == '#' => {
-                if after.first().is_some_and(|group| group.to_string().replace(' ', "") == "[cfg(test)]") {
-                    rest = after_item(after);
-                }
+            TokenTree::Punct(hash)
+                if hash.as_char() == '#'
+                    && after.first().is_some_and(|group| group.to_string().replace(' ', "") == "[cfg(test)]") =>
+            {
+                rest = after_item(after);
             }
             TokenTree::Ident(ident) if ident == "mod" => {
                 if let [TokenTree::Ident(name), TokenTree::Group(body), after @ ..] = after {
