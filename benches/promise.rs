@@ -46,10 +46,15 @@ fn lint(bencher: Bencher, preset: &str) {
     bencher.bench(|| rulebook.lint(black_box(&request)).expect("no errors"));
 }
 
-/// `dividend` weighs by shares, `sound` by quota.
-#[divan::bench(args = [("dividend", 365), ("dividend", 3650), ("sound", 365), ("sound", 3650)])]
-fn dividend_outlook(bencher: Bencher, (preset, days): (&str, u32)) {
-    let rulebook = opened(if preset == "sound" { presets::SOUND } else { presets::DIVIDEND });
+/// By shares, by quota with quotas that outlast the plan, and by quota that is soon paid out.
+#[divan::bench(args = [("shares", 365), ("shares", 3650), ("quota", 365), ("quota", 3650), ("sound", 3650)])]
+fn dividend_outlook(bencher: Bencher, (weighed, days): (&str, u32)) {
+    let by_quota = presets::DIVIDEND.replacen("\"tierRate\"", "\"weighBy\": \"quota\", \"tierRate\"", 1);
+    let rulebook = opened(match weighed {
+        "shares" => presets::DIVIDEND,
+        "quota" => &by_quota,
+        _ => presets::SOUND,
+    });
     let forecast = ForecastDividend { orders: orders(days, 10), days, samples: 1000 };
     let scheme = rulebook.dividend().expect("configured");
     bencher.bench(|| scheme.outlook(black_box(&forecast)).expect("a sound plan"));

@@ -174,6 +174,11 @@ impl<'a> Wave<'a> {
         self.left += self.quota;
     }
 
+    /// What the members who joined first have left, fen.
+    fn first_left(&self) -> u64 {
+        self.cohorts.first().map_or(0, |cohort| cohort.left)
+    }
+
     /// How many members have quota left.
     fn eligible(&self) -> u64 {
         u64::from(self.orders.per_day) * self.open_days
@@ -191,22 +196,23 @@ impl<'a> Wave<'a> {
     /// most so much. Gives the sums of one member of each day.
     #[inline]
     fn pay(&mut self, pro_rata: impl Fn(u64) -> u64, tier_share: u64, most: u64) -> Sums {
-        let (mut sums, mut finished, mut first_payout) = (Sums::default(), 0, None);
+        let first_left = self.first_left();
+        let (mut sums, mut finished) = (Sums::default(), 0);
         let (mut before, mut are_alike) = (u64::MAX, false);
-        self.cohorts.retain_mut(|cohort| {
+        for cohort in &mut self.cohorts {
             let part = Part::new(pro_rata(cohort.left), tier_share, most.min(cohort.left));
             let days = u64::from(cohort.days);
             sums.paid += part.payout * days;
             sums.pro_rata += part.pro_rata.min(part.payout) * days;
-            first_payout.get_or_insert(part.payout);
             cohort.left -= part.payout;
+            finished += if cohort.left == 0 { days } else { 0 };
             are_alike |= cohort.left == before;
             before = cohort.left;
-            if cohort.left == 0 {
-                finished += days;
-            }
-            cohort.left > 0
-        });
+        }
+        self.first_payout = if self.finished_days == 0 { first_left - self.first_left() } else { 0 };
+        if finished > 0 {
+            self.cohorts.retain(|cohort| cohort.left > 0);
+        }
         if are_alike {
             self.cohorts.dedup_by(|later, earlier| {
                 let is_alike = later.left == earlier.left;
@@ -214,7 +220,6 @@ impl<'a> Wave<'a> {
                 is_alike
             });
         }
-        self.first_payout = if self.finished_days == 0 { first_payout.unwrap_or(0) } else { 0 };
         self.open_days -= finished;
         self.finished_days += finished;
         self.left -= sums.paid;
