@@ -23,7 +23,7 @@ export type SchemeIn<Document, Scheme extends string, Methods> = Document extend
  *
  * @example
  * using rules = openRulebook(rulebook)
- * const { units } = rules.appreciation.quoteOrder({ market: emptyMarket, referred: false, amount: '100' })
+ * const { grant } = rules.appreciation.quoteOrder({ market: emptyMarket, referred: false, merchant: false, amount: '100', contribution: null })
  */
 export interface Rulebook extends DisposableRulebook, SchemesIn<unknown> {
     /** What the rulebook is called by programs. */
