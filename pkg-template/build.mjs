@@ -166,6 +166,7 @@ function writeRest() {
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   put('README.md', readFileSync(join(HERE, 'README.md')))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
+  cpSync(join(ROOT, 'docs/schema'), join(args.out, 'schema'), { recursive: true })
   cpSync(join(ROOT, 'rulebooks'), join(args.out, 'rulebooks'), { recursive: true, filter: (path) => !path.endsWith('.md') })
 }
 

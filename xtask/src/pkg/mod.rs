@@ -139,7 +139,7 @@ fn stamp(modules: &Modules) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     modules.hash(&mut hasher);
     points_rules::description().hash(&mut hasher);
-    for folder in ["pkg-template", "rulebooks", "xtask/src/pkg"] {
+    for folder in ["pkg-template", "rulebooks", "docs/schema", "xtask/src/pkg"] {
         for file in files(&place::at(folder))? {
             (&file, fs::read(&file)?).hash(&mut hasher);
         }

@@ -9,7 +9,7 @@ use super::count::{Count, counted};
 use crate::command::{cargo, command, npm, run};
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{api, changelog, contents, demo, deny, panics, pkg, place, size};
+use crate::{api, changelog, contents, demo, deny, json_schema, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -46,6 +46,7 @@ pub const STEPS: &[Step] = &[
         "the Rust API is the one of its snapshot, and the changelog describes both snapshots",
         Work::Own(rust_api),
     ),
+    fast("json-schema", "the JSON Schemas are those of the types", Work::Own(json_schemas)),
     fast("package", "the npm package, with what its modules must not contain", Work::Own(package)),
     fast("contents", "the files of the packages, and the links of their READMEs", Work::Own(packages)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
@@ -124,6 +125,11 @@ fn examples() -> Result<Count> {
 fn rust_api() -> Result<Count> {
     api::check(false)?;
     changelog::check()?;
+    Ok(Count::PASSED)
+}
+
+fn json_schemas() -> Result<Count> {
+    json_schema::check(false)?;
     Ok(Count::PASSED)
 }
 
