@@ -1,6 +1,6 @@
 // Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
 // `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -157,6 +157,13 @@ function writeMini() {
   put('mp/points_rules.wasm', WASM.mini)
 }
 
+/** The command-line tool: `npx points-rules`. */
+function writeCli() {
+  put('cli/points-rules.js', readFileSync(source('cli.js')))
+  for (const name of ['points_rules_cli.js', 'points_rules_cli_bg.wasm']) put(`cli/${name}`, raw(`cli/${name}`, null))
+  chmodSync(join(args.out, 'cli/points-rules.js'), 0o755)
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schema, join(HERE, 'types')))) put(name, text)
 }
@@ -177,5 +184,6 @@ writeParts()
 writeWeb()
 writeNode()
 writeMini()
+writeCli()
 writeTypes()
 writeRest()

@@ -157,12 +157,15 @@ fn localized(command: Command, lang: Lang) -> Command {
     let command = command.disable_help_flag(true).disable_help_subcommand(true);
     let mut command = command.arg(help.help(lang.pick("Print help", "显示帮助")));
     if lang == Lang::Chinese {
+        let mut places = 0;
         command = command
             .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
             .subcommand_help_heading("命令")
             .mut_args(|argument| {
                 let heading = if argument.is_positional() { "参数" } else { "选项" };
-                argument.help_heading(heading)
+                // Under a heading of their own, clap would sort places by their names.
+                places += 1;
+                argument.help_heading(heading).display_order(places)
             });
     }
     command.mut_subcommands(|inner| localized(inner, lang))

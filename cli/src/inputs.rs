@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use points_rules::{Rulebook, presets};
 use serde_json::json;
 
+use crate::ReadError;
 use crate::command::SCHEMES;
 use crate::figures;
 use crate::session::{Done, Failure, Outcome, Session};
@@ -25,8 +26,14 @@ impl Session<'_> {
         }
         let text = if name == "-" { self.host.read_stdin() } else { self.host.read_file(name) };
         text.map_err(|why| {
-            let cannot = self.lang.pick("cannot be read", "无法读取");
-            Failure::Input(format!("{name} {cannot}{}{why}", self.lang.colon()))
+            let why = match &why {
+                ReadError::Missing => self.lang.pick("there is no such file", "没有这个文件"),
+                ReadError::Denied => self.lang.pick("the file may not be read", "没有读取权限"),
+                ReadError::Folder => self.lang.pick("it is a folder; name a file", "这是文件夹，请指定文件"),
+                ReadError::NotText => self.lang.pick("it is not UTF-8; save it as UTF-8", "不是 UTF-8，请另存为 UTF-8"),
+                ReadError::Other(why) => why,
+            };
+            Failure::Input(format!("{name}{}{why}", self.lang.colon()))
         })
     }
 

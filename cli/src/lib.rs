@@ -26,14 +26,14 @@ pub trait Host {
     /// The text of a file.
     ///
     /// # Errors
-    /// Why it cannot be read, in the machine's words.
-    fn read_file(&mut self, path: &str) -> Result<String, String>;
+    /// Why it cannot be read.
+    fn read_file(&mut self, path: &str) -> Result<String, ReadError>;
 
     /// All of standard input.
     ///
     /// # Errors
-    /// Why it cannot be read, in the machine's words.
-    fn read_stdin(&mut self) -> Result<String, String>;
+    /// Why it cannot be read.
+    fn read_stdin(&mut self) -> Result<String, ReadError>;
 
     /// Whether standard output is a terminal.
     fn is_terminal(&self) -> bool;
@@ -43,6 +43,21 @@ pub trait Host {
 
     /// Writes to a stream.
     fn write(&mut self, to: Stream, text: &str);
+}
+
+/// Why there is no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// The file may not be read.
+    Denied,
+    /// It is a folder.
+    Folder,
+    /// The bytes are no UTF-8.
+    NotText,
+    /// Anything else, in the machine's words.
+    Other(String),
 }
 
 /// Where output goes.

@@ -20,7 +20,15 @@ pub(crate) fn lint(session: &mut Session<'_>, given: &ArgMatches) -> Done {
         session.line(&report);
     } else {
         heading(session, &opened, margin);
-        findings.iter().for_each(|finding| print(session, finding));
+        if findings.is_empty() {
+            let none = session.toned(session.lang.pick("no findings", "没有发现"), Tone::Good);
+            session.line(&none);
+        }
+        let code = |finding: &Node| finding.get("code").text().map(str::to_owned);
+        for (at, finding) in findings.iter().enumerate() {
+            let is_first = !findings.iter().take(at).any(|earlier| code(earlier) == code(finding));
+            print(session, finding, is_first);
+        }
         let rest = report_node.fields().iter().filter(|(name, _)| name != "findings").cloned().collect();
         session.put(&format!("\n{}", figures::tables(&Node::Object(rest))));
     }
@@ -39,7 +47,8 @@ fn heading(session: &mut Session<'_>, opened: &Opened, margin: Option<&String>) 
     session.line("");
 }
 
-fn print(session: &mut Session<'_>, finding: &Node) {
+/// A finding; what its code means is said once.
+fn print(session: &mut Session<'_>, finding: &Node, is_first: bool) {
     let text = |name: &str| finding.get(name).text().unwrap_or_default().to_owned();
     let (code, severity, path) = (text("code"), text("severity"), text("path"));
     let tone = if severity == "error" { Tone::Bad } else { Tone::Care };
@@ -49,7 +58,7 @@ fn print(session: &mut Session<'_>, finding: &Node) {
         line.push_str(&format!(" {} {path}", session.lang.pick("at", "在")));
     }
     session.line(&line);
-    if let Some(words) = findings::of(&code) {
+    if let Some(words) = findings::of(&code).filter(|_| is_first) {
         session.line(&format!("  {}", words.meaning(session.lang)));
         session.line(&format!("  {}", words.answer(session.lang)));
     }

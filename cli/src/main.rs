@@ -1,20 +1,20 @@
 //! The native program.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{Error, ErrorKind, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use points_rules_cli::{Host, Stream, run};
+use points_rules_cli::{Host, ReadError, Stream, run};
 
 struct Machine;
 
 impl Host for Machine {
-    fn read_file(&mut self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(path).map_err(|error| error.to_string())
+    fn read_file(&mut self, path: &str) -> Result<String, ReadError> {
+        std::fs::read_to_string(path).map_err(why)
     }
 
-    fn read_stdin(&mut self) -> Result<String, String> {
+    fn read_stdin(&mut self) -> Result<String, ReadError> {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|error| error.to_string())?;
+        std::io::stdin().read_to_string(&mut text).map_err(why)?;
         Ok(text)
     }
 
@@ -32,6 +32,16 @@ impl Host for Machine {
             Stream::Out => std::io::stdout().write_all(text.as_bytes()),
             Stream::Error => std::io::stderr().write_all(text.as_bytes()),
         };
+    }
+}
+
+fn why(error: Error) -> ReadError {
+    match error.kind() {
+        ErrorKind::NotFound => ReadError::Missing,
+        ErrorKind::PermissionDenied => ReadError::Denied,
+        ErrorKind::IsADirectory => ReadError::Folder,
+        ErrorKind::InvalidData => ReadError::NotText,
+        _ => ReadError::Other(error.to_string()),
     }
 }
 

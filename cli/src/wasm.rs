@@ -1,8 +1,10 @@
 //! The same tool as WebAssembly: `npx points-rules` gives the host as an object of functions.
 
+#![allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
+
 use wasm_bindgen::prelude::*;
 
-use crate::{Host, Stream};
+use crate::{Host, ReadError, Stream};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,16 +30,23 @@ extern "C" {
 struct Script<'a>(&'a JsHost);
 
 /// The host throws texts.
-fn thrown(error: JsValue) -> String {
-    error.as_string().unwrap_or_default()
+fn thrown(error: JsValue) -> ReadError {
+    let text = error.as_string().unwrap_or_default();
+    match text.as_str() {
+        "missing" => ReadError::Missing,
+        "denied" => ReadError::Denied,
+        "folder" => ReadError::Folder,
+        "text" => ReadError::NotText,
+        _ => ReadError::Other(text),
+    }
 }
 
 impl Host for Script<'_> {
-    fn read_file(&mut self, path: &str) -> Result<String, String> {
+    fn read_file(&mut self, path: &str) -> Result<String, ReadError> {
         self.0.read_file(path).map_err(thrown)
     }
 
-    fn read_stdin(&mut self) -> Result<String, String> {
+    fn read_stdin(&mut self) -> Result<String, ReadError> {
         self.0.read_stdin().map_err(thrown)
     }
 

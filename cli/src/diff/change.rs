@@ -96,24 +96,41 @@ fn compare(at: &At, old: &Node, new: &Node, found: &mut Vec<Change>) {
             fields.iter().for_each(|(name, new)| compare(&at.field(name), old.get(name), new, found));
         }
         (Node::List(before), Node::List(after)) if has_names(old) && has_names(new) => {
-            let named = |items: &[Node], name: &str| items.iter().find(|item| name_of(item) == Some(name)).cloned();
-            for (index, item) in before.iter().enumerate() {
-                let name = name_of(item).unwrap_or_default();
-                if named(after, name).is_none() {
-                    found.push(at.item(index, name).change(Kind::Removed, item, &Node::Null));
-                }
-            }
-            for (index, item) in after.iter().enumerate() {
-                let name = name_of(item).unwrap_or_default();
-                match named(before, name) {
-                    Some(old) => compare(&at.item(index, name), &old, item, found),
-                    None => found.push(at.item(index, name).change(Kind::Added, &Node::Null, item)),
-                }
-            }
+            compare_items(at, before, after, found);
         }
         _ if old == new => {}
         _ => found.push(at.clone().change(Kind::Value, old, new)),
     }
+}
+
+/// Items by their names; one that is the same but for its name was renamed.
+fn compare_items(at: &At, before: &[Node], after: &[Node], found: &mut Vec<Change>) {
+    let named = |items: &[Node], name: &str| items.iter().find(|item| name_of(item) == Some(name)).cloned();
+    let only_in = |items: &[Node], others: &[Node]| -> Vec<Node> {
+        items.iter().filter(|item| named(others, name_of(item).unwrap_or_default()).is_none()).cloned().collect()
+    };
+    let mut gone = only_in(before, after);
+    for (index, item) in after.iter().enumerate() {
+        let name = name_of(item).unwrap_or_default();
+        if let Some(old) = named(before, name) {
+            compare(&at.item(index, name), &old, item, found);
+        } else if let Some(place) = gone.iter().position(|old| is_renamed(old, item)) {
+            let old = gone.swap_remove(place);
+            let at = at.item(index, name_of(&old).unwrap_or_default());
+            found.push(at.field("name").change(Kind::Value, old.get("name"), item.get("name")));
+        } else {
+            found.push(at.item(index, name).change(Kind::Added, &Node::Null, item));
+        }
+    }
+    for (index, item) in before.iter().enumerate().filter(|(_, item)| gone.contains(item)) {
+        let at = at.item(index, name_of(item).unwrap_or_default());
+        found.push(at.change(Kind::Removed, item, &Node::Null));
+    }
+}
+
+fn is_renamed(old: &Node, new: &Node) -> bool {
+    let rest = |item: &Node| item.fields().iter().filter(|(name, _)| name != "name").cloned().collect::<Vec<_>>();
+    rest(old) == rest(new)
 }
 
 impl Change {

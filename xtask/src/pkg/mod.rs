@@ -5,6 +5,7 @@
 
 mod bindgen;
 mod check;
+mod cli;
 mod compile;
 mod copy;
 mod lower;
@@ -31,6 +32,8 @@ const STEM: &str = "points_rules";
 struct Modules {
     web: Vec<u8>,
     mini: Vec<u8>,
+    /// The command-line tool.
+    cli: Vec<u8>,
 }
 
 impl Modules {
@@ -38,6 +41,7 @@ impl Modules {
         Ok(Modules {
             web: compile::build(workspace, tools::WEB_TARGET)?,
             mini: compile::build(workspace, tools::MINI_TARGET)?,
+            cli: cli::build(workspace)?,
         })
     }
 }
@@ -113,6 +117,7 @@ fn raw(modules: &Modules, folder: &Path) -> Result<()> {
     remove(&new)?;
     web(&modules.web, &new.join("web")).context("the web build")?;
     mini(&modules.mini, &new).context("the mini build")?;
+    cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")?;
     paths::refuse_machine_paths(&new)?;
     remove(folder)?;
     fs::rename(&new, folder).with_context(|| format!("cannot put {} in its place", folder.display()))

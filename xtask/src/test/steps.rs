@@ -58,6 +58,7 @@ pub const STEPS: &[Step] = &[
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
     fast("node", "the package in Node", Work::Node("tests/node")),
+    fast("cli", "the command-line tool's transcripts, native and from the package", Work::Own(transcripts)),
     fast("types", "the package's types", Work::Node("tests/types")),
     slow("page-types", "the storefront's types", Work::Own(page_types)),
     slow("storefront", "the built page in headless Chromium", Work::Own(storefront)),
@@ -126,6 +127,12 @@ fn rust_api() -> Result<Count> {
     api::check(false)?;
     changelog::check()?;
     Ok(Count::PASSED)
+}
+
+/// The transcripts in docs and tests/cli, run by the native tool and by the npm package's.
+fn transcripts() -> Result<Count> {
+    run(cargo().args(["build", "--quiet", "--package", "points-rules-cli"]))?;
+    Work::Node("tests/cli").run()
 }
 
 fn json_schemas() -> Result<Count> {
