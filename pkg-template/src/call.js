@@ -1,6 +1,6 @@
 // Calls into the core. A rulebook outlives the instance that it was opened in: it is opened again from its text.
 import { BATCHES, READ, WRITE } from '#types'
-import VERSION from '#version'
+import { VERSION } from '#build'
 import { RulesError } from './error.js'
 import { failed, outcome } from './failure.js'
 import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, isWriting, list, nested, nullable, putText, skip, text, written } from './flat.js'
