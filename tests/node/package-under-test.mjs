@@ -77,7 +77,8 @@ export async function fallbackEngine() {
   return { name: 'fallback', api, memory: () => exports.memory.buffer.byteLength }
 }
 
-export const everyEngine = () => Promise.all([webEngine(), miniEngine(), fallbackEngine()])
+/** The full build first: it has every operation. */
+export const everyEngine = () => Promise.all([fullEngine(), webEngine(), miniEngine(), fallbackEngine()])
 
 /** The market before its first order. */
 export const EMPTY_MARKET = Object.freeze({
