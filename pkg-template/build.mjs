@@ -72,7 +72,8 @@ function writeParts() {
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
   const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
-  return { ...Object.fromEntries(own), '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
+  const receipts = source(build === 'full' ? 'receipts.js' : 'no-receipts.js')
+  return { ...Object.fromEntries(own), '#receipts': receipts, '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
 }
 
 function built(entry, build, options) {

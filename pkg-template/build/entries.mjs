@@ -6,10 +6,13 @@ import { schemeFields, wireDeclarations } from './declarations.mjs'
 import { replaceOnce } from './glue.mjs'
 
 /** The declarations that every entry of a build begins with. */
-function coreOf(schema, own) {
-  const api = replaceOnce(own('api'), '    //#schemes', schemeFields(schema), 'the place for the schemes in types/api.d.ts')
+function coreOf(schema, own, isFull) {
+  const schemes = replaceOnce(own('api'), '    //#schemes', schemeFields(schema), 'the place for the schemes in types/api.d.ts')
+  const receipts = isFull ? own('receipts') : ''
+  const api = replaceOnce(schemes, '    //#receipts\n', receipts, 'the place for the receipts in types/api.d.ts')
   const market = `/** The market before its first order; frozen. */\nexport declare const emptyMarket: Readonly<${emptyMarket(schema).type}>;\n`
-  return [wireDeclarations(schema), own('batch'), api, market, own('error'), own('text')].join('\n\n')
+  const difference = isFull ? [own('receipt-difference')] : []
+  return [wireDeclarations(schema), own('batch'), api, ...difference, market, own('error'), own('text')].join('\n\n')
 }
 
 /** `{file name: text}`; each entry for `import` (.d.mts) and for `require` (.d.ts). */
@@ -18,8 +21,8 @@ export function declarationFiles({ page, full }, typesDir) {
   const files = {}
   for (const [ending, specifier] of [['.d.ts', '.js'], ['.d.mts', '.mjs']]) {
     const more = (name, from, names = 'Api') => `import type { ${names} } from "${from}${specifier}";\n\nexport * from "${from}${specifier}";\n\n${own(name)}`
-    files[`index${ending}`] = `${coreOf(page, own)}\n${own('load')}`
-    files[`full${ending}`] = `${coreOf(full, own)}\n${own('load').replaceAll('points_rules_bg', 'points_rules_full_bg')}`
+    files[`index${ending}`] = `${coreOf(page, own, false)}\n${own('load')}`
+    files[`full${ending}`] = `${coreOf(full, own, true)}\n${own('load').replaceAll('points_rules_bg', 'points_rules_full_bg')}`
     files[`inline${ending}`] = more('inline', './index')
     files[`full/inline${ending}`] = more('inline', '../full')
     files[`mp${ending}`] = more('mp', './index', 'Api, LoadLimits')

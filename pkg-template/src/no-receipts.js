@@ -1,0 +1,2 @@
+// The page build has no receipts.
+export const MORE = {}
