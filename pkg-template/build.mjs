@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
-import { declarationFiles } from './build/entries.mjs'
+import { declarationFiles, rulebookTypes } from './build/entries.mjs'
 import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
 import { readSchema } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
@@ -100,12 +100,15 @@ const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
 const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js'], inject: [source('host-utf8.js')] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js', './web/inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
 const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+// Micro frontends run a script inside a function, where its `var` is no global: it is set by name on the window they give.
 const asScript = (body, exports) =>
-  `var PointsRules=(()=>{"use strict";${body}return${exports}})();if(typeof module==="object"&&module.exports)module.exports=PointsRules;\n`
+  `var PointsRules=(()=>{"use strict";${body}return${exports}})();` +
+  'if(typeof module==="object"&&module.exports)module.exports=PointsRules;' +
+  'else if(typeof window==="object"&&window)window.PointsRules=PointsRules;\n'
 
 /** What an entry exports for programs. */
 function namesOf(entry) {
@@ -125,8 +128,8 @@ function required(file, names) {
 
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
-  put('web/index.js', bundle(source('web.js'), WEB))
-  put('web/inline.js', bundle(source('inline.js'), WEB))
+  put('web/index.js', bundle(source('web.js'), { ...WEB, inject: [source('host-utf8.js')] }))
+  put('web/inline.js', bundle(source('inline.js'), INLINE))
   put('web/points_rules_bg.wasm', WASM.web)
 }
 
@@ -166,7 +169,19 @@ function writeRest() {
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   put('README.md', readFileSync(join(HERE, 'README.md')))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
+}
+
+/** The rulebooks as modules of both kinds: every tool imports those, JSON needs an attribute in some and a plugin in others. */
+function writeRulebooks() {
   cpSync(join(ROOT, 'rulebooks'), join(args.out, 'rulebooks'), { recursive: true, filter: (path) => !path.endsWith('.md') })
+  for (const file of readdirSync(join(args.out, 'rulebooks'))) {
+    const text = readFileSync(join(args.out, 'rulebooks', file), 'utf8').trim()
+    const name = `rulebooks/${file.replace(/\.json$/, '')}`
+    put(`${name}.js`, `module.exports = ${text}\n`)
+    put(`${name}.mjs`, `export default ${text}\n`)
+    put(`${name}.d.ts`, rulebookTypes(schema, JSON.parse(text), '../index.js', 'export ='))
+    put(`${name}.d.mts`, rulebookTypes(schema, JSON.parse(text), '../index.mjs', 'export default'))
+  }
 }
 
 // The folder itself stays: www links to it.
@@ -177,4 +192,5 @@ writeWeb()
 writeNode()
 writeMini()
 writeTypes()
+writeRulebooks()
 writeRest()

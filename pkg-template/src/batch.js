@@ -3,7 +3,7 @@
 import { BATCHES, CODES } from '#types'
 import { runBatch } from './call.js'
 import { invalidInput, quoted } from './error.js'
-import { define, given } from './failure.js'
+import { define, given, itemAt } from './failure.js'
 
 /** Columns of so many items take 80 MB; twice as many at once gain nothing. */
 const MAX_ITEMS = 1000000
@@ -46,13 +46,13 @@ function itemOf(value, of) {
 
 function listOf(column, { name, of }) {
   const isList = typeof column === 'object' && column !== null
-  const length = isList ? column.length : undefined
+  const length = isList ? given(column, 'length') : undefined
   if (!Number.isInteger(length) || length < 0) {
     throw invalidInput(`${name} is a column: give a Float64Array or a list of numbers, not ${quoted(column)}`, name)
   }
   const doubles = new Float64Array(sized(length, name))
   for (let index = 0; index < length; index += 1) {
-    const value = column[index]
+    const value = itemAt(column, index)
     // A number that is none would stand for null to the core.
     doubles[index] = value === value ? itemOf(value, of) : NO_NUMBER
   }

@@ -56,6 +56,13 @@ export function given(object, name) {
   return name in PLAIN && !isGiven(object, name) ? undefined : object[name]
 }
 
+const NO_ITEMS = []
+
+/** An item of a list's own: a hole is undefined, whatever stands on a prototype. */
+export function itemAt(list, index) {
+  return index in NO_ITEMS && !HAS.call(list, index) ? undefined : list[index]
+}
+
 /** The object as if Object.prototype had only what it comes with. */
 export function owned(object) {
   return new Proxy(object, { __proto__: null, get: given })

@@ -2,6 +2,7 @@
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
 import { invalidInput } from './error.js'
+import { itemAt } from './failure.js'
 import { isUnicode, wellFormed } from './unicode.js'
 
 /** Something that is neither text, number, list nor null: the core refuses it wherever a value of the rules belongs. */
@@ -72,7 +73,7 @@ function ownItems(list, path, inside, budget) {
   const items = []
   for (let index = 0; index < length; index += 1) {
     const place = `${path === null ? '' : path}[${index}]`
-    const item = readable(() => list[index], place)
+    const item = readable(() => itemAt(list, index), place)
     if (item === undefined) throw invalidInput(MISSING_ITEM, place)
     items.push(ownText(item, place, inside, budget))
   }
