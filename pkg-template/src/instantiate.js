@@ -2,6 +2,7 @@
 import { quoted } from './error.js'
 import { bounded, failed, outcome } from './failure.js'
 import { checkFile } from './file.js'
+import { host } from './host.js'
 
 function isA(value, type) {
   return Object.prototype.toString.call(value) === `[object ${type}]`
@@ -22,13 +23,14 @@ export function checkHost() {
 }
 
 function isNode() {
+  const { process } = host
   return typeof process === 'object' && process !== null && Boolean(process.versions && process.versions.node)
 }
 
 /** A file of this machine where Node plays a page, as jsdom does; null elsewhere. */
 export function readLocal(address) {
   try {
-    return process.getBuiltinModule('fs').readFileSync(address)
+    return host.process.getBuiltinModule('fs').readFileSync(address)
   } catch (_) {
     return null
   }
