@@ -167,7 +167,7 @@ function writeTypes() {
 function writeRest() {
   const manifest = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'))
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
-  put('README.md', readFileSync(join(HERE, 'README.md')))
+  for (const name of ['README.md', 'THIRD-PARTY-NOTICES.txt']) put(name, readFileSync(join(HERE, name)))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
 }
 

@@ -17,8 +17,8 @@ const getter = (name) => Object.getOwnPropertyDescriptor(TYPED, name).get
 const kindOf = getter(Symbol.toStringTag)
 const lengthOf = getter('length')
 
-/** Columns that hold nothing but numbers. */
-const NUMBERS = /^(Float|Int|Uint)\d+(Clamped)?Array$/
+/** Columns that hold BigInts, not numbers. */
+const BIGINTS = ['BigInt64Array', 'BigUint64Array']
 
 /** No item has it, and the core refuses it as INVALID_DECIMAL. */
 const NO_NUMBER = Infinity
@@ -64,7 +64,7 @@ function columnOf(column, about) {
   if (about.of === 'flag' && typeof column === 'boolean') return Number(column)
   if (about.of === 'nullable' && column === null) return NaN
   const kind = kindOf.call(column)
-  if (kind === undefined || !NUMBERS.test(kind)) return listOf(column, about)
+  if (kind === undefined || BIGINTS.indexOf(kind) >= 0) return listOf(column, about)
   const doubles = doublesOf(column, about.name)
   if (about.of === 'nullable') for (let index = 0; index < doubles.length; index += 1) if (doubles[index] !== doubles[index]) doubles[index] = NO_NUMBER
   return doubles

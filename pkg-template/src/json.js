@@ -83,8 +83,9 @@ function ownItems(list, path, inside, budget) {
 function ownFields(object, path, inside, budget) {
   const fields = []
   for (const name of readable(() => Object.keys(object), path)) {
-    const place = under(path, wellFormed(name))
-    if (!isUnicode(name)) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
+    const isText = isUnicode(name)
+    const place = under(path, isText ? name : wellFormed(name))
+    if (!isText) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
     const value = readable(() => object[name], place)
     if (value !== undefined) fields.push(`${JSON.stringify(name)}:${ownText(value, place, inside, budget)}`)
   }

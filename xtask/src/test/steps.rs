@@ -57,6 +57,7 @@ pub const STEPS: &[Step] = &[
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
     fast("node", "the package in Node", Work::Node("tests/node")),
+    slow("programs", "inputs that are programs, in Chromium and Firefox", Work::Own(programs)),
     fast("types", "the package's types", Work::Node("tests/types")),
     slow("page-types", "the storefront's types", Work::Own(page_types)),
     slow("storefront", "the built page in headless Chromium", Work::Own(storefront)),
@@ -182,6 +183,13 @@ fn web_boundary(browser: bool) -> Result<Count> {
         tests.env("WASM_BINDGEN_USE_BROWSER", "1").envs(tools::webdriver()?);
     }
     counted(&mut tests)
+}
+
+/// tests/programs in real browsers.
+fn programs() -> Result<Count> {
+    pkg::up_to_date()?;
+    let mut tests = node_tests(&place::at("tests/programs"))?;
+    counted(tests.env("CHROME", tools::chromium()?).env("FIREFOX", tools::firefox()?))
 }
 
 /// tests/browser against the built page.
