@@ -9,7 +9,7 @@ async function files() {
 }
 
 export const { load, openRulebook } = entryOf(
-  async () => (await files()).readFileSync(new URL('./web/points_rules_bg.wasm', import.meta.url)),
+  async () => (await files()).readFileSync(new URL('./web/points_rules_full_bg.wasm', import.meta.url)),
   // An ES module: Rollup without its plugin for CommonJS finds no exports in the other one.
-  () => import('./web/inline.js').then((inline) => inline.wasmBytes()),
+  () => import('./web/full-inline.js').then((inline) => inline.wasmBytes()),
 )

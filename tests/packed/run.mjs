@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { openChromium, readExtension } from './lib/chromium.mjs'
 import { install, pack, run, start } from './lib/project.mjs'
+import { firstExample } from './lib/readme.mjs'
 import { serve } from './lib/serve.mjs'
 
 const HERE = import.meta.dirname
@@ -53,7 +54,7 @@ async function runGroup(name, tarball, chromium) {
   await attempt(`${name}: installed`, async () => (dir = await install(join(HERE, name), tarball)))
   if (dir === undefined) return
   const { checks } = await import(pathToFileURL(join(dir, 'checks.mjs')).href)
-  const context = { dir, tarball, tree: TREE, run, start, serve, read: chromium.read, readExtension, QUOTE }
+  const context = { dir, tarball, tree: TREE, run, start, serve, read: chromium.read, readExtension, firstExample, QUOTE }
   for (const [what, check] of Object.entries(checks)) await attempt(`${name}: ${what}`, () => check(context))
   if (process.env.POINTS_RULES_KEEP === undefined) rmSync(dir, { recursive: true, force: true })
   else console.log(`# kept ${dir}`)

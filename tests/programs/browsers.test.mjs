@@ -10,8 +10,8 @@ import { buildSync } from 'esbuild'
 import { inPkg, readRulebook } from '../node/package-under-test.mjs'
 import { samples } from './samples.mjs'
 
-const CALLS = 300
-const MINUTES = 3
+const CALLS = 100
+const MINUTES = 5
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' }
 
 const built = { bundle: true, format: 'esm', write: false, external: ['/*'], entryPoints: [join(import.meta.dirname, 'page.mjs')] }
@@ -61,7 +61,7 @@ for (const [name, [program, flags]] of Object.entries(BROWSERS)) {
       })
       const { done, error } = await Promise.race([server.report, failed])
       assert.equal(error, undefined)
-      assert.equal(done.length, 9)
+      assert.equal(done.length, 12)
     } finally {
       clearTimeout(timer)
       browser.kill()

@@ -55,7 +55,7 @@ function checkEngine(engine, scene) {
 function inputs(engine, { common, samples }) {
   const { api } = engine
   const call = fc.record({
-    sample: fc.constantFrom(...samples),
+    sample: fc.constantFrom(...samples.filter(({ op }) => api.operations.includes(op))),
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),
     frames: fc.option(fc.integer({ min: 1, max: 400 }), { freq: 8 }),
   })

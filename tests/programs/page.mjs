@@ -7,12 +7,14 @@ const bytesOf = async (path) => (await fetch(path)).arrayBuffer()
 /** Each engine in modules of its own. */
 async function engines() {
   const web = await import('/web/index.js')
+  const full = await import('/web/full.js')
   const mini = await import('/mp.mjs?mini')
   const twin = await import('/mp.mjs?twin')
   const file = await bytesOf('/mp/points_rules.wasm')
   const webAssembly = { instantiate: (path, imports) => WebAssembly.instantiate(file, imports) }
   return [
     { name: 'web', api: await web.load() },
+    { name: 'full', api: await full.load() },
     { name: 'mini', api: await mini.load({ wasmPath: '/points_rules.wasm', webAssembly }) },
     { name: 'fallback', api: await twin.load({ wasmPath: null, fallback: () => import('/mp/fallback.mjs') }) },
   ]

@@ -16,6 +16,8 @@ const { values: asked } = parseArgs({
   },
 })
 
+const INSIDE = 'POINTS_RULES_FUZZ_INSIDE'
+
 /** Few at once: what a run generates is kept until it ends. */
 const AT_ONCE = 5000
 
@@ -35,9 +37,13 @@ async function run() {
   }
 }
 
-if (asked.pages === undefined) await run()
-else {
+/** A process of its own, whose stack is small: many calls overflow it, which takes as long as the stack is deep. */
+function start() {
+  const limits = ['--stack-size=200', ...(asked.pages === undefined ? [] : [`--wasm-max-mem-pages=${asked.pages}`])]
   const args = ['calls', 'engine', 'seed'].flatMap((name) => (asked[name] === undefined ? [] : [`--${name}`, asked[name]]))
-  const { status } = spawnSync(process.execPath, [`--wasm-max-mem-pages=${asked.pages}`, import.meta.filename, ...args], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [...limits, import.meta.filename, ...args], { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } })
   process.exitCode = status ?? 1
 }
+
+if (process.env[INSIDE] === undefined) start()
+else await run()

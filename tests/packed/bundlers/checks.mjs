@@ -116,7 +116,16 @@ async function parcel(context, html) {
   await reads(context, dist, html)
 }
 
+/** The first example of the README, as it is written. */
+const readme = (build) => async (context) => {
+  const example = await context.firstExample(context.dir, (quote) => `document.querySelector('output').textContent = ${quote}`)
+  await writeFile(join(context.dir, 'src/readme.js'), example)
+  await build(context)
+}
+
 export const checks = {
+  'Vite, the README’s first example': readme((context) => vite(context, 'readme.html')),
+  'webpack 5, the README’s first example': readme((context) => webpack(context, 'readme')),
   'Vite, built': (context) => vite(context, 'app.html'),
   'Vite, built, in a web worker': (context) => vite(context, 'worker-page.html'),
   'Vite, built, the inline entry': (context) => vite(context, 'inline.html'),

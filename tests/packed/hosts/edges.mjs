@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { built, copyFrom, installed } from './build.mjs'
 
 const LOST = /^points-rules: this build has no address for points_rules_bg\.wasm: .*the compiled module on an edge host; or import 'points-rules\/inline'/
@@ -17,7 +18,8 @@ const worker :Workerd.Worker = (
     (name = "main.js", esModule = embed "main.js"),
     (name = "points_rules_bg.wasm", wasm = embed "points_rules_bg.wasm")
   ],
-  compatibilityDate = "2026-01-01"
+  compatibilityDate = "2026-01-01",
+  compatibilityFlags = ["nodejs_compat"]
 );
 `
 
@@ -46,15 +48,33 @@ async function serveWithWorkerd(context, folder, check) {
 }
 
 /** As wrangler builds it: the file stays outside, as a module of its own. */
-async function workerd(context) {
+async function bundled(context, entry, folder) {
   const name = 'points_rules_bg.wasm'
   const outside = {
     name: 'outside',
     setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: `./${name}`, external: true })),
   }
-  const folder = await built(context, 'worker', { format: 'esm', conditions: ['workerd', 'worker', 'browser'], plugins: [outside] })
+  const conditions = ['workerd', 'worker', 'browser']
+  await build({
+    entryPoints: { main: entry }, outdir: folder, bundle: true, logLevel: 'silent', format: 'esm', conditions, external: ['node:*'], plugins: [outside],
+  })
   await copyFrom(context, `web/${name}`, folder)
+}
+
+async function workerd(context) {
+  const folder = join(context.dir, 'dist/workerd')
+  await bundled(context, join(context.dir, 'src/worker.js'), folder)
   await serveWithWorkerd(context, folder, (origin) => checkWays(origin, context.QUOTE, FORBIDDEN))
+}
+
+async function nitro(context) {
+  const { builtByNitro } = await import('./nitro.mjs')
+  const folder = join(context.dir, 'dist/nitro-workerd')
+  await bundled(context, await builtByNitro(context), folder)
+  await serveWithWorkerd(context, folder, async (origin) => {
+    assert.equal(await (await fetch(`${origin}/given`)).text(), context.QUOTE)
+    assert.match(await (await fetch(`${origin}/plain`)).text(), LOST)
+  })
 }
 
 async function edgeRuntime(context) {
@@ -76,4 +96,4 @@ async function edgeRuntime(context) {
 // Its program is installed for these machines only.
 const isThere = process.platform === 'linux' && process.arch === 'x64'
 
-export const edges = { ...(isThere ? { workerd } : {}), 'edge-runtime': edgeRuntime }
+export const edges = { ...(isThere ? { workerd, 'Nitro for Cloudflare': nitro } : {}), 'edge-runtime': edgeRuntime }
