@@ -1,6 +1,6 @@
 // Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
 // `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -173,6 +173,13 @@ function writeMini() {
   put('mp/points_rules.wasm', WASM.mini)
 }
 
+/** The command-line tool: `npx points-rules`. */
+function writeCli() {
+  put('cli/points-rules.js', readFileSync(source('cli.js')))
+  for (const name of ['points_rules_cli.js', 'points_rules_cli_bg.wasm']) put(`cli/${name}`, raw(`cli/${name}`, null))
+  chmodSync(join(args.out, 'cli/points-rules.js'), 0o755)
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schemas, join(HERE, 'types')))) put(name, text)
 }
@@ -182,6 +189,7 @@ function writeRest() {
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   for (const name of ['README.md', 'THIRD-PARTY-NOTICES.txt']) put(name, readFileSync(join(HERE, name)))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
+  cpSync(join(ROOT, 'docs/schema'), join(args.out, 'schema'), { recursive: true })
 }
 
 /** The rulebooks as modules of both kinds: every tool imports those, JSON needs an attribute in some and a plugin in others. */
@@ -204,6 +212,7 @@ writeParts()
 writeWeb()
 writeNode()
 writeMini()
+writeCli()
 writeTypes()
 writeRulebooks()
 writeRest()

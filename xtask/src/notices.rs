@@ -24,15 +24,19 @@ WebAssembly Community Group participants). Their licences are the same texts as 
 /// Compares the notices with the committed ones, or writes them.
 pub fn check(write: bool) -> Result<()> {
     tools::targets()?;
-    let mut linked = self::linked(WEB_TARGET)?;
-    linked.extend(self::linked(MINI_TARGET)?);
+    let mut linked = BTreeSet::new();
+    for (package, target) in
+        [("points-rules", WEB_TARGET), ("points-rules", MINI_TARGET), ("points-rules-cli", WEB_TARGET)]
+    {
+        linked.extend(self::linked(package, target)?);
+    }
     snapshot::hold(FILE, &notices(&linked)?, write, "contents")
 }
 
-/// Name and version of every crate of others in a build for this target; macros only run at build time.
-fn linked(target: &str) -> Result<BTreeSet<(String, String)>> {
+/// Name and version of every crate of others in a package's build for this target; macros only run at build time.
+fn linked(package: &str, target: &str) -> Result<BTreeSet<(String, String)>> {
     let mut tree = cargo();
-    tree.args(["tree", "--locked", "--package", "points-rules", "--edges", "normal,no-proc-macro"]);
+    tree.args(["tree", "--locked", "--package", package, "--edges", "normal,no-proc-macro"]);
     tree.args(["--prefix", "none", "--format", "{p}", "--target", target]);
     let lines = String::from_utf8(read(&mut tree)?)?;
     let crates = lines.lines().filter_map(|line| {
