@@ -2,6 +2,7 @@
 //! settlements. No balance is typed.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ pub struct Plan {
     pub seed: u64,
 }
 
-type Ran = std::pin::Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
+type Ran = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
 
 struct Seeder {
     app: Arc<App>,
@@ -40,14 +41,33 @@ struct Merchant {
     products: Vec<String>,
 }
 
-const SHOPS: [(&str, &str, &[(&str, &str, Option<&str>)]); 3] = [
-    ("茶叶铺", "0", &[("龙井 250g", "168.00", None), ("普洱茶饼", "298.50", Some("0.2")), ("茉莉花茶", "39.90", None)]),
-    (
-        "家居馆",
-        "12.00",
-        &[("四件套", "459.00", Some("0.3")), ("乳胶枕", "199.00", None), ("台灯", "89.90", Some("0.1"))],
-    ),
-    ("平台自营", "8.00", &[("礼盒", "688.00", None), ("大米 10kg", "79.00", Some("0.05"))]),
+/// A shop, what it takes for freight, and its goods: name, price, and contribution rate.
+struct Stock {
+    name: &'static str,
+    freight: &'static str,
+    platform: bool,
+    goods: &'static [(&'static str, &'static str, Option<&'static str>)],
+}
+
+const SHOPS: [Stock; 3] = [
+    Stock {
+        name: "茶叶铺",
+        freight: "0",
+        platform: false,
+        goods: &[("龙井 250g", "168.00", None), ("普洱茶饼", "298.50", Some("0.2")), ("茉莉花茶", "39.90", None)],
+    },
+    Stock {
+        name: "家居馆",
+        freight: "12.00",
+        platform: false,
+        goods: &[("四件套", "459.00", Some("0.3")), ("乳胶枕", "199.00", None), ("台灯", "89.90", Some("0.1"))],
+    },
+    Stock {
+        name: "平台自营",
+        freight: "8.00",
+        platform: true,
+        goods: &[("礼盒", "688.00", None), ("大米 10kg", "79.00", Some("0.05"))],
+    },
 ];
 
 /// Fills an empty shop that has a rulebook.
@@ -121,11 +141,10 @@ impl Seeder {
 
     /// Merchants, their goods, and items for units.
     async fn stock(&mut self) -> Result<()> {
-        for (number, (name, freight, goods)) in SHOPS.iter().enumerate() {
-            let login =
-                json!({ "login": format!("merchant{number}"), "password": null, "sponsor": null, "operator": false });
-            let member = self.add(login, |app, call| Box::pin(catalogue::add_member(app, call))).await?;
-            let platform = *name == "平台自营";
+        for (number, Stock { name, freight, platform, goods }) in SHOPS.iter().enumerate() {
+            let login = format!("merchant{number}");
+            let body = json!({ "login": login, "password": null, "sponsor": null, "operator": false });
+            let member = self.add(body, |app, call| Box::pin(catalogue::add_member(app, call))).await?;
             let body = json!({ "name": name, "member": member, "platform": platform, "freight": freight });
             let id = self.add(body, |app, call| Box::pin(catalogue::add_merchant(app, call))).await?;
             let mut products = Vec::new();

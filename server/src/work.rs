@@ -56,10 +56,10 @@ impl Work {
         let mut tx = app.db.write().await?;
         let shop = tx.lock_shop().await?.ok_or_else(crate::app::no_rulebook)?;
         let key = call.key.clone().map(|key| (key, request_digest(call)));
-        if let Some((key, request)) = &key {
-            if let Some((first, status, body)) = tx.answer(&actor, key).await? {
-                return repeated(&first, request, status, body);
-            }
+        if let Some((key, request)) = &key
+            && let Some((first, status, body)) = tx.answer(&actor, key).await?
+        {
+            return repeated(&first, request, status, body);
         }
         let next_seq = shop.next_seq;
         let (app, books, at) = (Arc::clone(app), Books::default(), now());
@@ -185,6 +185,12 @@ impl Work {
         Ok(())
     }
 
+    /// Without keeping an answer: a step of a request that answers later.
+    pub(crate) fn unkeyed(mut self) -> Self {
+        self.key = None;
+        self
+    }
+
     /// Writes what is left, keeps the answer and commits: all of it or nothing.
     pub(crate) async fn finish(mut self, status: StatusCode, body: Value) -> Result<Answer> {
         self.tx.store(&mut self.books).await?;
@@ -215,12 +221,4 @@ fn repeated(first: &str, request: &str, status: u32, body: String) -> Result<Beg
     let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
     let status = status.ok_or_else(|| Problem::internal("a kept answer has no status"))?;
     Ok(Begun::Repeated(Answer { status, body }))
-}
-
-impl Work {
-    /// Without keeping an answer: a step of a request that answers later.
-    pub(crate) fn unkeyed(mut self) -> Self {
-        self.key = None;
-        self
-    }
 }

@@ -92,11 +92,11 @@ async fn keeps_scales(work: &mut Work, rules: &Rulebook) -> Result<()> {
         ("document.release.pointScale", points as fn(&Rulebook) -> Option<u8>),
         ("document.dividend.shareScale", shares),
     ] {
-        if let (Some(old), Some(new)) = (scale(&before), scale(rules)) {
-            if new < old {
-                let detail = format!("the scale {new} is less than the {old} of the balances; take {old} or more");
-                return Err(Problem::invalid(detail).at(path));
-            }
+        if let (Some(old), Some(new)) = (scale(&before), scale(rules))
+            && new < old
+        {
+            let detail = format!("the scale {new} is less than the {old} of the balances; take {old} or more");
+            return Err(Problem::invalid(detail).at(path));
         }
     }
     Ok(())
