@@ -39,7 +39,11 @@ const LIB: &[&str] = &["clippy", "--quiet", "--package", "points-rules", "--lib"
 pub const STEPS: &[Step] = &[
     fast("format", "formatting", Work::Check(&["fmt", "--all", "--check"])),
     fast("clippy", "lints, warnings denied", Work::Own(clippy)),
-    fast("rust", "unit, doc and property tests", Work::Cargo(&["test", "--quiet", "--workspace"])),
+    fast(
+        "rust",
+        "unit, doc and property tests",
+        Work::Cargo(&["test", "--quiet", "--workspace", "--exclude", "points-rules-server"]),
+    ),
     fast("examples", "the crate's examples", Work::Own(examples)),
     fast(
         "api",
