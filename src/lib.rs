@@ -39,6 +39,15 @@
 
 extern crate alloc;
 
+/// The examples of the READMEs are tests too.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../README.md")]
+    mod english {}
+    #[doc = include_str!("../README.zh-CN.md")]
+    mod chinese {}
+}
+
 #[cfg(all(doc, not(doctest)))]
 #[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
 #[doc = include_str!("../docs/RULES.md")]

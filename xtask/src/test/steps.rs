@@ -62,6 +62,7 @@ pub const STEPS: &[Step] = &[
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
     fast("node", "the package in Node", Work::Node("tests/node")),
+    slow("programs", "inputs that are programs, in Chromium and Firefox", Work::Own(programs)),
     fast("cli", "the command-line tool's transcripts, native and from the package", Work::Own(transcripts)),
     fast("types", "the package's types", Work::Node("tests/types")),
     slow("page-types", "the storefront's types", Work::Own(page_types)),
@@ -200,6 +201,13 @@ fn web_boundary(browser: bool) -> Result<Count> {
         tests.env("WASM_BINDGEN_USE_BROWSER", "1").envs(tools::webdriver()?);
     }
     counted(&mut tests)
+}
+
+/// tests/programs in real browsers.
+fn programs() -> Result<Count> {
+    pkg::up_to_date()?;
+    let mut tests = node_tests(&place::at("tests/programs"))?;
+    counted(tests.env("CHROME", tools::chromium()?).env("FIREFOX", tools::firefox()?))
 }
 
 /// tests/browser against the built page.
