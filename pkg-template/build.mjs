@@ -57,6 +57,7 @@ function writeParts() {
     types: typesModule(schema),
     'short-text': shortTextModule(),
     version: `export default '${version}'\n`,
+    formulas: `export default ${JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))}\n`,
     fallback: fallbackModule(raw('fallback/points_rules.js')),
   }
   for (const [name, text] of Object.entries(made)) writeFileSync(join(parts, `${name}.js`), text)
@@ -64,7 +65,7 @@ function writeParts() {
 
 const aliasOf = (name) => [`#${name}`, join(parts, `${name}.js`)]
 const ALIAS = {
-  ...Object.fromEntries(['web-glue', 'web-wasm', 'files', 'types', 'short-text', 'version'].map(aliasOf)),
+  ...Object.fromEntries(['web-glue', 'web-wasm', 'files', 'types', 'short-text', 'version', 'formulas'].map(aliasOf)),
   '#flat': source('flat.js'),
 }
 
@@ -157,6 +158,13 @@ function writeMini() {
   put('mp/points_rules.wasm', WASM.mini)
 }
 
+/** Explanations, replayed without the WebAssembly. Only servers and pages with BigInt ask for it. */
+function writeVerify() {
+  const body = bundle(source('verify.js'), { target: 'es2020' })
+  put('verify.mjs', body)
+  put('verify.js', withoutExports(body, asCommonJs))
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schema, join(HERE, 'types')))) put(name, text)
 }
@@ -176,5 +184,6 @@ writeParts()
 writeWeb()
 writeNode()
 writeMini()
+writeVerify()
 writeTypes()
 writeRest()

@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["rulebook", "presets"],
     &["promise"],
     &["op"],
-    &["batch"],
+    &["batch", "explain"],
     &["describe", "boundary"],
     &["web", "mini"],
 ];

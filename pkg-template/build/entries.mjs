@@ -19,6 +19,7 @@ export function declarationFiles(schema, typesDir) {
     files[`inline${ending}`] = more('inline')
     files[`mp${ending}`] = more('mp', 'Api, LoadLimits')
     files[`mp/fallback${ending}`] = own('fallback')
+    files[`verify${ending}`] = own('verify')
   }
   for (const wasm of ['points_rules_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
     files[`${wasm}.d.ts`] = own('wasm')
