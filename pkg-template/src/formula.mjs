@@ -3,7 +3,8 @@ import { number } from './fraction.mjs'
 
 const TOKEN = /\s*(?:("[^"]*")|(\d[\d.^]*)|([A-Za-z](?:[A-Za-z0-9.]|\[[^\]]*\]|\{[^}]*\})*)|(<=|>=|[<>=+−×/(),]))/y
 const CONSTANTS = { null: null, true: true, false: false }
-const RESERVED = 'if then else where or and is not in null true false min max sum first last'.split(' ')
+const CALLS = ['min', 'max', 'sum', 'first', 'last']
+const RESERVED = ['if', 'then', 'else', 'where', 'or', 'and', 'is', 'not', 'in', 'null', 'true', 'false', ...CALLS]
 const KINDS = [null, 'text', 'number', 'word', 'sign']
 
 function tokensOf(text) {
@@ -140,12 +141,15 @@ export function parse(text) {
   return { tree, names: parser.names }
 }
 
-/** A formula with its names replaced. */
-export function namesIn(text, replaced) {
-  return tokensOf(text)
-    .map(({ kind, text: word }) => (kind === 'word' && !RESERVED.includes(word) ? replaced(word) : word))
-    .join(' ')
-    .replace(/\( /g, '(')
-    .replace(/ ([),])/g, '$1')
-    .replace(/\b(min|max|sum|first|last) \(/g, '$1(')
+/** A formula with its names and the words of the grammar replaced. */
+export function namesIn(text, name, reserved) {
+  let written = ''
+  let before = '('
+  for (const { kind, text: word } of tokensOf(text)) {
+    const isCall = word === '(' && CALLS.includes(before)
+    if (before !== '(' && word !== ')' && word !== ',' && !isCall) written += ' '
+    written += kind !== 'word' ? word : RESERVED.includes(word) ? reserved(word) : name(word)
+    before = word
+  }
+  return written
 }

@@ -19,9 +19,35 @@ export function words(name, language) {
   return name
 }
 
+/** The words of the grammar in Chinese; in English they are what they are. */
+const CHINESE = {
+  if: '若',
+  then: '则',
+  else: '否则',
+  where: '其中',
+  or: '或',
+  and: '且',
+  is: '为',
+  not: '不',
+  in: '属于',
+  null: '空',
+  true: '是',
+  false: '否',
+  min: '最小值',
+  max: '最大值',
+  sum: '合计',
+  first: '首个',
+  last: '末个',
+  floor: '向下取整',
+  ceil: '向上取整',
+  half_up: '四舍五入',
+}
+const ENGLISH = { half_up: 'half up' }
+
 export function inWords(step, language) {
-  const formula = namesIn(step.formula, (name) => words(name, language))
+  const own = (word) => (language === 'zh' ? CHINESE[word] : ENGLISH[word]) || word
+  const formula = namesIn(step.formula, (name) => words(name, language), own)
   const { round } = step
   const figure = step.field === null ? '' : `${words(step.field, language)} = `
-  return figure + (round === null ? formula : `${round.mode}(${formula}, ${round.decimals})`)
+  return figure + (round === null ? formula : `${own(round.mode)}(${formula}, ${round.decimals})`)
 }

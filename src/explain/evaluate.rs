@@ -94,6 +94,9 @@ impl Place<'_> {
 
 type Operands = Vec<(String, Rc<str>)>;
 
+/// Given values by name, as JSON.
+pub(super) type Taken = BTreeMap<String, Rc<str>>;
+
 /// An operation under evaluation.
 pub(super) struct Evaluation<'a> {
     operation: &'static Operation,
@@ -105,7 +108,7 @@ pub(super) struct Evaluation<'a> {
     open: Vec<(usize, Option<usize>)>,
     pub(super) steps: Vec<Step>,
     /// Everything that was taken as given, by name, as JSON.
-    pub(super) taken: BTreeMap<String, Rc<str>>,
+    pub(super) taken: Taken,
     operands: usize,
 }
 

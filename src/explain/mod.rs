@@ -17,15 +17,13 @@ use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::{quote, quoted};
 use crate::read::Json;
 use crate::rulebook::Rulebook;
-use evaluate::{Evaluation, Given, Step, TOO_LONG, leaves};
+use evaluate::{Evaluation, Given, Step, TOO_LONG, Taken, leaves};
 use formula::{Fault, Outcome};
 use table::Operation;
 
@@ -85,7 +83,7 @@ impl Rulebook {
         input: &Json,
         answer: &Json,
         outcome: &Result<String>,
-    ) -> Outcome<(Vec<Step>, BTreeMap<String, Rc<str>>)> {
+    ) -> Outcome<(Vec<Step>, Taken)> {
         let rulebook = self.parameters()?;
         let found = search::found(self, operation, input, answer);
         let given = Given { input, rulebook: &rulebook, found: &found };
@@ -142,7 +140,7 @@ fn written<T: Serialize>(value: &T) -> String {
 struct Explained {
     /// `"result":…` or `"error":…`.
     answer: String,
-    given: BTreeMap<String, Rc<str>>,
+    given: Taken,
     steps: Vec<Step>,
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value, json};
 
-use super::table::{Figure, Operation, table};
+use super::table::{Operation, table, written};
 use super::words;
 
 /// Every operation's formulas, for replayers, and the words of names: `{operations: {OP: {figures: {NAME: [FORMULA, RULE,
@@ -34,14 +34,11 @@ fn operation_json(operation: &Operation) -> Value {
 #[must_use]
 pub fn formulas_markdown() -> String {
     let mut page = String::from(PREFACE);
-    for operation in table() {
-        page.push_str(&format!("\n## {}\n\n```text\n", operation.name));
-        for figure in &operation.figures {
-            page.push_str(&format!("{}\n", definition(figure)));
-        }
-        for check in &operation.checks {
-            let at = check.path.as_ref().map_or_else(String::new, |path| format!(" at {path}"));
-            page.push_str(&format!("refused as {}{at} unless {}\n", check.code, check.text));
+    for section in written() {
+        let mark = if section.is_operation { "##" } else { "###" };
+        page.push_str(&format!("\n{mark} {}\n\n```text\n", section.name));
+        for line in section.lines() {
+            wrap(&shown(line), &mut page);
         }
         page.push_str("```\n");
     }
@@ -58,18 +55,54 @@ const PREFACE: &str = "\
 The formulas of every operation that has an explanation ([EXPLAIN.md](EXPLAIN.md)), as the core evaluates them.
 `cargo xtask formulas --write` writes this page from the table in `src/explain/formulas`. [RULES.md](RULES.md) decides.
 
-`input.…` is the operation's input, `rulebook.…` the rulebook with its defaults, `found.…` what a search found; every
-other name is a figure of the result or one on the way to it. `[i]` is any row, `[i-1]` the row before (0 before the
-first), `[]` all rows. `floor(x, 2)` rounds x down to two decimals; `ceil` and `half_up` likewise.
+- `input.…` is the operation's input, `rulebook.…` the rulebook with its defaults, `found.…` what a search found. Every
+  other name is a figure of the result, or one on the way to it.
+- `[i]` is any row, `[i-1]` the row before (0 before the first), `[]` all rows.
+- `floor(x, 2)` rounds x down to two decimals; `ceil` and `half_up` likewise.
+- `CODE at PATH unless CONDITION` is a refusal.
+- `as in NAME` takes over the formulas of another operation or of a block, which stands under the operation before its
+  first use; a formula that follows under the same name replaces one of those. `P.… as in NAME, with A = B` takes them
+  over under names that begin with P, with other names in place of some.
 ";
 
-fn definition(figure: &Figure) -> String {
-    let Figure { name, text, round, .. } = figure;
-    match round {
-        Some(round) => {
-            let (mode, decimals) = round.text.split_once(' ').unwrap_or((&round.text, ""));
-            format!("{name} = {mode}({text}, {decimals})")
-        }
-        None => format!("{name} = {text}"),
+/// A line of the table as the page shows it.
+fn shown(line: &str) -> String {
+    if let Some(rest) = line.strip_prefix("use ") {
+        let (rest, with) =
+            rest.split_once(" with ").map_or((rest, String::new()), |(rest, with)| (rest, format!(", with {with}")));
+        return match rest.split_once(" as ") {
+            Some((name, prefix)) => format!("{prefix}… as in {name}{with}"),
+            None => format!("as in {rest}{with}"),
+        };
     }
+    if let Some(rest) = line.strip_prefix("check ") {
+        return rest.replacen(": ", " unless ", 1);
+    }
+    if let Some(rest) = line.strip_prefix("rows ") {
+        return rest.replacen(" = ", " has as many rows as ", 1);
+    }
+    let (name, rest) = line.split_once(" = ").unwrap_or((line, ""));
+    match rest.split_once(" ; ").and_then(|(formula, round)| Some((formula, round.split_once(' ')?))) {
+        Some((formula, (mode, decimals))) => format!("{name} = {mode}({formula}, {decimals})"),
+        None => line.into(),
+    }
+}
+
+/// Adds a line, broken between words where it is long.
+fn wrap(line: &str, page: &mut String) {
+    const WIDTH: usize = 116;
+    let mut width = 0;
+    for word in line.split(' ') {
+        let length = word.chars().count() + 1;
+        if width + length > WIDTH {
+            page.push_str("\n   ");
+            width = 3;
+        }
+        if width > 0 {
+            page.push(' ');
+        }
+        page.push_str(word);
+        width += length;
+    }
+    page.push('\n');
 }

@@ -117,10 +117,22 @@ struct Line {
 
 /// What begins with `op` or `block`.
 #[derive(Debug)]
-struct Section {
-    name: String,
-    is_operation: bool,
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) is_operation: bool,
     lines: Vec<Line>,
+}
+
+impl Section {
+    /// As they are written.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(|line| line.text.as_str())
+    }
+}
+
+/// The table as it is written, for the documentation.
+pub(super) fn written() -> Vec<Section> {
+    sections(&TEXTS.concat()).unwrap_or_default()
 }
 
 pub(super) fn read(text: &str) -> Outcome<Vec<Operation>> {

@@ -3,6 +3,7 @@
 //! The cases are parity's. Every explanation must hold in Python and in JavaScript, and its result must be the one that
 //! `call_json` gives. Then explanations are spoiled, a digit at a time, and both replayers must notice each time.
 
+mod examples;
 mod plant;
 
 use std::collections::BTreeMap;
@@ -30,7 +31,8 @@ const SHOWN: usize = 10;
 /// Compares the pages that are made of the table with what is committed, or writes them.
 pub fn formulas(write: bool) -> Result<()> {
     snapshot::hold(PAGE, &points_rules::formulas_markdown(), write, "formulas")?;
-    snapshot::hold(TABLE, &lines(&points_rules::formulas_json())?, write, "formulas")
+    snapshot::hold(TABLE, &lines(&points_rules::formulas_json())?, write, "formulas")?;
+    examples::hold(write)
 }
 
 /// The table with an operation a line.
