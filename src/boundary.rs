@@ -31,6 +31,10 @@ pub struct CallBuffer {
     fault: Option<Error>,
 }
 
+/// The builds as [`CallBuffer::version`] names them.
+const FULL: &str = concat!(env!("CARGO_PKG_VERSION"), " full");
+const PAGE: &str = concat!(env!("CARGO_PKG_VERSION"), " page");
+
 /// What a call gives instead of the length of its result.
 pub const REFUSED: u32 = u32::MAX;
 
@@ -64,9 +68,10 @@ impl CallBuffer {
         self.output.as_ptr()
     }
 
-    /// The version of the package that this file belongs to.
+    /// The version of the package that this file belongs to, and which build it is: each has places of its own in the list of
+    /// operations.
     pub fn version(&mut self) -> u32 {
-        self.answer(&env!("CARGO_PKG_VERSION"))
+        self.answer(&if cfg!(full) { FULL } else { PAGE })
     }
 }
 
@@ -138,6 +143,20 @@ impl Handle {
         buffer.finish(done)
     }
 
+    /// Explains an operation: its name and its input as JSON text, the two values of the input. The result is a text.
+    #[cfg(all(full, not(mini)))]
+    pub fn explain(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
+        let given = written(&buffer.input, length);
+        let next = || match Tree::Flat(&given).value() {
+            Ok(Value::Text(text)) => text,
+            // What has no Unicode is no operation, and no JSON.
+            _ => "",
+        };
+        let (op, input) = (next(), next());
+        let explained = self.0.explain_json(op, input);
+        buffer.answer(&explained)
+    }
+
     /// `{id, version, name, effectiveFrom, digest, schemes}`.
     pub fn about(&self, buffer: &mut CallBuffer) -> u32 {
         buffer.answer(&self.0.about())
@@ -203,6 +222,22 @@ mod tests {
     }
 
     #[test]
+    fn an_order_is_explained_over_bytes() {
+        let mut buffer = CallBuffer::new();
+        let handle = opened(&mut buffer, RULEBOOK).unwrap();
+        let input = r#"{"market": {"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0",
+            "fixedPoints": "0"}, "holder": {"units": "0", "quota": null}}"#;
+        let long = [&[0xf0][..], &(input.len() as u32).to_le_bytes(), input.as_bytes()].concat();
+        buffer.input = [text("appreciation.valueHolding"), long].concat();
+        let length = buffer.input.len() as u32;
+        handle.explain(&mut buffer, length);
+        let explained = handle.0.explain_json("appreciation.valueHolding", input);
+        assert!(explained.contains("\"value\":\"0.00\"") && buffer.output.ends_with(explained.as_bytes()));
+        handle.explain(&mut buffer, 0);
+        assert!(alloc::string::String::from_utf8_lossy(&buffer.output).contains("UNKNOWN_OP"));
+    }
+
+    #[test]
     fn places_are_where_the_bytes_stand() {
         let mut buffer = CallBuffer::new();
         let place = buffer.input(3);
@@ -215,7 +250,7 @@ mod tests {
         assert_eq!(buffer.input, [0, 7]);
         let place = buffer.columns(3);
         assert_eq!((place, buffer.columns.len()), (buffer.columns.as_ptr(), 3));
-        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
+        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + " full".len() + 1);
         assert_eq!(buffer.answer(&"积分"), 7);
         assert_eq!(buffer.output, [&[6], "积分".as_bytes()].concat());
         assert_eq!(buffer.output(), buffer.output.as_ptr());

@@ -58,7 +58,7 @@ mod columns;
 mod decimal;
 mod error;
 mod escape;
-#[cfg(not(any(web, mini)))]
+#[cfg(all(full, not(mini)))]
 mod explain;
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;

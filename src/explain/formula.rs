@@ -220,7 +220,7 @@ pub(super) fn tokens(text: &str) -> Outcome<Vec<Token<'_>>> {
     while let Some(first) = rest.chars().next() {
         let (token, after) = if first == '"' {
             let end = rest.get(1..).and_then(|inside| inside.find('"')).map(|at| at + 2);
-            let (quoted, after) = end.map_or((rest, ""), |end| rest.split_at(end));
+            let (quoted, after) = rest.split_at(end.ok_or_else(|| Fault(format!("{rest:?} has no end")))?);
             (Token::Text(quoted), after)
         } else if first.is_ascii_digit() {
             let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '^').unwrap_or(rest.len());

@@ -5,12 +5,14 @@
 
 mod evaluate;
 mod formula;
+#[cfg(not(web))]
 mod print;
 mod search;
 mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+#[cfg(not(web))]
 mod words;
 
 use alloc::format;
@@ -27,6 +29,7 @@ use evaluate::{Evaluation, Given, Step, TOO_LONG, Taken, leaves};
 use formula::{Fault, Outcome};
 use table::Operation;
 
+#[cfg(not(web))]
 pub use print::{formulas_json, formulas_markdown};
 
 impl Rulebook {
@@ -67,7 +70,7 @@ impl Rulebook {
         };
         match self.steps(operation, &input, &answer_json, &outcome) {
             Ok((steps, given)) => Explained { answer, given, steps },
-            Err(Fault(why)) if why == TOO_LONG => Explained::refused(&Error::overflow("the explanation")),
+            Err(Fault(why)) if why.ends_with(TOO_LONG) => Explained::refused(&Error::overflow("the explanation")),
             Err(Fault(why)) => {
                 #[cfg(debug_assertions)]
                 std::eprintln!("{op} cannot be explained: {why}");

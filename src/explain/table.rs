@@ -123,6 +123,7 @@ pub(super) struct Section {
     lines: Vec<Line>,
 }
 
+#[cfg(not(web))]
 impl Section {
     /// As they are written.
     pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
@@ -130,6 +131,7 @@ impl Section {
     }
 }
 
+#[cfg(not(web))]
 /// The table as it is written, for the documentation.
 pub(super) fn written() -> Vec<Section> {
     sections(&TEXTS.concat()).unwrap_or_default()

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use serde_json::{Value, json};
@@ -131,8 +132,8 @@ fn a_search_shows_that_a_step_less_is_not_enough() {
     let explained =
         explained(presets::APPRECIATION, "appreciation.orderFor", &input.replace(",\n    \"contribution\": null", ""));
     assert_eq!(explained["result"]["amount"], "95.27");
-    assert_eq!(step(&explained, "at.grant.units")["value"], "14.00420000");
-    assert_eq!(step(&explained, "below.grant.units")["value"], "13.99930000");
+    assert_eq!(step(&explained, "at.grant.units")["value"], "14.0042");
+    assert_eq!(step(&explained, "below.grant.units")["value"], "13.9993");
     assert_eq!(step(&explained, "amount")["operands"]["found.amount"], "95.27");
 }
 
@@ -167,10 +168,23 @@ fn names_that_are_data_lead_to_their_fields() {
 #[test]
 fn long_lists_do_not_nest() {
     let lots: Vec<Value> =
-        (0..20_000).map(|at| json!({"orderId": at.to_string(), "daily": "1", "remaining": "2"})).collect();
-    let input = json!({"lots": lots, "add": null, "remove": {"points": "30001", "orderId": null}}).to_string();
+        (0..4_000).map(|at| json!({"orderId": at.to_string(), "daily": "1", "remaining": "2"})).collect();
+    let input = json!({"lots": lots, "add": null, "remove": {"points": "6001", "orderId": null}}).to_string();
     let explained = explained(presets::RELEASE, "release.adjust", &input);
-    assert_eq!(step(&explained, "lots[15000].remaining")["value"], explained["result"]["lots"][15_000]["remaining"]);
+    assert_eq!(step(&explained, "lots[3000].remaining")["value"], explained["result"]["lots"][3_000]["remaining"]);
+}
+
+#[test]
+fn an_explanation_without_end_is_refused() {
+    let mut book: Value = serde_json::from_str(presets::RELEASE).unwrap();
+    let rank =
+        |at: u32| json!({"name": format!("r{at}"), "minTeamSales": at.to_string(), "rate": format!("0.00{at:04}")});
+    book["release"]["ranks"] = (1..=300).map(rank).collect();
+    let volumes = vec![json!({"highestRank": "r1", "released": "1"}); 1_000];
+    let team = json!({"rankSales": "0", "volumes": volumes, "peerReleased": "0"});
+    let input = json!({"lots": [], "generations": [], "team": team}).to_string();
+    let explained = explained(&book.to_string(), "release.accelerate", &input);
+    assert_eq!((&explained["error"]["code"], &explained["steps"]), (&"OVERFLOW".into(), &json!([])));
 }
 
 // ---- the table ----

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{question, replayers};
-use crate::parity::engines::Worker;
+use crate::parity::engines::{Answers, Worker};
 use crate::parity::random::Random;
 
 /// Explanations sent at once.
@@ -41,7 +41,8 @@ pub fn run(kept: &[String], count: usize, random: &mut Random) -> Result<Planted
         let [python, javascript] = workers.each_mut().map(Worker::answers);
         let (python, javascript) = (python?, javascript?);
         for (place, explanation) in spoiled.iter().enumerate() {
-            if python.line(place) != "[]" && javascript.line(place) != "[]" {
+            let notices = |answers: &Answers| answers.line(place).is_some_and(|faults| faults != "[]");
+            if notices(&python) && notices(&javascript) {
                 planted.noticed += 1;
             } else {
                 planted.unnoticed += 1;

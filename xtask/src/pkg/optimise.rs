@@ -28,9 +28,9 @@ const SHRINK: [&str; 5] =
     ["-Os", "--one-caller-inline-max-function-size", "80", "--strip-producers", "--strip-target-features"];
 
 /// The module for browsers and Node.
-pub fn web(wasm: &[u8]) -> Result<Vec<u8>> {
-    let lowered = wasm_opt("web-lowered", wasm, &LOWER)?;
-    wasm_opt("web", &lowered, &[&["--mvp-features", "--enable-mutable-globals"], &SHRINK[..]].concat())
+pub fn web(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    let lowered = wasm_opt(&format!("{name}-lowered"), wasm, &LOWER)?;
+    wasm_opt(name, &lowered, &[&["--mvp-features", "--enable-mutable-globals"], &SHRINK[..]].concat())
 }
 
 /// The module for mini-programs, which needs no lowering.

@@ -105,6 +105,7 @@ fn clippy() -> Result<Count> {
     let mut sum = check(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets"]).args(deny))?;
     for target in [WEB_TARGET, MINI_TARGET] {
         sum += check(cargo().args(LIB).arg(target).args(deny))?;
+        sum += check(cargo().args(LIB).arg(target).args(deny).env("RUSTFLAGS", "--cfg=page"))?;
     }
     Ok(sum)
 }
