@@ -51,11 +51,12 @@ def exact(text):
 
 
 def number(value):
-    if isinstance(value, Fraction):
+    kind = type(value)
+    if kind is Fraction:
         return value
-    if isinstance(value, str):
+    if kind is str:
         return exact(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if kind is int:
         return Fraction(value)
     raise Wrong(f"{value!r} is no number")
 
@@ -406,9 +407,9 @@ class Replay:
 
     def filled(self, name):
         """{tier} by the value that the figure has."""
-        found = re.search(r"\{([^}]*)\}", name)
-        if found is None:
+        if "{" not in name:
             return name
+        found = re.search(r"\{([^}]*)\}", name)
         key = found.group(1)
         value = self.given.get(key) if key.startswith(GIVEN) else self.known.get(key)
         return name.replace(found.group(0), str(value))
