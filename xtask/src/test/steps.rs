@@ -9,7 +9,7 @@ use super::count::{Count, counted};
 use crate::command::{cargo, command, npm, run};
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{api, changelog, contents, demo, deny, json_schema, panics, pkg, place, size};
+use crate::{api, changelog, contents, demo, deny, explain, json_schema, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -55,6 +55,7 @@ pub const STEPS: &[Step] = &[
     fast("contents", "the files of the packages, and the links of their READMEs", Work::Own(packages)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
     slow("parity", "100,000 random cases on every engine, byte for byte", Work::Own(random_cases)),
+    fast("explain", "explanations replayed, and wrong digits in them noticed", Work::Own(explanations)),
     slow("panics", "no panic of ours in what ships", Work::Own(no_panics)),
     fast("size", "size gates", Work::Own(sizes)),
     slow("deny", "licences, unwanted crates and sources of dependencies", Work::Own(dependencies)),
@@ -173,6 +174,12 @@ fn all_vectors() -> Result<Count> {
 fn random_cases() -> Result<Count> {
     pkg::up_to_date()?;
     check(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
+}
+
+/// The pages that are made of the formulas, then `cargo xtask explain`; more cases and other seeds are its flags.
+fn explanations() -> Result<Count> {
+    explain::formulas(false)?;
+    check(command(std::env::current_exe()?).args(["explain", "--cases", "200", "--seed", "1", "--mutations", "10000"]))
 }
 
 fn dependencies() -> Result<Count> {
