@@ -44,7 +44,8 @@ fn dividend(tiers: usize) -> String {
 
 fn headcounts(count: usize) -> (String, String) {
     let heads = list(count, |index| format!(r#""t{index}":1"#));
-    let day = format!(r#"{{"turnover":"1","carry":"0","eligibleWeight":"1000000000000","tierHeadcounts":{{{heads}}}}}"#);
+    let day =
+        format!(r#"{{"turnover":"1","carry":"0","eligibleWeight":"1000000000000","tierHeadcounts":{{{heads}}}}}"#);
     (dividend(count), format!(r#"{{"day":{day},"member":{{"shares":"1","quota":"1"}}}}"#))
 }
 
@@ -54,9 +55,8 @@ fn settle(count: usize) -> (String, String) {
 }
 
 fn accelerate(count: usize) -> (String, String) {
-    let ranks = list(count, |index| {
-        format!(r#"{{"name":"r{index}","minTeamSales":"{}","rate":"0.{index:08}"}}"#, index + 1)
-    });
+    let ranks =
+        list(count, |index| format!(r#"{{"name":"r{index}","minTeamSales":"{}","rate":"0.{index:08}"}}"#, index + 1));
     let preset = include_str!("../rulebooks/release.json");
     let mut document: serde_json::Value = serde_json::from_str(preset).expect("a preset is JSON");
     document["release"]["ranks"] = serde_json::from_str(&format!("[{ranks}]")).expect("a list");
@@ -81,7 +81,8 @@ fn seconds(kind: &Kind, size: usize) -> f64 {
 
 /// The slope of the line through the points (log size, log time).
 fn exponent(times: &[f64]) -> f64 {
-    let points: Vec<(f64, f64)> = SIZES.iter().zip(times).map(|(&size, time)| ((size as f64).ln(), time.ln())).collect();
+    let points: Vec<(f64, f64)> =
+        SIZES.iter().zip(times).map(|(&size, time)| ((size as f64).ln(), time.ln())).collect();
     let count = points.len() as f64;
     let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / count, y + point.1 / count));
     let both: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
