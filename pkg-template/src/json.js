@@ -1,4 +1,4 @@
-// A rulebook that a program passes as an object, as JSON text that the core judges as it would have judged the values.
+// A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
 import { invalidInput } from './error.js'
