@@ -35,6 +35,7 @@ export const en: Dictionary = {
     version: 'version',
     digest: 'digest',
   },
+  toWorkbench: 'View and edit',
   noScheme: 'This rulebook does not have this scheme.',
   useMall: 'Use the mall\'s rulebook',
   toOrder: 'Place an order',

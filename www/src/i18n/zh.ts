@@ -27,6 +27,7 @@ export const zh = {
     version: '版本',
     digest: '摘要',
   },
+  toWorkbench: '查看与编辑',
   noScheme: '这本规则书没有这个方案。',
   useMall: '换用综合商城',
   toOrder: '去下单',

@@ -269,7 +269,7 @@ export const en: Dictionary = {
     lines: { sales: 'Sales to date', promised: 'Promised', paid: 'Paid', open: 'Open', cash: 'Cash to date', fund: 'Fund' },
     dayLines: { sales: "The day's sales", cash: "The day's cash" },
     dividend: {
-      chart: 'Dividend: sales, promised, paid and open',
+      chart: 'Dividend: promised, paid and open',
       firstFinished: 'First member paid in full',
       unpaid: 'Open at the end',
       coverage: 'Paid of what is promised',

@@ -313,7 +313,7 @@ export const zh = {
     lines: { sales: '销售（累计）', promised: '承诺', paid: '已付', open: '未付', cash: '付出现金（累计）', fund: '基金' },
     dayLines: { sales: '当天销售', cash: '当天付出现金' },
     dividend: {
-      chart: '循环购：销售、承诺、已付与未付',
+      chart: '循环购：承诺、已付与未付',
       firstFinished: '第一个会员拿完额度',
       unpaid: '最后仍未付',
       coverage: '已付占承诺',
