@@ -1,5 +1,5 @@
 // The workbench in Chinese. The field names are typed by the package, so a field without words does not compile.
-import type { OperationResult, RulebookDocument } from 'points-rules'
+import type { OperationResult, RulebookDocument } from 'points-rules/full'
 
 type Section<Name extends 'appreciation' | 'dividend' | 'release'> = NonNullable<RulebookDocument[Name]>
 type Item<List> = List extends readonly (infer Each)[] ? Each : never
