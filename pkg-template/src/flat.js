@@ -2,7 +2,7 @@
 // made from the schema (build/codec.mjs). No figure is looked into here: a decimal is text on both sides.
 
 import { shortText } from '#short-text'
-import { define, failed, outcome, PLAIN } from './failure.js'
+import { append, define, failed, itemAt, outcome, PLAIN } from './failure.js'
 import { bufferAt, died, exports, guarded, isAlive, life, memory, revive, state } from './instance.js'
 import { isUnicode } from './unicode.js'
 
@@ -252,7 +252,7 @@ export function putList(list, item) {
   }
   putNumber(LIST, length)
   // The core refuses a longer one before it looks at the items.
-  if (length <= MAX_ITEMS) for (let index = 0; index < length; index += 1) item(list[index])
+  if (length <= MAX_ITEMS) for (let index = 0; index < length; index += 1) item(itemAt(list, index))
   return undefined
 }
 
@@ -370,7 +370,7 @@ export function skip() {
 export function list(read) {
   at += 1
   const made = []
-  for (let left = nextNumber(); left > 0; left -= 1) made.push(read())
+  for (let left = nextNumber(); left > 0; left -= 1) append(made, read())
   return made
 }
 

@@ -259,6 +259,18 @@ impl Appreciation {
         None
     }
 
+    /// The market after so many equal orders, for the explanation of [`Appreciation::count_orders`].
+    #[cfg(all(full, not(mini)))]
+    pub(crate) fn market_after(&self, request: &CountOrders, orders: u32) -> RunningMarket {
+        let CountOrders { market, referred, merchant, amount, .. } = request;
+        let mut running = RunningMarket::of(market);
+        let terms = self.terms_of_scheme(*amount, *referred, *merchant);
+        for _ in 0..orders {
+            self.issue(&mut running, &terms);
+        }
+        running
+    }
+
     /// Whether a holder's goal is reached in a market.
     pub(crate) fn is_reached(&self, market: &RunningMarket, goal: Goal) -> bool {
         let value = self.value_at(market);

@@ -72,6 +72,22 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
+/// Firefox: named by `FIREFOX`, found by its usual names, or installed on Debian as root.
+pub fn firefox() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("FIREFOX") {
+        return Ok(named.into());
+    }
+    let place = "/Applications/Firefox.app/Contents/MacOS/firefox";
+    let find = || {
+        let named = ["firefox-esr", "firefox"].iter().find_map(|name| on_path(Path::new(name)));
+        named.or_else(|| Some(PathBuf::from(place)).filter(|path| path.exists()))
+    };
+    if find().is_none() {
+        apt("firefox-esr")?;
+    }
+    find().context("no Firefox was found; install it, or name it by the variable FIREFOX")
+}
+
 /// The WebDriver server of the same browser: named by `CHROMEDRIVER`, on the path, or installed on Debian as root.
 pub fn chromedriver() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMEDRIVER") {
