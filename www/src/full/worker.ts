@@ -26,8 +26,9 @@ function open(document: string): Rules {
   return rules
 }
 
-function answer({ document, op, input }: Question): unknown {
+function answer({ document, op, input, explain }: Question): unknown {
   const rules = open(document)
+  if (op !== null && explain) return rules.explain(op, input)
   if (op !== null) return rules.call(op, input)
   const { id, version, name, digest } = rules
   return { id, version, name, digest } satisfies Identity

@@ -18,6 +18,21 @@ export const en: Dictionary = {
   chartFailed: 'The chart did not load; the table has the figures.',
   estimate: 'Estimate',
   none: '—',
+  explain: {
+    open: 'How this figure comes about',
+    title: (figure) => `How “${figure}” comes about`,
+    rule: (section) => `Rules, section ${section}`,
+    given: 'From',
+    from: 'where',
+    waiting: 'Loading the explanation…',
+    failed: 'The explanation could not be loaded.',
+    none: 'No step stands for this figure alone.',
+    checked: (steps) => `This page computed all ${steps} steps again with exact fractions, and they agree.`,
+    unchecked: 'This page cannot compute the steps again.',
+    broken: 'Computed again, the steps do not agree.',
+    estimate: 'An estimate: booking computes it anew with the state of that moment.',
+    close: 'Close',
+  },
   rulebook: {
     label: 'Rulebook',
     names: {

@@ -10,6 +10,21 @@ export const zh = {
   chartFailed: '图没能载入，数字见表格。',
   estimate: '预估',
   none: '—',
+  explain: {
+    open: '这个数怎么来的',
+    title: (figure: string) => `${figure}怎么来的`,
+    rule: (section: string) => `规则第 ${section} 节`,
+    given: '用到的数',
+    from: '其中',
+    waiting: '正在载入解释…',
+    failed: '解释没能载入。',
+    none: '这个数没有单独的步骤。',
+    checked: (steps: number) => `本页已用精确分数重算全部 ${steps} 步，都相符。`,
+    unchecked: '本页不能重算这些步骤。',
+    broken: '重算的结果和解释不符。',
+    estimate: '预估：入账时按当时的状态重新计算。',
+    close: '关闭',
+  },
   rulebook: {
     label: '规则书',
     names: {

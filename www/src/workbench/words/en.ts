@@ -399,18 +399,6 @@ export const en: Dictionary = {
       unitExits: 'Exits',
     },
   },
-  explain: {
-    open: (label) => `How ${label} comes about`,
-    title: 'How this figure comes about',
-    rule: (section) => `Rules, section ${section}`,
-    rounding: { floor: 'rounded down to', ceil: 'rounded up to', half_up: 'rounded half up to' },
-    decimals: (n) => `${n} decimals`,
-    where: 'where',
-    result: 'gives',
-    close: 'Close',
-    waiting: 'Computing…',
-    none: 'No step stands for this figure alone.',
-  },
   fields,
   choices: {
     DividendShareBasis: { perOrder: 'Each order by itself; what does not fill a share is lost', cumulative: 'All orders together; small ones add up' },
