@@ -6,6 +6,8 @@
 mod account;
 mod amount;
 mod entry;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
