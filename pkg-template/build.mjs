@@ -1,6 +1,6 @@
 // Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
 // `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
 import { declarationFiles } from './build/entries.mjs'
 import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
-import { readSchema } from './build/schema.mjs'
+import { readSchemas } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -32,43 +32,50 @@ function put(path, content) {
 
 // ---- the parts that are made, not written -------------------------------------------------------------------------
 
-const schema = readSchema(args.schema)
-const { version } = schema
+const schemas = readSchemas(args.schema)
+const { version } = schemas.full
 const WASM = {
-  web: raw('web/points_rules_bg.wasm', null),
+  page: raw('web/points_rules_bg.wasm', null),
+  full: raw('full/points_rules_bg.wasm', null),
   mini: raw('mini/points_rules_bg.wasm', null),
   brotli: raw('mini/points_rules_bg.wasm.br', null),
 }
 const parts = join(args.out, '../pkg-parts')
 
-/** The checksums of the WebAssembly files. */
-function filesModule() {
+/** Which build an entry is of, and the checksums of the WebAssembly files. */
+function buildModule(build) {
   const sums = Object.entries(WASM).map(([name, bytes]) => [name, checksumOf(new Uint8Array(bytes))])
-  return `export default ${JSON.stringify(Object.fromEntries(sums))}\n`
+  return `export const BUILD = '${build}'
+export const VERSION = '${version} ${build}'
+export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
+`
+}
+
+/** The modules that are made, by the name that the sources import: what differs between the builds in a folder of each. */
+function madeModules() {
+  const made = { 'short-text': shortTextModule(), fallback: fallbackModule(raw('fallback/points_rules.js')) }
+  for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
+    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
+    made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
+    made[`${build}/build`] = buildModule(build)
+    made[`${build}/types`] = typesModule(schemas[build])
+  }
+  return made
 }
 
 function writeParts() {
   rmSync(parts, { recursive: true, force: true })
-  mkdirSync(parts, { recursive: true })
-  const made = {
-    'web-glue': webGlue(raw('web/points_rules.js')),
-    'web-wasm': `export default '${WASM.web.toString('base64')}'\n`,
-    files: filesModule(),
-    types: typesModule(schema),
-    'short-text': shortTextModule(),
-    version: `export default '${version}'\n`,
-    fallback: fallbackModule(raw('fallback/points_rules.js')),
-  }
-  for (const [name, text] of Object.entries(made)) writeFileSync(join(parts, `${name}.js`), text)
+  for (const folder of ['page', 'full']) mkdirSync(join(parts, folder), { recursive: true })
+  for (const [name, text] of Object.entries(madeModules())) writeFileSync(join(parts, `${name}.js`), text)
 }
 
-const aliasOf = (name) => [`#${name}`, join(parts, `${name}.js`)]
-const ALIAS = {
-  ...Object.fromEntries(['web-glue', 'web-wasm', 'files', 'types', 'short-text', 'version'].map(aliasOf)),
-  '#flat': source('flat.js'),
+/** Where the sources' imports of made modules lead in a build. */
+function aliasOf(build) {
+  const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
+  return { ...Object.fromEntries(own), '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
 }
 
-function built(entry, options) {
+function built(entry, build, options) {
   return buildSync({
     entryPoints: [entry],
     bundle: true,
@@ -77,7 +84,7 @@ function built(entry, options) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
-    alias: ALIAS,
+    alias: aliasOf(build),
     metafile: true,
     outdir: args.out,
     write: false,
@@ -85,11 +92,11 @@ function built(entry, options) {
   })
 }
 
-const bundle = (entry, options) => built(entry, options).outputFiles[0].text
+const bundle = (entry, build, options) => built(entry, build, options).outputFiles[0].text
 
 /** What an entry exports. */
 function exportsOf(entry, options) {
-  const [{ exports }] = Object.values(built(entry, options).metafile.outputs)
+  const [{ exports }] = Object.values(built(entry, 'page', options).metafile.outputs)
   return exports
 }
 
@@ -100,7 +107,7 @@ const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
 const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./inline.js'], inject: [source('host-utf8.js')] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
 const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
@@ -125,24 +132,29 @@ function required(file, names) {
 
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
-  put('web/index.js', bundle(source('web.js'), WEB))
-  put('web/inline.js', bundle(source('inline.js'), WEB))
-  put('web/points_rules_bg.wasm', WASM.web)
+  put('web/index.js', bundle(source('web.js'), 'page', WEB))
+  put('web/full.js', bundle(source('web-full.js'), 'full', WEB))
+  put('web/inline.js', bundle(source('inline.js'), 'page', WEB))
+  put('web/full-inline.js', bundle(source('inline.js'), 'full', WEB))
+  put('web/points_rules_bg.wasm', WASM.page)
+  put('web/points_rules_full_bg.wasm', WASM.full)
 }
 
 function writeNode() {
   const names = namesOf('web.js')
-  put('inline.js', withoutExports(bundle(source('inline.js'), INLINE), asScript))
-  put('inline.mjs', wrapper('./inline.js', namesOf('inline.js')))
-  put('index.js', required('./inline.js', names))
-  put('index.mjs', wrapper('./index.js', names))
-  put('node.js', withoutExports(bundle(source('node-require.js'), NODE), asCommonJs).replaceAll('hostRequire(', 'require('))
-  put('node.mjs', bundle(source('node-import.js'), NODE))
+  for (const [build, entry, inline] of [['page', 'index', 'inline'], ['full', 'full', 'full/inline']]) {
+    put(`${inline}.js`, withoutExports(bundle(source('inline.js'), build, INLINE), asScript))
+    put(`${inline}.mjs`, wrapper('./inline.js', namesOf('inline.js')))
+    put(`${entry}.js`, required(`./${inline}.js`, names))
+    put(`${entry}.mjs`, wrapper(`./${entry}.js`, names))
+  }
+  put('node.js', withoutExports(bundle(source('node-require.js'), 'full', NODE), asCommonJs).replaceAll('hostRequire(', 'require('))
+  put('node.mjs', bundle(source('node-import.js'), 'full', NODE))
 }
 
 function writeMini() {
-  const index = bundle(source('mp.js'), MINI)
-  const fallback = bundle(join(parts, 'fallback.js'), MINI)
+  const index = bundle(source('mp.js'), 'page', MINI)
+  const fallback = bundle(join(parts, 'fallback.js'), 'page', MINI)
   put('miniprogram_dist/index.js', withoutExports(index, asCommonJs))
   put('miniprogram_dist/fallback.js', withoutExports(fallback, asCommonJs))
   put('miniprogram_dist/points_rules.wasm.br', WASM.brotli)
@@ -157,8 +169,15 @@ function writeMini() {
   put('mp/points_rules.wasm', WASM.mini)
 }
 
+/** The command-line tool: `npx points-rules`. */
+function writeCli() {
+  put('cli/points-rules.js', readFileSync(source('cli.js')))
+  for (const name of ['points_rules_cli.js', 'points_rules_cli_bg.wasm']) put(`cli/${name}`, raw(`cli/${name}`, null))
+  chmodSync(join(args.out, 'cli/points-rules.js'), 0o755)
+}
+
 function writeTypes() {
-  for (const [name, text] of Object.entries(declarationFiles(schema, join(HERE, 'types')))) put(name, text)
+  for (const [name, text] of Object.entries(declarationFiles(schemas, join(HERE, 'types')))) put(name, text)
 }
 
 function writeRest() {
@@ -166,6 +185,7 @@ function writeRest() {
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   put('README.md', readFileSync(join(HERE, 'README.md')))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
+  cpSync(join(ROOT, 'docs/schema'), join(args.out, 'schema'), { recursive: true })
   cpSync(join(ROOT, 'rulebooks'), join(args.out, 'rulebooks'), { recursive: true, filter: (path) => !path.endsWith('.md') })
 }
 
@@ -176,5 +196,6 @@ writeParts()
 writeWeb()
 writeNode()
 writeMini()
+writeCli()
 writeTypes()
 writeRest()

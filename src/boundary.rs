@@ -31,6 +31,10 @@ pub struct CallBuffer {
     fault: Option<Error>,
 }
 
+/// The builds as [`CallBuffer::version`] names them.
+const FULL: &str = concat!(env!("CARGO_PKG_VERSION"), " full");
+const PAGE: &str = concat!(env!("CARGO_PKG_VERSION"), " page");
+
 /// What a call gives instead of the length of its result.
 pub const REFUSED: u32 = u32::MAX;
 
@@ -64,9 +68,10 @@ impl CallBuffer {
         self.output.as_ptr()
     }
 
-    /// The version of the package that this file belongs to.
+    /// The version of the package that this file belongs to, and which build it is: each has places of its own in the list of
+    /// operations.
     pub fn version(&mut self) -> u32 {
-        self.answer(&env!("CARGO_PKG_VERSION"))
+        self.answer(&if cfg!(full) { FULL } else { PAGE })
     }
 }
 
@@ -215,7 +220,7 @@ mod tests {
         assert_eq!(buffer.input, [0, 7]);
         let place = buffer.columns(3);
         assert_eq!((place, buffer.columns.len()), (buffer.columns.as_ptr(), 3));
-        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + 1);
+        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + " full".len() + 1);
         assert_eq!(buffer.answer(&"积分"), 7);
         assert_eq!(buffer.output, [&[6], "积分".as_bytes()].concat());
         assert_eq!(buffer.output(), buffer.output.as_ptr());

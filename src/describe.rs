@@ -44,11 +44,12 @@ fn unindented(doc: &str) -> String {
 }
 
 fn operation_json(operation: &OperationSchema, printer: &mut Printer) -> Value {
-    let OperationSchema { name, method, doc, input, result } = operation;
+    let OperationSchema { name, method, doc, full, input, result } = operation;
     object([
         ("name", (*name).into()),
         ("method", (*method).into()),
         ("doc", unindented(doc).into()),
+        ("full", (*full).into()),
         ("input", printer.add(input).into()),
         ("result", printer.add(result).into()),
     ])

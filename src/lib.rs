@@ -70,6 +70,8 @@ pub mod order;
 pub mod presets;
 pub mod promise;
 mod read;
+#[cfg(not(any(web, mini)))]
+mod receipt;
 pub mod release;
 mod rulebook;
 mod samples;
@@ -90,6 +92,8 @@ pub use num::{
     Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
     UnitCount, UnitValue, Units, Weight, Worth,
 };
+#[cfg(not(any(web, mini)))]
+pub use receipt::{Difference, Receipt};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 
 /// The names of all operations, in the order of the rules.

@@ -122,23 +122,30 @@ pub(crate) struct OperationSchema {
     /// The scheme's method in Rust.
     pub(crate) method: &'static str,
     pub(crate) doc: &'static str,
+    /// Whether only the full builds carry it.
+    pub(crate) full: bool,
     pub(crate) input: Of,
     pub(crate) result: Of,
 }
 
 /// Groups of operations: whose methods they are, and the module of their types. A scheme is described where it comes first.
+/// `#[cfg(full)]` marks an operation that only the full builds carry: a shopper's page quotes, it does not settle.
 macro_rules! operations {
     ($(
         $(#[doc = $about:literal])?
         $scheme:ident in $module:ident {
             $(
                 $(#[doc = $doc:literal])+
+                $(#[cfg($full:ident)])?
                 $name:literal => $method:ident($input:ident) -> $output:ident;
             )+
         }
     )+) => {
         /// Every operation, in the order of the rules.
-        pub(crate) const NAMES: &[&str] = &[$($(concat!(stringify!($scheme), ".", $name),)+)+];
+        pub(crate) const NAMES: &[&str] = &[$($(
+            $(#[cfg($full)])?
+            concat!(stringify!($scheme), ".", $name),
+        )+)+];
 
         /// Every scheme and what it is.
         #[cfg(not(any(web, mini)))]
@@ -150,6 +157,7 @@ macro_rules! operations {
             name: concat!(stringify!($scheme), ".", $name),
             method: stringify!($method),
             doc: concat!($($doc, "\n",)+),
+            full: false $(|| cfg!($full))?,
             input: <crate::$module::$input as Described>::OF,
             result: <crate::$module::$output as Described>::OF,
         },)+)+];
@@ -165,7 +173,8 @@ macro_rules! operations {
             sink: &mut S,
         ) -> Result<()> {
             let operations: &[Operation<S>] = &[$($(
-                |rulebook, input, sink| {
+                $(#[cfg($full)])?
+                |rulebook: &Rulebook, input: Tree<'_>, sink: &mut S| {
                     let scheme = rulebook.$scheme()?;
                     let options = Options { scales: scheme.scales(), strict: false };
                     let input: crate::$module::$input = read(input, options)?;
@@ -181,7 +190,10 @@ macro_rules! operations {
         /// What each operation's input asks for.
         #[cfg(test)]
         pub(crate) const SHAPES: &[crate::read::Shape] =
-            &[$($(<crate::$module::$input as crate::read::Input>::SHAPE,)+)+];
+            &[$($(
+                $(#[cfg($full)])?
+                <crate::$module::$input as crate::read::Input>::SHAPE,
+            )+)+];
 
         /// The place of an operation in [`NAMES`]: it exists and its scheme is configured, which is checked before the
         /// input is read.
@@ -258,6 +270,7 @@ operations! {
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// Redeems every holder who has reached the quota, one after the other.
         /// `INVALID_STATE` at `holders`; `DUPLICATE_ID` at the later `holders[i].id`.
+        #[cfg(full)]
         "settleExits" => settle_exits(SettleExits) -> ExitSettlement;
         /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows. An estimate: nothing but these orders
         /// happens. `OUT_OF_RANGE` at `orders` or `samples`; `OVERFLOW` past the fund's bound.
@@ -293,6 +306,7 @@ operations! {
         "quoteRefund" => quote_refund(QuoteRefund) -> RefundQuote;
         /// The day's payouts for all members; payouts, `carryAfter` and `unallocated` make the pools to the fen.
         /// `INVALID_STATE` at `carry`; `DUPLICATE_ID` at the later `members[i].id`.
+        #[cfg(full)]
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
     }
     /// Release (积分通证): lots of points released a little every day. RULES section 5.
@@ -317,9 +331,11 @@ operations! {
         "accelerate" => accelerate(AccelerateDay) -> AcceleratedDay;
         /// The day of all members, each exactly as `accelerate` with the figures of the tree.
         /// `DUPLICATE_ID` at `members[i].id`; `UNKNOWN_MEMBER` or `REFERRAL_CYCLE` at `members[i].sponsor`; `OVERFLOW`.
+        #[cfg(full)]
         "settleDay" => settle_day(SettleDay) -> DaySettlement;
         /// What each member's whole team bought, in money and with points, own purchases left out; its largest leg, and
         /// the sales that decide the rank. `DUPLICATE_ID`, `UNKNOWN_MEMBER`, `REFERRAL_CYCLE`, `OVERFLOW`.
+        #[cfg(full)]
         "teamSales" => team_sales(SumTeamSales) -> TeamSales;
         /// An operator's correction: adds a lot, or removes points from the oldest lots first, or from one order's.
         /// `NEVER_RELEASES` at `add.daily`; `DUPLICATE_ID` at `add.orderId`; `UNKNOWN_ORDER` at `remove.orderId`;
@@ -337,18 +353,21 @@ operations! {
         /// What a yuan of sales commits, how far quotas are covered, when promises are kept, and where more money grants
         /// less, with findings for whoever signs the rulebook. Shares of sales are ceiled to four decimals, what covers a
         /// promise is floored. No errors for a margin in range.
+        #[cfg(full)]
         "lint" => lint(LintRulebook) -> LintReport;
     }
     dividend in promise {
         /// What is promised, paid and open over up to 3,650 days of planned orders, settled day by day by `settleDay`. An
         /// estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders`, a field of `orders[i]`, `days` or
         /// `samples`; `OVERFLOW` where a printed figure passes its bound.
+        #[cfg(full)]
         "outlook" => outlook(ForecastDividend) -> DividendOutlook;
     }
     release in promise {
         /// What is released and paid in money over up to 3,650 days of planned orders, and when that is more than the
         /// margin or the sales. An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders`, a field of
         /// `orders[i]`, `days` or `samples`; `OVERFLOW` where a printed figure passes its bound.
+        #[cfg(full)]
         "outlook" => outlook(ForecastRelease) -> ReleaseOutlook;
     }
     appreciation in promise {
@@ -356,6 +375,7 @@ operations! {
         /// An estimate: nothing but these orders happens. `OUT_OF_RANGE` at `orders` (also for more than 10^6 within the
         /// days), a field of `orders[i]`, `days` or `samples`; `INVALID_STATE` at `market`; `OVERFLOW` where a printed
         /// figure passes its bound.
+        #[cfg(full)]
         "outlook" => outlook(ForecastAppreciation) -> AppreciationOutlook;
     }
 }

@@ -11,6 +11,7 @@ mod targets;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use proptest::prelude::*;
 use targets::{check_error, decimal, life, operation, rulebook};
 
 /// Steele, Lea and Flood's SplitMix64.
@@ -120,8 +121,18 @@ fn decimal_text() {
 }
 
 #[test]
-fn lives_of_a_shop_keep_the_invariants() {
+fn seeded_lives_of_a_shop_keep_the_invariants() {
     smoke("life", 2000, life::run);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    /// The same body over bytes that proptest draws, and makes fewer where a life fails.
+    #[test]
+    fn lives_of_a_shop_keep_the_invariants(data in proptest::collection::vec(any::<u8>(), 60..1500)) {
+        life::run(&data);
+    }
 }
 
 #[test]

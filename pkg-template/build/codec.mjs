@@ -1,6 +1,6 @@
 // Makes, out of the schema, the JavaScript that writes inputs and reads results (src/flat.js, src/flat.rs).
 // Both sides go by the order of the fields in the schema, so neither writes a field's name.
-import { fail, SCALARS } from './schema.mjs'
+import { fail, isOptional, SCALARS } from './schema.mjs'
 
 /** Texts up to this length are made by one call. */
 const LONGEST = 16
@@ -157,10 +157,12 @@ export function typesModule(schema) {
   const [writers, readers] = [new Writers(schema), new Readers(schema)]
   const lines = (make) => schema.operations.map((operation) => `  ${make(operation)},`).join('\n')
   const names = lines(({ name }) => `'${name}'`)
+  const elsewhere = schema.elsewhere.map((name) => `  '${name}',`).join('\n')
   const write = lines(({ input }) => writers.object(input))
   const read = lines(({ result }) => readers.object(result))
   const batches = schema.batches.map((batch) => batchOf(batch, writers)).join('\n')
-  const always = schema.groups.filter(({ isOptional }) => !isOptional).map(({ scheme }) => scheme)
+  const schemes = new Set([...schema.operations.map(({ name }) => name), ...schema.elsewhere].map((name) => name.split('.')[0]))
+  const always = [...schemes].filter((scheme) => !isOptional(schema, schema.types, scheme))
   return `import { begins, count, flag, freeText, keyed, list, nullable, owned, PLAIN, put, putKeyed, putList, skip, text } from '#flat'
 
 ${[...writers.made.values(), ...readers.made.values()].join('\n\n')}
@@ -177,6 +179,11 @@ export const EMPTY_MARKET = ${JSON.stringify(emptyMarket(schema).value)}
 /** The operations, in the order of the rules. */
 export const OPERATIONS = [
 ${names}
+]
+
+/** Operations that only the full build carries. */
+export const ELSEWHERE = [
+${elsewhere}
 ]
 
 export const WRITE = [

@@ -8,9 +8,24 @@ export function fail(message) {
   throw new Error(message)
 }
 
-/** The schema of a file, with its types by name and its operations by scheme. */
-export function readSchema(file) {
-  return indexed(JSON.parse(readFileSync(file, 'utf8')))
+/** The schema of a file as each build has it. */
+export function readSchemas(file) {
+  const schema = JSON.parse(readFileSync(file, 'utf8'))
+  return { page: indexed(pageOf(schema)), full: indexed(schema) }
+}
+
+/** The schema of the page build: without the operations that only the full build carries, which are `elsewhere`. */
+export function pageOf(schema) {
+  const isHere = ({ full }) => !full
+  const elsewhere = schema.operations.filter(({ full }) => full).map(({ name }) => name)
+  const operations = schema.operations.filter(isHere)
+  const reached = new Set()
+  const types = new Map(schema.types.map((type) => [type.name, type]))
+  const visit = (name) => reach({ types }, name, reached)
+  for (const { input, result } of operations) [input, result].forEach(visit)
+  for (const { shared } of schema.batches) for (const { type } of shared) partsOf(type).forEach(visit)
+  visit(schema.rulebook)
+  return { ...schema, operations, elsewhere, types: schema.types.filter(({ name }) => reached.has(name)) }
 }
 
 /** `types`: a map by name; `groups`: `[{scheme, doc, operations, batches, isOptional}]` in the order of the operations. */
@@ -21,20 +36,23 @@ export function indexed(schema) {
     if (!type.choices && type.fields.length === 0) fail(`the type ${type.name} has no field`)
     types.set(type.name, type)
   }
-  return { ...schema, types, groups: groupsOf(schema, types) }
+  return { elsewhere: [], ...schema, types, groups: groupsOf(schema, types) }
 }
 
-/** A scheme is optional where the rulebook has a section of that name. */
+/** Whether a rulebook may leave a scheme out: it has a section of that name. */
+export function isOptional(schema, types, scheme) {
+  const document = types.get(schema.rulebook) ?? fail(`the schema has no type ${schema.rulebook}`)
+  return document.fields.some(({ name }) => name === scheme)
+}
+
 function groupsOf(schema, types) {
-  const sections = (types.get(schema.rulebook) ?? fail(`the schema has no type ${schema.rulebook}`)).fields
   const groups = new Map()
   for (const { name, ...operation } of schema.operations) {
     const [scheme, method] = name.split('.')
     if (!groups.has(scheme)) {
       const { doc } = schema.schemes.find((known) => known.name === scheme) ?? { doc: 'Operations that need no scheme.' }
       const batches = schema.batches.filter((batch) => batch.scheme === scheme)
-      const isOptional = sections.some((section) => section.name === scheme)
-      groups.set(scheme, { scheme, doc, operations: [], batches, isOptional })
+      groups.set(scheme, { scheme, doc, operations: [], batches, isOptional: isOptional(schema, types, scheme) })
     }
     groups.get(scheme).operations.push({ ...operation, method })
   }
@@ -47,10 +65,13 @@ export function reach(schema, name, seen = new Set()) {
   if (seen.has(name)) return seen
   seen.add(name)
   const type = schema.types.get(name) ?? fail(`the type ${name} is not in the schema`)
-  for (const field of type.fields ?? []) {
-    let of = field.type
-    while (of.of) of = of.of
-    if (of.kind === 'object' || of.kind === 'choice') reach(schema, of.name, seen)
-  }
+  for (const field of type.fields ?? []) for (const part of partsOf(field.type)) reach(schema, part, seen)
   return seen
+}
+
+/** The name of the type that a value consists of, in a list: empty for a value without parts. */
+function partsOf(type) {
+  let of = type
+  while (of.of) of = of.of
+  return of.kind === 'object' || of.kind === 'choice' ? [of.name] : []
 }

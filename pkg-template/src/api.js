@@ -1,5 +1,5 @@
 // What every client sees, over the core of whichever build was loaded.
-import { ALWAYS, EMPTY_MARKET, OPERATIONS } from '#types'
+import { ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS } from '#types'
 import { batchesOf, errorCodes } from './batch.js'
 import { close, freed, open, run } from './call.js'
 import { quoted, refused, RulesError } from './error.js'
@@ -29,8 +29,8 @@ const HELPERS = {
   subtract,
 }
 
-/** By scheme: every method's name, and its operation's place in the list. */
-const SCHEMES = OPERATIONS.reduce((schemes, op, index) => {
+/** By scheme: every method's name, and its operation's place in the list. Behind the list are those that this build has not. */
+const SCHEMES = OPERATIONS.concat(ELSEWHERE).reduce((schemes, op, index) => {
   const [scheme, method] = op.split('.')
   if (!schemes.has(scheme)) schemes.set(scheme, [])
   schemes.get(scheme).push({ method, index })
@@ -40,11 +40,18 @@ const SCHEMES = OPERATIONS.reduce((schemes, op, index) => {
 /** The operations of a scheme beside its batches, as functions of their own: they can be taken off the object. */
 function methodsOf(scheme, rulebook) {
   const methods = batchesOf(scheme, rulebook)
-  for (const { method, index } of SCHEMES.get(scheme)) define(methods, method, (input) => run(rulebook, index, input))
+  for (const { method, index } of SCHEMES.get(scheme)) {
+    if (index < OPERATIONS.length) define(methods, method, (input) => run(rulebook, index, input))
+    else define(methods, method, () => { throw unknown(`${scheme}.${method}`) }, false)
+  }
   return Object.freeze(methods)
 }
 
 function unknown(op) {
+  if (ELSEWHERE.indexOf(op) >= 0) {
+    const message = `${op} is not in this build, which quotes and does not settle: import 'points-rules/full' (a mini-program asks its server)`
+    return refused('UNKNOWN_OP', message)
+  }
   const message =
     typeof op === 'string'
       ? `there is no operation ${quoted(op)}; \`operations\` lists them all`

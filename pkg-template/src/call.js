@@ -1,6 +1,6 @@
 // Calls into the core. A rulebook outlives the instance that it was opened in: it is opened again from its text.
 import { BATCHES, READ, WRITE } from '#types'
-import VERSION from '#version'
+import { VERSION } from '#build'
 import { RulesError } from './error.js'
 import { failed, outcome } from './failure.js'
 import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, isWriting, list, nested, nullable, putText, skip, text, written } from './flat.js'
@@ -24,7 +24,7 @@ export function connect(newExports, renew, fault) {
   adopt()
   const version = answer(text, guarded(exports.callbuffer_version, buffer))
   if (version !== VERSION) {
-    throw failed(`the wasm file is of version ${version}, this package is ${VERSION}; copy the file of this package anew`)
+    throw failed(`the wasm file is of version ${version}, this entry is of ${VERSION}; copy the file of this package and build anew`)
   }
 }
 

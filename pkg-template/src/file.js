@@ -1,5 +1,5 @@
 // Whether bytes are the WebAssembly file of this package and build, and what they are instead.
-import FILES from '#files'
+import { BUILD, FILES } from '#build'
 import { checksumOf } from './checksum.mjs'
 import { failed } from './failure.js'
 
@@ -7,7 +7,17 @@ function viewOf(bytes) {
   return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes)
 }
 
-const SIZE = parseInt(FILES.web, 10)
+/** The file's name in each build. */
+const NAMES = { page: 'points_rules_bg.wasm', full: 'points_rules_full_bg.wasm' }
+/** The entry that is of each build. */
+const ENTRIES = { page: 'points-rules', full: 'points-rules/full' }
+const OTHER = BUILD === 'full' ? 'page' : 'full'
+
+export const NAME = NAMES[BUILD]
+/** The entry that carries the file within itself. */
+export const INLINE = `${ENTRIES[BUILD]}/inline`
+
+const SIZE = parseInt(FILES[BUILD], 10)
 
 /** The file of that name; sums begin with the length, so that only a file of the same length is summed up. */
 function isFile(bytes, name) {
@@ -38,9 +48,10 @@ function kindOf(bytes) {
 
 /** What is wrong with bytes that should be the file; null if nothing is. */
 function faultOf(bytes) {
-  if (isFile(bytes, 'web')) return null
+  if (isFile(bytes, BUILD)) return null
   if (!beginsWith(bytes, '\0asm')) return `is not WebAssembly (${kindOf(bytes)})`
   if (isFile(bytes, 'mini')) return 'is mp/points_rules.wasm, the file for mini-programs'
+  if (isFile(bytes, OTHER)) return `is web/${NAMES[OTHER]}, the file of '${ENTRIES[OTHER]}'`
   if (bytes.length < SIZE) return `is cut off or of another version (${bytes.length} bytes of ${SIZE})`
   return 'is not the file of this version, or was changed (its checksum differs)'
 }
@@ -50,7 +61,7 @@ export function checkFile(bytes, from, hint) {
   const fault = faultOf(viewOf(bytes))
   if (fault === null) return
   throw failed(
-    `what came from ${from} ${fault}; serve web/points_rules_bg.wasm of this package there, or name its address: ` +
+    `what came from ${from} ${fault}; serve web/${NAME} of this package there, or name its address: ` +
       `load({ wasm: url })${hint}`,
   )
 }

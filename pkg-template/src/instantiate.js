@@ -1,7 +1,7 @@
 // From whatever an application has of the WebAssembly file to an instance and its module.
 import { quoted } from './error.js'
 import { bounded, failed, outcome } from './failure.js'
-import { checkFile } from './file.js'
+import { checkFile, INLINE, NAME } from './file.js'
 
 function isA(value, type) {
   return Object.prototype.toString.call(value) === `[object ${type}]`
@@ -63,7 +63,7 @@ function fromBytes(bytes, from, imports) {
 
 async function fromModule(module, imports) {
   if (WebAssembly.Module.imports(module).length === 0) {
-    throw failed('the given module is not points_rules_bg.wasm of this package (is it mp/points_rules.wasm, for mini-programs?)')
+    throw failed(`the given module is not ${NAME} of this package (is it mp/points_rules.wasm, for mini-programs?)`)
   }
   try {
     return { module, instance: await WebAssembly.instantiate(module, imports) }
@@ -78,7 +78,7 @@ async function fromResponse(response, imports) {
   if (response.type === 'opaque') {
     throw failed(`${from} came without CORS, so that a page cannot read it; serve it with Access-Control-Allow-Origin, or from the page's own origin`)
   }
-  if (!response.ok) throw failed(`${from} answered ${response.status}; is points_rules_bg.wasm deployed there?${hint(from)}`)
+  if (!response.ok) throw failed(`${from} answered ${response.status}; is ${NAME} deployed there?${hint(from)}`)
   return fromBytes(await response.arrayBuffer(), from, imports)
 }
 
@@ -92,7 +92,7 @@ async function fetched(address, signal) {
     return await (signal === undefined ? fetch(address) : fetch(address, { signal }))
   } catch (cause) {
     throw outcome(
-      `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import 'points-rules/inline'`,
+      `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import '${INLINE}'`,
       cause,
     )
   }

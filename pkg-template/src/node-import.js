@@ -9,6 +9,6 @@ async function files() {
 }
 
 export const { load, openRulebook } = entryOf(
-  async () => (await files()).readFileSync(new URL('./web/points_rules_bg.wasm', import.meta.url)),
-  () => import('./inline.js').then((inline) => inline.default.wasmBytes()),
+  async () => (await files()).readFileSync(new URL('./web/points_rules_full_bg.wasm', import.meta.url)),
+  () => import('./full/inline.js').then((inline) => inline.default.wasmBytes()),
 )

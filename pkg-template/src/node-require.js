@@ -4,6 +4,6 @@ import { entryOf } from './node-core.js'
 export * from './helpers.js'
 
 export const { load, openRulebook } = entryOf(
-  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, 'web', 'points_rules_bg.wasm')),
-  () => hostRequire('./inline.js').wasmBytes(),
+  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, 'web', 'points_rules_full_bg.wasm')),
+  () => hostRequire('./full/inline.js').wasmBytes(),
 )

@@ -83,7 +83,7 @@ impl Appreciation {
         let BookOrder { market, holder, referrer, merchant, amount, contribution } = order;
         Parties { holder, referrer: referrer.as_ref(), merchant: merchant.as_ref() }.check(market)?;
         let terms = self.terms(*amount, *contribution, referrer.is_some(), merchant.is_some())?;
-        let quote = self.quote_checked(market, self.value_in(market).published(), &terms)?;
+        let quote = self.quote_checked(market, &terms)?;
         let grant = quote.grant;
         let credited = |holder: &Option<Holder>, units, quota| holder.map(|it| it.granted(units, quota)).transpose();
         Ok(OrderBooking {

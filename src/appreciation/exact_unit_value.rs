@@ -129,7 +129,7 @@ const WITHIN_128_BITS: &str = "money has 10^15 fen and units 9·10^18 steps";
 
 #[inline(always)]
 fn money(fen: u64) -> Money {
-    Money::result_64(fen, "the value").always("units are worth at most what the fund holds", Money::MAX)
+    Money::within(fen).always("units are worth at most what the fund holds", Money::MAX)
 }
 
 /// A rate in lowest terms, which keeps most divisors within 64 bits: 0.7 is 7 of 10, not 70,000,000 of 10^8.

@@ -120,7 +120,7 @@ impl Appreciation {
         }
         let redeemed = self.redeem(&settled.market, holder.units, holder.units);
         let residue = settled.residue.minor() + redeemed.residue.minor();
-        settled.residue = Money::result_64(residue, "the residue").always("what goes back was in the fund", Money::MAX);
+        settled.residue = Money::within(residue).always("what goes back was in the fund", Money::MAX);
         settled.exits.push(Exit {
             id: holder.id.clone(),
             gross: redeemed.gross,

@@ -122,7 +122,7 @@ impl Appreciation {
         if granted == Money::ZERO {
             return invalid_amount("exchange", format!("{exchange} units are worth no fixed points; exchange more"));
         }
-        let treasury = Units::result_64(market.treasury_units.minor() + exchange.minor(), "the treasury");
+        let treasury = Units::within(market.treasury_units.minor() + exchange.minor());
         let fixed_points = market.fixed_points.minor() + granted.minor();
         Ok(ExchangeQuote {
             fixed_points: granted,
@@ -239,6 +239,6 @@ impl Appreciation {
         }
         let steps = self.value_in(market).steps_floor(fixed_points);
         covered(steps, market.treasury_units, ErrorCode::InsufficientTreasury, "fixedPoints")?;
-        Ok(Units::result(Some(steps), "the units").always("the treasury has as many", market.treasury_units))
+        Ok(Units::within(steps).always("the treasury has as many", market.treasury_units))
     }
 }

@@ -104,7 +104,11 @@ impl Appreciation {
     /// The referrer's or the merchant's quota: of what the contribution gives them in units.
     #[inline(always)]
     fn quota_beside(&self, order: &OrderTerms, is_asked: bool, rate: Rate) -> Option<Money> {
-        if is_asked { self.quota(part(order.contribution, rate)) } else { self.quota(Money::ZERO) }
+        if is_asked {
+            self.quota(part(order.contribution, rate))
+        } else {
+            self.config.quota_multiplier.map(|_| Money::ZERO)
+        }
     }
 }
 
@@ -112,15 +116,12 @@ impl Appreciation {
 #[inline(always)]
 pub(super) fn part(money: Money, rate: Rate) -> Money {
     let part = mul_div_floor_64(money.minor(), rate.minor(), Rate::ONE.minor());
-    Money::result_64(part, "a part of money").always("a part is at most the whole", money)
+    Money::within(part).always("a part is at most the whole", money)
 }
 
 /// floor(size · multiplier, 2) of at most an order's amount.
 #[inline(always)]
 fn times(size: Money, multiplier: Multiplier) -> Money {
-    if size == Money::ZERO {
-        return Money::ZERO;
-    }
     let product = mul_div_floor_64(size.minor(), multiplier.minor(), Multiplier::ONE.minor());
-    Money::result_64(product, "the quota").always("10^10 yuan times 1000 are money's bound", Money::MAX)
+    Money::within(product).always("10^10 yuan times 1000 are money's bound", Money::MAX)
 }

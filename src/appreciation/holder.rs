@@ -52,7 +52,7 @@ impl Holder {
 
     /// Units held and `units` more.
     fn and(self, units: Units) -> Units {
-        Units::result_64(self.units.minor() + units.minor(), "the holding")
+        Units::within(self.units.minor() + units.minor())
             .always("a holding is a part of the units outstanding", Units::MAX)
     }
 

@@ -126,7 +126,7 @@ impl Appreciation {
         let value = self.value_in(market);
         let steps = value.steps_ceil(*price);
         covered(steps, holder.units, ErrorCode::InsufficientUnits, "price")?;
-        let units = Units::result(Some(steps), "the units").always("the holder has as many", holder.units);
+        let units = Units::within(steps).always("the holder has as many", holder.units);
         let burned = self.with_dust(market, holder.units, units);
         let (after, residue) = market.without(*price, burned);
         let holder_after = holder.without(burned, *price);
@@ -185,7 +185,7 @@ impl Appreciation {
         let value = self.value_in(market);
         let back = |taken: u64| part_back(taken, purchase.price, *before, *refund);
         let steps = value.steps_floor(*refund).min(back(purchase.units.minor()).into());
-        let units = Units::result(Some(steps), "the units").always("at most the purchase took", purchase.units);
+        let units = Units::within(steps).always("at most the purchase took", purchase.units);
         if units == Units::ZERO {
             return invalid_amount(
                 "refund",
@@ -202,8 +202,7 @@ impl Appreciation {
                 ),
             );
         }
-        let units_outstanding =
-            Units::result(Some(units_outstanding), "the units").always("at most those issued", market.units_issued);
+        let units_outstanding = Units::within(units_outstanding).always("at most those issued", market.units_issued);
         let fund = market.fund_balance.minor() + refund.minor();
         let (after, residue) = Market { units_outstanding, ..*market }.with_fund(fund)?;
         let quota = purchase.quota_used.map_or(Money::ZERO, |used| used.part(back(used.minor())));

@@ -76,28 +76,40 @@ impl Appreciation {
     pub fn quote_order(&self, order: &QuoteOrder) -> Result<OrderQuote> {
         let QuoteOrder { market, referred, merchant, amount, contribution } = order;
         market.check()?;
-        let terms = self.terms(*amount, *contribution, *referred, *merchant)?;
-        self.quote_checked(market, self.value_in(market).published(), &terms)
+        self.quote_checked(market, &self.terms(*amount, *contribution, *referred, *merchant)?)
     }
 
-    /// The quote against a market that is checked, and whose published unit value is this.
-    pub(super) fn quote_checked(
-        &self,
-        before: &Market,
-        unit_value_before: UnitValue,
-        order: &OrderTerms,
-    ) -> Result<OrderQuote> {
-        let mut running = RunningMarket::of(before);
-        let issue = self.issue(&mut running, order);
-        Ok(OrderQuote {
+    /// The quote against a market that is checked.
+    pub(super) fn quote_checked(&self, before: &Market, order: &OrderTerms) -> Result<OrderQuote> {
+        let Quoted { grant, grant_value, cap_reached, residue, unit_value_after, after } =
+            self.quoted(RunningMarket::of(before), order);
+        let unit_value_before = self.value_in(before).published();
+        let market = after.market(before)?;
+        Ok(OrderQuote { grant, grant_value, cap_reached, residue, unit_value_before, unit_value_after, market })
+    }
+
+    /// The figures of a quote; part of its two callers, because a call would write them all down in between.
+    #[inline(always)]
+    pub(super) fn quoted(&self, mut market: RunningMarket, order: &OrderTerms) -> Quoted {
+        let issue = self.issue(&mut market, order);
+        let residue = Money::within(issue.residue).always("at most the contribution goes back", order.contribution);
+        Quoted {
             grant: self.grant(order, &issue),
             grant_value: part(order.contribution, self.config.grant_rate),
             cap_reached: issue.cap_reached,
-            residue: Money::result_64(issue.residue, "the residue")
-                .always("at most the contribution goes back", order.contribution),
-            unit_value_before,
-            unit_value_after: self.value_at(&running).published_inline(),
-            market: running.market(before)?,
-        })
+            residue,
+            unit_value_after: self.value_at(&market).published_inline(),
+            after: market,
+        }
     }
+}
+
+/// A quote before its market is written down.
+pub(super) struct Quoted {
+    pub(super) grant: Grant,
+    pub(super) grant_value: Money,
+    pub(super) cap_reached: bool,
+    pub(super) residue: Money,
+    pub(super) unit_value_after: UnitValue,
+    pub(super) after: RunningMarket,
 }

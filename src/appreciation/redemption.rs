@@ -135,11 +135,11 @@ impl Appreciation {
     pub(crate) fn redeem(&self, market: &Market, held: Units, burned: Units) -> Redeemed {
         let mut running = RunningMarket::of(market);
         let Burned { gross, net, residue } = self.burn(&mut running, market.treasury_units, held, burned);
-        let paid = |fen, what| Money::result_64(fen, what).always("no more leaves than the fund held", Money::MAX);
+        let paid = |fen: u64| Money::within(fen).always("no more leaves than the fund held", Money::MAX);
         Redeemed {
-            gross: paid(gross, "the gross value"),
-            net: paid(net, "the net value"),
-            residue: paid(residue, "the residue"),
+            gross: paid(gross),
+            net: paid(net),
+            residue: paid(residue),
             market: running
                 .market(market)
                 .always("a fund that was within its bound and was paid from is within it", *market),

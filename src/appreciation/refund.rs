@@ -149,7 +149,7 @@ fn contribution_back(contribution: Money, amounts: &TakeBack) -> Money {
         mul_div_floor(contribution.wide(), refunded, amounts.size()).always("an order's amount is above 0", 0)
     };
     let back = upto(amounts.after()) - upto(amounts.before());
-    Money::result(Some(back), "the contribution").always("a part is at most the whole", contribution)
+    Money::within(back).always("a part is at most the whole", contribution)
 }
 
 /// What a refund takes from one of the three.
@@ -161,8 +161,7 @@ struct Taken {
 
 impl Taken {
     fn from(holder: Option<Holder>, units: Units, quota: Option<Money>, shares: &Shares) -> Taken {
-        let back = Units::result_64(shares.units.back(units.minor()), "the units taken back")
-            .always("at most what was granted", units);
+        let back = Units::within(shares.units.back(units.minor())).always("at most what was granted", units);
         let quota_back = quota.map_or(Money::ZERO, |quota| quota.part(shares.amounts.back(quota.minor())));
         let burned = holder.map_or(Units::ZERO, |holder| holder.units.min(back));
         Taken { back, burned, holder: holder.map(|holder| holder.without(burned, quota_back)) }
@@ -251,7 +250,7 @@ impl Appreciation {
 
         let value = self.value_in(market);
         let burned = buyer.burned.minor() + referrer.burned.minor() + merchant.burned.minor();
-        let burned = Units::result_64(burned, "the units burned").always("members hold as many", market.circulating());
+        let burned = Units::within(burned).always("members hold as many", market.circulating());
         let returned = shares.contribution_back.min(value.worth_floor(burned));
         let retained = shares.contribution_back.less(returned);
         let missing = Missing::of(value, buyer.missing(), [referrer.missing(), merchant.missing()], retained);

@@ -5,7 +5,7 @@
 
 use super::exact_unit_value::ExactUnitValue;
 use super::{Appreciation, Market};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Units};
 
@@ -48,6 +48,12 @@ impl RunningMarket {
         }
     }
 
+    /// The fund; `None` past 10^13 yuan.
+    #[inline(always)]
+    pub(super) fn fund(&self) -> Option<Money> {
+        Money::within(self.fund)
+    }
+
     /// The market that orders made out of `before`.
     ///
     /// # Errors
@@ -55,7 +61,7 @@ impl RunningMarket {
     #[inline(always)]
     pub(crate) fn market(&self, before: &Market) -> Result<Market> {
         Ok(Market {
-            fund_balance: Money::result_64(self.fund, "the fund")?,
+            fund_balance: self.fund().ok_or_else(|| Error::overflow("the fund"))?,
             units_outstanding: units(self.units_outstanding),
             units_issued: units(self.units_issued),
             ..*before
@@ -66,7 +72,7 @@ impl RunningMarket {
 /// Steps that the cap, or what was issued before it was lowered, bounds.
 #[inline(always)]
 fn units(steps: u64) -> Units {
-    Units::result_64(steps, "the units").always("units never pass the cap and what was issued before", Units::MAX)
+    Units::within(steps).always("units never pass the cap and what was issued before", Units::MAX)
 }
 
 impl RunningMarket {
@@ -104,12 +110,11 @@ impl Appreciation {
         let value = self.value_at(market);
         let room = self.config.unit_cap.minor().saturating_sub(market.units_issued);
         // Cut to the room, so that nothing is lost where they are past 64 bits.
-        let granted = |is_asked: bool, rate, room: u64| {
-            if is_asked { value.units_for_part(contribution, rate).min(room) } else { 0 }
-        };
-        let buyer = granted(true, self.grant_rate, room);
-        let referrer = granted(order.referred, self.referrer_grant_rate, room - buyer);
-        let merchant = granted(order.merchant, self.merchant_grant_rate, room - buyer - referrer);
+        let granted = |rate, room: u64| value.units_for_part(contribution, rate).min(room);
+        let buyer = granted(self.grant_rate, room);
+        let referrer = if order.referred { granted(self.referrer_grant_rate, room - buyer) } else { 0 };
+        let room_left = room - buyer - referrer;
+        let merchant = if order.merchant { granted(self.merchant_grant_rate, room_left) } else { 0 };
         let all = buyer + referrer + merchant;
         market.units_outstanding += all;
         market.units_issued += all;

@@ -91,7 +91,7 @@ fn retirable(market: &Market) -> Units {
     let Some(free) = owned.checked_sub(owed) else { return Units::ZERO };
     let divisor = market.fund_balance.less(points).wide();
     let unbacked = mul_div_floor(free, 1, divisor).always("the fund is above the points", 0);
-    let unbacked = Units::result(Some(unbacked), "the units").always("a part of the treasury", treasury);
+    let unbacked = Units::within(unbacked).always("a part of the treasury", treasury);
     // At 10^6 yuan a unit the points still need ceil(X / 10^6, 8): a step for each fen.
     let needed = least_units(points);
     unbacked.min(treasury.less(needed))
@@ -100,8 +100,7 @@ fn retirable(market: &Market) -> Units {
 /// The least units that a fund may hold so much money for.
 fn least_units(money: Money) -> Units {
     const { assert!(Units::MAX.minor() > Money::MAX.minor()) };
-    let units =
-        Units::result_64(money.minor(), "the units").always("money has fewer fen than units have steps", Units::MAX);
+    let units = Units::within(money.minor()).always("money has fewer fen than units have steps", Units::MAX);
     debug_assert_eq!(most_fund(units), money.minor(), "the one is the other's inverse");
     units
 }

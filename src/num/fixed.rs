@@ -79,6 +79,13 @@ macro_rules! fixed {
                 self.0 as u128
             }
 
+            /// A result that its formula keeps within the bound; `None` past it.
+            #[allow(dead_code)]
+            #[inline(always)]
+            pub(crate) fn within(minor: impl TryInto<u64>) -> Option<Self> {
+                Self::checked(minor.try_into().ok())
+            }
+
             /// A result: `OVERFLOW` past the bound.
             #[allow(dead_code)]
             pub(crate) fn result(minor: Option<u128>, what: &'static str) -> Result<Self> {

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { shortTextModule, typesModule } from '../../pkg-template/build/codec.mjs'
 import { wireDeclarations } from '../../pkg-template/build/declarations.mjs'
 import { fallbackModule, replaceOnce, webGlue, withoutExports } from '../../pkg-template/build/glue.mjs'
-import { indexed } from '../../pkg-template/build/schema.mjs'
+import { indexed, pageOf } from '../../pkg-template/build/schema.mjs'
 
 test('a place that is missing or there twice stops the build', () => {
   assert.equal(replaceOnce('a b c', 'b', 'x', 'the place'), 'a x c')
@@ -113,6 +113,33 @@ test('declarations are printed from the schema', () => {
     'export interface AppreciationQuoteOrdersColumns extends BatchErrors {\n    /** Units. */\n    readonly units: Float64Array;\n}',
     '    /** Too much. */\n    | "OVERFLOW"',
   ]) assert.ok(text.includes(expected), `${expected}\nis not in\n${text}`)
+})
+
+test('the page build has neither the marked operations nor the types that only they have', () => {
+  const settle = { name: 'rulebook.settle', doc: 'A day.', full: true, input: 'Day', result: 'Line' }
+  const types = [
+    type('Cart', field('kind', { kind: 'choice', name: 'Kind' })),
+    KIND,
+    LINE,
+    type('Day', field('line', { kind: 'object', name: 'Line' })),
+    type('Market', field('fund', MONEY)),
+    type('Quote', field('market', { kind: 'object', name: 'Market' })),
+    type('Book', field('appreciation', { kind: 'nullable', of: MONEY })),
+  ]
+  const operations = [
+    { name: 'order.total', doc: 'T.', input: 'Cart', result: 'Cart' },
+    settle,
+    { name: 'appreciation.quoteOrder', doc: 'Q.', input: 'Quote', result: 'Market' },
+  ]
+  const whole = { ...SCHEMA, types, operations, batches: [] }
+  const page = indexed(pageOf(whole))
+  assert.deepEqual([...page.types.keys()], ['Cart', 'Kind', 'Market', 'Quote', 'Book'])
+  assert.deepEqual(page.elsewhere, ['rulebook.settle'])
+  const [here, all] = [typesModule(page), typesModule(indexed(whole))]
+  assert.ok(here.includes("OPERATIONS = [\n  'order.total',\n  'appreciation.quoteOrder',\n]") && here.includes("ELSEWHERE = [\n  'rulebook.settle',\n]"), here)
+  assert.ok(!here.includes('writeDay') && all.includes('writeDay') && all.includes('ELSEWHERE = [\n\n]'))
+  for (const text of [here, all]) assert.ok(text.includes('export const ALWAYS = ["order","rulebook"]'), text)
+  assert.ok(!wireDeclarations(page).includes('settle') && wireDeclarations(indexed(whole)).includes('readonly settle: (input: Day) => Line;'))
 })
 
 test('short texts are made by one call, longer ones too', () => {

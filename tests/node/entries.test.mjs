@@ -16,7 +16,7 @@ const NAMES = [
 ]
 
 const opened = async () => {
-  const api = await require(inPkg('index.js')).load()
+  const api = await require(inPkg('full.js')).load()
   return { api, rules: api.openRulebook(readRulebook('appreciation')) }
 }
 
@@ -26,7 +26,7 @@ test('import quotes the order of the brief', async () => {
   assert.deepEqual(briefQuote(await entry.load()), BRIEF_QUOTE)
 })
 
-for (const file of ['index.js', 'node.js']) {
+for (const file of ['index.js', 'full.js', 'node.js']) {
   test(`require of ${file} quotes the order of the brief`, async () => {
     const entry = freshRequire(file)
     assert.deepEqual(Object.keys(entry).sort(), NAMES)
@@ -37,7 +37,8 @@ for (const file of ['index.js', 'node.js']) {
 test('Node’s entry starts without its WebAssembly file too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
   try {
-    for (const file of ['node.js', 'node.mjs', 'inline.js']) copyFileSync(inPkg(file), join(folder, file))
+    mkdirSync(join(folder, 'full'))
+    for (const file of ['node.js', 'node.mjs', 'full/inline.js']) copyFileSync(inPkg(file), join(folder, file))
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
     for (const { load } of entries) assert.deepEqual(briefQuote(await load()), BRIEF_QUOTE)
   } finally {
@@ -50,9 +51,9 @@ test('another file in the place of Node’s WebAssembly is recognised', async ()
   try {
     for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
     mkdirSync(join(folder, 'web'))
-    writeFileSync(join(folder, 'web/points_rules_bg.wasm'), 'version https://git-lfs.github.com/spec/v1')
+    writeFileSync(join(folder, 'web/points_rules_full_bg.wasm'), 'version https://git-lfs.github.com/spec/v1')
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
-    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder \(web\/points_rules_bg\.wasm\) is not WebAssembly \(it is a pointer of Git LFS/)
+    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder \(web\/points_rules_full_bg\.wasm\) is not WebAssembly \(it is a pointer of Git LFS/)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -63,9 +64,9 @@ test('one changed byte in Node’s WebAssembly file is noticed', async () => {
   try {
     for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
     mkdirSync(join(folder, 'web'))
-    const bytes = readFileSync(inPkg('web/points_rules_bg.wasm'))
+    const bytes = readFileSync(inPkg('web/points_rules_full_bg.wasm'))
     bytes[bytes.length >> 1] ^= 1
-    writeFileSync(join(folder, 'web/points_rules_bg.wasm'), bytes)
+    writeFileSync(join(folder, 'web/points_rules_full_bg.wasm'), bytes)
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
     for (const { load } of entries) await assert.rejects(load(), /is not the file of this version, or was changed \(its checksum differs\)/)
   } finally {
@@ -73,12 +74,14 @@ test('one changed byte in Node’s WebAssembly file is noticed', async () => {
   }
 })
 
-test('the web entry quotes the order of the brief from the bytes of its file', async () => {
-  const entry = await freshModule('web/index.js')
-  assert.deepEqual(Object.keys(entry).sort(), NAMES)
-  const api = await entry.load({ wasm: readFileSync(inPkg('web/points_rules_bg.wasm')) })
-  assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
-})
+for (const [name, file] of [['index', 'points_rules_bg'], ['full', 'points_rules_full_bg']]) {
+  test(`the entry web/${name}.js quotes the order of the brief from the bytes of its file`, async () => {
+    const entry = await freshModule(`web/${name}.js`)
+    assert.deepEqual(Object.keys(entry).sort(), NAMES)
+    const api = await entry.load({ wasm: readFileSync(inPkg(`web/${file}.wasm`)) })
+    assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+  })
+}
 
 test('an error of one entry is a RulesError of every other, and of no class made from it', async () => {
   const { load, RulesError: ours } = await import(inPkg('node.mjs'))

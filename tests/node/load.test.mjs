@@ -113,6 +113,7 @@ for (const [what, bytes, message] of [
   ['a pointer of Git LFS', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0'), /run git lfs pull before the build/],
   ['a login page', Buffer.from('\n  <html>log in</html>'), /it is a page: of a login/],
   ['the mini-programs’ file', MINI, /is mp\/points_rules\.wasm, the file for mini-programs/],
+  ['the file of the full build', bytesOf('web/points_rules_full_bg.wasm'), /is web\/points_rules_full_bg\.wasm, the file of 'points-rules\/full'/],
   ['the mini-programs’ compressed file', bytesOf('miniprogram_dist/points_rules.wasm.br'), /it is points_rules\.wasm\.br, compressed for mini-programs/],
   ['a minimal module', Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]), /is cut off or of another version \(8 bytes of/],
 ]) {
@@ -136,6 +137,16 @@ test('any one changed byte is noticed', async () => {
     changed[at] = BYTES[at]
   }
   await load({ wasm: changed })
+})
+
+test('the full build’s module, compiled, is recognised', () =>
+  failsWith(new WebAssembly.Module(bytesOf('web/points_rules_full_bg.wasm')), /the wasm file is of version [0-9.]+ full, this entry is of [0-9.]+ page/))
+
+test('the full entry takes its own file and names the page’s', async () => {
+  const load = (await freshModule('web/full.js')).load
+  await assert.rejects(load({ wasm: BYTES }), /is web\/points_rules_bg\.wasm, the file of 'points-rules'; serve web\/points_rules_full_bg\.wasm of this package/)
+  await assert.rejects(load({ wasm: `${origin}/nowhere` }), /is points_rules_full_bg\.wasm deployed/)
+  assert.deepEqual(briefQuote(await load({ wasm: bytesOf('web/points_rules_full_bg.wasm') })), BRIEF_QUOTE)
 })
 
 test('the mini-programs’ module, compiled, is recognised', () => failsWith(new WebAssembly.Module(MINI), /is it mp\/points_rules\.wasm, for mini-programs/))

@@ -1,5 +1,5 @@
 import { testMemory } from './memory.mjs'
-import { miniEngine, webEngine } from './package-under-test.mjs'
+import { fullEngine, miniEngine } from './package-under-test.mjs'
 
-testMemory(await webEngine())
+testMemory(await fullEngine())
 testMemory(await miniEngine())

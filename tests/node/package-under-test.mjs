@@ -41,19 +41,25 @@ export function miniHost(files, seen = []) {
 
 const WASM_PATH = '/points_rules.wasm'
 
-/** The web build; `memory()` is the size of its WebAssembly memory. */
-export async function webEngine() {
-  const { load } = await freshModule('web/index.js')
+/** An entry for the web with its file; `memory()` is the size of its WebAssembly memory. */
+async function webEngineOf(name, entry, file) {
+  const { load } = await freshModule(entry)
   const { instantiate } = WebAssembly
   let instance
   WebAssembly.instantiate = async (module, imports) => (instance = await instantiate.call(WebAssembly, module, imports))
   try {
-    const api = await load({ wasm: new WebAssembly.Module(bytesOf('web/points_rules_bg.wasm')) })
-    return { name: 'web', api, memory: () => instance.exports.memory.buffer.byteLength }
+    const api = await load({ wasm: new WebAssembly.Module(bytesOf(file)) })
+    return { name, api, memory: () => instance.exports.memory.buffer.byteLength }
   } finally {
     WebAssembly.instantiate = instantiate
   }
 }
+
+/** The page build for the web. */
+export const webEngine = () => webEngineOf('web', 'web/index.js', 'web/points_rules_bg.wasm')
+
+/** The full build for the web. */
+export const fullEngine = () => webEngineOf('full', 'web/full.js', 'web/points_rules_full_bg.wasm')
 
 export async function miniEngine() {
   const seen = []
@@ -71,7 +77,8 @@ export async function fallbackEngine() {
   return { name: 'fallback', api, memory: () => exports.memory.buffer.byteLength }
 }
 
-export const everyEngine = () => Promise.all([webEngine(), miniEngine(), fallbackEngine()])
+/** The full build first: it has every operation. */
+export const everyEngine = () => Promise.all([fullEngine(), webEngine(), miniEngine(), fallbackEngine()])
 
 /** The market before its first order. */
 export const EMPTY_MARKET = Object.freeze({

@@ -65,9 +65,9 @@ for (const { name, api } of ENGINES) {
 
   test(`${name}: an input that is larger than the memory`, () => {
     const rules = api.openRulebook(book)
-    const id = 'x'.repeat(500_000_000)
-    const holders = Array.from({ length: 3 }, () => ({ id, units: '1', quota: '10' }))
-    assert.throws(() => rules.appreciation.settleExits({ market: MARKET, holders }), /^Error: points-rules: /)
+    const price = '9'.repeat(500_000_000)
+    const lines = Array.from({ length: 5 }, () => ({ price, quantity: 1, contributionRate: null, earns: null }))
+    assert.throws(() => rules.order.total({ lines, discount: '0', freight: '0', points: '0', fixedPoints: '0' }), /^Error: points-rules: /)
     assert.deepEqual(rules.appreciation.quoteOrder(order), BRIEF_QUOTE)
     assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
   })
@@ -209,7 +209,7 @@ test('a mini-program whose host gives no module goes on after it has loaded the 
   assert.deepEqual(rules.appreciation.quoteOrder(order), BRIEF_QUOTE)
 })
 
-for (const entry of ['node.js', 'inline.js', 'index.js']) {
+for (const entry of ['node.js', 'full/inline.js', 'full.js']) {
   test(`${entry} in a process whose WebAssembly memory is small`, () => {
     const script = `
       const assert = require('node:assert/strict')

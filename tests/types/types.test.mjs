@@ -48,9 +48,14 @@ const DOM = { lib: ['es2022', 'dom'] }
 
 for (const [name, resolution] of [['node16', NODE16], ['bundler', BUNDLER]]) {
   test(`strict samples compile with moduleResolution ${name}`, () => {
-    assert.equal(compiled(['use.ts', 'entries.ts', 'dom.ts'], { ...resolution, ...DOM }), '')
+    assert.equal(compiled(['use.ts', 'entries.ts', 'dom.ts', 'full.ts'], { ...resolution, ...DOM }), '')
   })
 }
+
+test('to a bundler the page’s types have no settlement, to Node they have', () => {
+  assert.equal(compiled(['page.ts'], { ...BUNDLER, ...DOM }), '')
+  assert.equal(compiled(['node.ts'], { ...NODE16, ...DOM }), '')
+})
 
 test('a rulebook can be declared with using', () => {
   assert.equal(compiled(['using.ts'], { ...BUNDLER, lib: ['es2022', 'esnext.disposable'] }), '')
@@ -81,7 +86,7 @@ test('the first example of the README compiles under strict', () => {
 })
 
 test('every function and method of the declarations says what it takes, gives and throws', () => {
-  const text = readFileSync(join(PKG, 'index.d.ts'), 'utf8')
+  const text = readFileSync(join(PKG, 'full.d.ts'), 'utf8')
   for (const [, name] of text.matchAll(/^export declare function (\w+)\(/gm)) {
     const comment = text.slice(0, text.indexOf(`export declare function ${name}(`)).split('/**').at(-1)
     for (const tag of ['@param', '@returns', '@throws', '@example']) assert.ok(comment.includes(tag), `${name} has no ${tag}`)
@@ -89,14 +94,25 @@ test('every function and method of the declarations says what it takes, gives an
 })
 
 test('import and require have the same declarations', () => {
-  for (const name of ['index', 'inline', 'mp', 'mp/fallback']) {
+  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback']) {
     const [esm, cjs] = ['.d.mts', '.d.ts'].map((ending) => readFileSync(join(PKG, name + ending), 'utf8'))
-    assert.equal(esm.replaceAll('./index.mjs', './index.js'), cjs)
+    assert.equal(esm.replaceAll('./index.mjs', './index.js').replaceAll('./full.mjs', './full.js'), cjs)
   }
 })
 
+test('the declarations of the page build are those of the full one without what it leaves out', () => {
+  const [page, full] = ['index.d.ts', 'full.d.ts'].map((name) => readFileSync(join(PKG, name), 'utf8').replaceAll('rules_full_bg', 'rules_bg'))
+  const all = new Set(full.split('\n'))
+  assert.deepEqual(page.split('\n').filter((line) => !all.has(line)), [])
+  const namesOf = (text) => [...text.matchAll(/^export (?:declare )?(?:interface|type|class|function|const) (\w+)/gm)].map(([, name]) => name)
+  const here = new Set(namesOf(page))
+  const missing = namesOf(full).filter((name) => !here.has(name))
+  for (const name of ['DividendOutlook', 'ForecastRelease', 'AppreciationExitSettlement', 'DividendSettleDay', 'LintReport', 'RulebookOperations']) assert.ok(missing.includes(name), name)
+  for (const word of ['settleDay', 'settleExits', 'teamSales', 'outlook', 'lint']) assert.ok(!page.includes(`readonly ${word}:`), word)
+})
+
 test('the API is the one of the snapshot', () => {
-  const files = ['index.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts']
+  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts']
   const now = files.map((file) => `// ---- ${file}\n\n${readFileSync(join(PKG, file), 'utf8').trim()}\n`).join('\n')
   if (process.env.UPDATE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, now)
   assert.equal(now, readFileSync(SNAPSHOT, 'utf8'), 'the API changed; if that is meant, run with UPDATE_SNAPSHOT=1')

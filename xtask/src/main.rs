@@ -8,6 +8,7 @@ mod command;
 mod contents;
 mod demo;
 mod deny;
+mod json_schema;
 mod panics;
 mod parity;
 mod pkg;
@@ -32,6 +33,7 @@ cargo xtask COMMAND
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
   schema                     the description of every wire type, operation and batch, as JSON
+  json-schema [--write]      compare the JSON Schemas with docs/schema, or write them
   api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
   contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
@@ -80,6 +82,11 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         Some("schema") => {
             finish(arguments)?;
             println!("{}", points_rules::description());
+        }
+        Some("json-schema") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            json_schema::check(write)?;
         }
         Some("api") => {
             let write = arguments.contains("--write");

@@ -5,19 +5,6 @@ const { asked } = require('./typed')
 /** The rank that a member between the shopper and the second generation may have. */
 const between = ranks[0].name
 
-/** Team sales of the shopper, and the rank that they reach. */
-function rankOf(release, one, two) {
-  const { teams } = release.teamSales({
-    members: [
-      { id: 'me', sponsor: null, cash: '0', points: '0' },
-      { id: 'one', sponsor: 'me', cash: one, points: '0' },
-      { id: 'two', sponsor: 'me', cash: two, points: '0' },
-    ],
-  })
-  const sales = teams.find(({ id }) => id === 'me')
-  return { sales, rank: release.rank({ rankSales: sales.rankSales }) }
-}
-
 /** The day's releases: base, 分享, 级差 and 平级. */
 function dayOf(release, lots, fields, rankSales) {
   const given = [[fields.first], [fields.second], [fields.peer]]
@@ -31,8 +18,9 @@ function dayOf(release, lots, fields, rankSales) {
 }
 
 function teamOf(release, lots, fields) {
-  const standing = asked([[fields.legOne], [fields.legTwo]], (one, two) => rankOf(release, one, two))
-  const day = standing.quote === null ? { quote: null, hint: '' } : dayOf(release, lots, fields, standing.quote.sales.rankSales)
+  // The server adds up the team's sales (teamSales): a page has nobody's but the shopper's.
+  const standing = asked([[fields.rankSales]], (rankSales) => ({ rankSales, ...release.rank({ rankSales }) }))
+  const day = standing.quote === null ? { quote: null, hint: '' } : dayOf(release, lots, fields, standing.quote.rankSales)
   return { between, standing, day }
 }
 

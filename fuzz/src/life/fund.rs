@@ -1,18 +1,19 @@
 //! Steps of the appreciation scheme, and what holds of its market.
 
 use points_rules::appreciation::{
-    ExitHolder, Market, Purchase, QuoteExchange, QuoteItem, QuoteItemReturn, QuoteRedemption, QuoteReturn,
+    ExitHolder, Holder, Market, Purchase, QuoteExchange, QuoteItem, QuoteItemReturn, QuoteRedemption, QuoteReturn,
     RetirePoints, RetireTreasury, SettleExits, ValueHolding,
 };
 use points_rules::{Error, Money, Units};
 
-use super::{MEMBERS, Shop, Source, money, name, units};
+use super::{Shop, Source, money, name, units};
 
 /// Goods that were paid for in units, and what of the price came back.
 pub struct Bought {
     member: usize,
     purchase: Purchase,
     returned: u64,
+    units_back: u64,
 }
 
 impl Shop<'_> {
@@ -24,12 +25,20 @@ impl Shop<'_> {
         self.market = after;
     }
 
+    /// Whatever burned a holder's own units left units that are worth something, or none.
+    fn check_dust(&self, holder: Holder) {
+        let left = ValueHolding { market: self.market, holder };
+        let worth = self.appreciation.value_holding(&left).expect("a value").value;
+        assert!(holder.units == Units::ZERO || worth > Money::ZERO, "dust is left: {holder:?} in {:?}", self.market);
+    }
+
     pub fn redeem(&mut self, member: usize, source: &mut Source<'_>) -> Result<(), Error> {
         let (market, holder) = (self.market, self.holders[member]);
         let redeem = units(source.part(holder.units.minor()));
         let quote = self.appreciation.quote_redemption(&QuoteRedemption { market, holder, redeem })?;
         assert_eq!(quote.fee.minor() + quote.net.minor(), quote.gross.minor());
-        assert!(quote.burned >= redeem);
+        assert!(quote.burned == redeem || quote.holder.units == Units::ZERO, "all, or what was asked for");
+        self.check_dust(quote.holder);
         self.moves(quote.market, Money::ZERO, quote.net.minor(), quote.residue);
         self.holders[member] = quote.holder;
         Ok(())
@@ -60,10 +69,11 @@ impl Shop<'_> {
         let worth = self.appreciation.value_holding(&ValueHolding { market, holder })?.value;
         let price = money(source.part(worth.minor()));
         let quote = self.appreciation.quote_item(&QuoteItem { market, holder, price })?;
-        assert!(quote.burned >= quote.purchase.units);
+        assert!(quote.burned == quote.purchase.units || quote.holder.units == Units::ZERO);
+        self.check_dust(quote.holder);
         self.moves(quote.market, Money::ZERO, price.minor(), quote.residue);
         self.holders[member] = quote.holder;
-        self.bought.push(Bought { member, purchase: quote.purchase, returned: 0 });
+        self.bought.push(Bought { member, purchase: quote.purchase, returned: 0, units_back: 0 });
         Ok(())
     }
 
@@ -79,8 +89,9 @@ impl Shop<'_> {
             refund,
         };
         let quote = self.appreciation.quote_item_return(&request)?;
-        assert!(quote.units <= bought.purchase.units);
         bought.returned += refund.minor();
+        bought.units_back += quote.units.minor();
+        assert!(bought.units_back <= bought.purchase.units.minor(), "more units come back than were given");
         let member = bought.member;
         self.moves(quote.market, refund, 0, quote.residue);
         self.holders[member] = quote.holder;
@@ -144,6 +155,11 @@ impl Shop<'_> {
         );
         let held: u64 = self.holders.iter().map(|holder| holder.units.minor()).sum();
         assert_eq!(held + after.treasury_units.minor(), after.units_outstanding.minor(), "a unit appeared or was lost");
-        assert_eq!(self.holders.len(), MEMBERS);
+        assert_eq!(after.units_issued.minor(), self.issued, "granted less what refunds burned");
+        // Every holder can be valued, and an exit is due or not exactly where there is a quota.
+        for &holder in &self.holders {
+            let value = self.appreciation.value_holding(&ValueHolding { market: *after, holder }).expect("a value");
+            assert_eq!(value.exit_due.is_some(), holder.quota.is_some());
+        }
     }
 }

@@ -50,6 +50,8 @@ struct Shop<'a> {
     /// Who referred each member: one before, or nobody.
     sponsors: [Option<usize>; MEMBERS],
     market: Market,
+    /// Units granted, less those that refunds burned.
+    issued: u64,
     holders: [Holder; MEMBERS],
     /// Fixed points of the members, and of the platform.
     fixed: [u64; MEMBERS],
@@ -94,6 +96,7 @@ impl<'a> Shop<'a> {
             release: rulebook.release().expect("a release scheme"),
             sponsors,
             market: Market::EMPTY,
+            issued: 0,
             holders: [Holder { units: Units::ZERO, quota: None }; MEMBERS],
             fixed: [0; MEMBERS],
             till: 0,

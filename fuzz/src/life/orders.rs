@@ -114,7 +114,9 @@ impl Shop<'_> {
             points_back: 0,
         });
         if let Some(booking) = units {
-            self.moves(booking.market, booking.grant.contribution, 0, booking.residue);
+            let Grant { units, referrer_units, merchant_units, contribution, .. } = booking.grant;
+            self.issued += units.minor() + referrer_units.minor() + merchant_units.minor();
+            self.moves(booking.market, contribution, 0, booking.residue);
             self.seat(buyer, booking.holder, merchant, booking.referrer, booking.merchant);
         }
         if let Some(booking) = shares {
@@ -147,7 +149,9 @@ impl Shop<'_> {
             amount,
             contribution,
         })?;
-        assert_eq!((quote.grant, quote.market), (booking.grant, booking.market));
+        assert_eq!((quote.grant, quote.market, quote.residue), (booking.grant, booking.market, booking.residue));
+        assert_eq!(quote.unit_value_after, booking.unit_value_after);
+        assert!(quote.grant_value <= quote.grant.contribution);
         Ok(booking)
     }
 
@@ -302,6 +306,10 @@ impl Shop<'_> {
         if let Some(quote) = units {
             booked.units_back += quote.units_back.minor();
             assert_eq!(quote.units_back.minor(), quote.burned.minor() + quote.shortfall.minor());
+            let others = quote.referrer_burned.minor() + quote.merchant_burned.minor();
+            let others_back = quote.referrer_units_back.minor() + quote.merchant_units_back.minor();
+            assert_eq!(others_back, others + quote.others_shortfall.minor());
+            self.issued -= quote.burned.minor() + others;
             self.moves(quote.market, Money::ZERO, quote.returned.minor(), quote.residue);
             self.seat(buyer, quote.holder, merchant, quote.referrer, quote.merchant);
         }

@@ -53,13 +53,6 @@
       'release.accelerate', count,
       () => ({ lots: lots(count), generations: ['36'], team: { rankSales: '200000', volumes: times(count, () => ({ highestRank: '一星', released: '100' })), peerReleased: '10' } }),
     ]),
-    ...[100, 1000].map((count) => [
-      'dividend.settleDay', count, () => ({ turnover: '1000000', carry: '0', members: times(count, (at) => ({ id: `m${at}`, shares: String(at % 300), quota: '2000' })) }),
-    ]),
-    ...[100, 1000].map((count) => [
-      'release.settleDay', count,
-      () => ({ members: times(count, (at) => ({ id: `m${at}`, sponsor: at === 0 ? null : `m${at - 1}`, rankSales: String((count - at) * 3000), lots: lots(1) })) }),
-    ]),
   ]
 
   function spentOn(call, calls) {

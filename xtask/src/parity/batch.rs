@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::cases::{self, Request};
 use super::random::Random;
 use super::{hostile, rulebooks};
+use crate::vectors::engine::full_operations;
 
 /// The cases of a batch, more or less; Node answers in lots of 256.
 pub const SIZE: usize = 4096;
@@ -22,6 +23,13 @@ pub struct Case {
     pub heavy: bool,
 }
 
+impl Case {
+    /// Whether the page builds are asked, too: they lack some operations.
+    pub fn is_for_pages(&self) -> bool {
+        self.call.as_ref().is_none_or(|(op, _)| !full_operations().contains(op))
+    }
+}
+
 /// Cases and the rulebooks they are for.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -30,6 +38,8 @@ pub struct Batch {
     pub cases: Vec<Case>,
     /// A line for each case, as tests/engines/run.mjs or the oracle reads it.
     pub questions: String,
+    /// The lines of those that the page builds are asked.
+    pub page_questions: String,
 }
 
 /// Where a run has come to in drawing.
@@ -70,7 +80,8 @@ impl Batch {
             }
         }
         batch.cases.truncate(count);
-        batch.ask_engines();
+        batch.questions = batch.lines_of(|_| true);
+        batch.page_questions = batch.lines_of(Case::is_for_pages);
         batch
     }
 
@@ -134,9 +145,9 @@ impl Batch {
     }
 
     /// A rulebook is sent once for all cases that follow with the same one.
-    fn ask_engines(&mut self) {
-        let mut open = None;
-        for case in &self.cases {
+    fn lines_of(&self, is_asked: impl Fn(&Case) -> bool) -> String {
+        let (mut open, mut lines) = (None, String::new());
+        for case in self.cases.iter().filter(|case| is_asked(case)) {
             let mut line = String::from("{");
             if open.replace(case.book) != Some(case.book) {
                 let _ = write!(line, "\"open\":{}", json!(self.books[case.book]));
@@ -147,8 +158,9 @@ impl Batch {
             }
             line.push_str("}\n");
             // To JavaScript these end lines, too; a line reader may agree.
-            self.questions.push_str(&line.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+            lines.push_str(&line.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
         }
+        lines
     }
 
     /// Some of the cases, asked as the oracle reads them; each line stands by itself.
@@ -183,6 +195,16 @@ mod tests {
         assert_eq!(ask(1), ask(1));
         assert_ne!(ask(1), ask(2));
         assert_eq!(ask(1).lines().count(), 500);
+    }
+
+    #[test]
+    fn page_builds_are_not_asked_for_what_they_lack() {
+        let batch = Batch::draw(&mut Drawing::new(2, ""), 2_000);
+        let asked = batch.cases.iter().filter(|case| case.is_for_pages()).count();
+        assert!(asked < 1_950 && asked > 1_000, "{asked}");
+        assert_eq!(batch.page_questions.lines().count(), asked);
+        let of_full = |questions: &str| questions.contains("\"op\":\"release.teamSales\"");
+        assert!(of_full(&batch.questions) && !of_full(&batch.page_questions));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Who is asked: the library in this process, and programs that answer a line with a line.
 
 use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -14,37 +15,43 @@ use sha2::{Digest, Sha256};
 use super::batch::Batch;
 use super::compare::js_order;
 use crate::command::command;
+use crate::vectors::engine::Engine;
 
 /// Batches that wait to be asked.
 const WAITING: usize = 3;
 
-/// The answers to a batch, each a line.
+/// The answers to a batch, each a line; none to a case that the engine was not asked.
 #[derive(Debug, Default)]
 pub struct Answers {
     text: String,
-    ends: Vec<usize>,
+    lines: Vec<Option<Range<usize>>>,
 }
 
 impl Answers {
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn line(&self, place: usize) -> Option<&str> {
+        self.text.get(self.lines.get(place)?.clone()?)
     }
 
-    pub fn line(&self, place: usize) -> &str {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
-        &self.text[start..self.ends[place]]
+    fn count(&self) -> usize {
+        self.lines.iter().flatten().count()
     }
 
     fn add(&mut self, answer: &str) {
+        self.lines.push(Some(self.text.len()..self.text.len() + answer.len()));
         self.text.push_str(answer);
-        self.ends.push(self.text.len());
         self.text.push('\n');
+    }
+
+    fn leave_out(&mut self) {
+        self.lines.push(None);
     }
 }
 
 /// An engine at work in threads of its own.
 pub struct Worker {
     pub name: String,
+    /// Whether it is of the page build.
+    pub is_page: bool,
     questions: Option<SyncSender<Arc<Batch>>>,
     answers: Receiver<Result<Answers>>,
     child: Option<Child>,
@@ -56,6 +63,7 @@ impl Worker {
     fn new(name: &str, questions: SyncSender<Arc<Batch>>, answers: Receiver<Result<Answers>>) -> Self {
         Worker {
             name: name.to_owned(),
+            is_page: false,
             questions: Some(questions),
             answers,
             child: None,
@@ -78,11 +86,11 @@ impl Worker {
         Worker::new("native", ask, told)
     }
 
-    /// A build of the package in Node, by its name in tests/engines/run.mjs.
-    pub fn node(name: &str) -> Result<Self> {
+    /// A build of the package in Node.
+    pub fn node(engine: Engine) -> Result<Self> {
         let mut runner = command("node");
-        runner.args(["tests/engines/run.mjs", name, "bare"]);
-        Worker::program(name, runner)
+        runner.args(["tests/engines/run.mjs", engine.name(), "bare"]);
+        Worker::asking(engine.name(), runner, engine.is_page())
     }
 
     /// The second implementation, with every error that the rules allow and the readings an answer rests on.
@@ -92,8 +100,13 @@ impl Worker {
         Worker::program("oracle", oracle)
     }
 
+    /// A program that is asked every case.
+    pub fn program(name: &str, program: Command) -> Result<Self> {
+        Worker::asking(name, program, false)
+    }
+
     /// A program; reading and writing go on at the same time, each in its thread.
-    pub fn program(name: &str, mut program: Command) -> Result<Self> {
+    fn asking(name: &str, mut program: Command, is_page: bool) -> Result<Self> {
         let child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = child.with_context(|| format!("cannot start the engine {name}"))?;
         let mut input = child.stdin.take().context("no standard input")?;
@@ -103,14 +116,16 @@ impl Worker {
         let (tell, told) = channel();
         thread::spawn(move || {
             for batch in asked {
+                let questions = if is_page { &batch.page_questions } else { &batch.questions };
+                let asked = batch.cases.iter().map(|case| !is_page || case.is_for_pages()).collect();
                 // A program that is gone shows where its answers are missing.
-                if expect.send(batch.cases.len()).is_err() || input.write_all(batch.questions.as_bytes()).is_err() {
+                if expect.send(asked).is_err() || input.write_all(questions.as_bytes()).is_err() {
                     break;
                 }
             }
         });
         thread::spawn(move || listen(output, &expected, &tell));
-        Ok(Worker { child: Some(child), ..Worker::new(name, ask, told) })
+        Ok(Worker { child: Some(child), is_page, ..Worker::new(name, ask, told) })
     }
 
     /// Hands a batch on; waits while too many wait.
@@ -145,26 +160,33 @@ impl Worker {
             let status = status.map_or(String::new(), |status| format!(" ({status})"));
             error.context(format!("the engine {}{status}", self.name))
         })?;
-        self.cases += answers.ends.len();
+        self.cases += answers.count();
         self.hash.update(answers.text.as_bytes());
         Ok(answers)
     }
 
     /// SHA-256 over all answers so far, a line each.
     pub fn hash(&self) -> String {
-        self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.hash)
     }
 }
 
-fn listen(mut output: impl BufRead, expected: &Receiver<usize>, tell: &Sender<Result<Answers>>) {
-    for count in expected {
+/// A hash as it stands.
+pub fn hex(hash: &Sha256) -> String {
+    hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `expected`: for each case of a batch, whether it was asked.
+fn listen(mut output: impl BufRead, expected: &Receiver<Vec<bool>>, tell: &Sender<Result<Answers>>) {
+    for asked in expected {
         let mut answers = Answers::default();
         let mut line = String::new();
-        let heard = (0..count).try_for_each(|_| {
+        let heard = asked.iter().try_for_each(|&is_asked| {
             line.clear();
-            match output.read_line(&mut line)? {
-                0 => bail!("ended after {} of {count} answers", answers.ends.len()),
-                _ => answers.add(line.trim_end_matches('\n')),
+            match is_asked {
+                false => answers.leave_out(),
+                true if output.read_line(&mut line)? == 0 => bail!("ended after {} answers of a batch", answers.count()),
+                true => answers.add(line.trim_end_matches('\n')),
             }
             Ok(())
         });
@@ -218,10 +240,25 @@ mod tests {
         let mut echo = Worker::program("echo", Command::new("cat")).unwrap();
         echo.ask(&batch).unwrap();
         echo.close();
-        assert_eq!(echo.answers().unwrap().text(), batch.questions);
+        assert_eq!(echo.answers().unwrap().text, batch.questions);
         assert!(echo.answers().is_err());
         echo.end().unwrap();
         assert_eq!(echo.cases, 300);
+    }
+
+    #[test]
+    fn a_page_build_is_asked_what_it_has() {
+        let batch = Arc::new(Batch::draw(&mut Drawing::new(4, ""), 300));
+        let mut echo = Worker::asking("echo", Command::new("cat"), true).unwrap();
+        echo.ask(&batch).unwrap();
+        echo.close();
+        let answers = echo.answers().unwrap();
+        assert_eq!(answers.text, batch.page_questions);
+        for (place, case) in batch.cases.iter().enumerate() {
+            assert_eq!(answers.line(place).is_some(), case.is_for_pages());
+        }
+        assert!(echo.cases < 300 && echo.cases == answers.count());
+        echo.end().unwrap();
     }
 
     #[test]
@@ -230,7 +267,9 @@ mod tests {
         answers.add("one");
         answers.add("");
         answers.add("three");
-        assert_eq!((answers.line(0), answers.line(1), answers.line(2)), ("one", "", "three"));
+        answers.leave_out();
+        assert_eq!([0, 1, 2, 3].map(|place| answers.line(place)), [Some("one"), Some(""), Some("three"), None]);
+        assert_eq!(answers.count(), 3);
         let mut worker = Worker::native();
         worker.hash.update(b"abc");
         assert_eq!(worker.hash(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -24,12 +24,13 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use pico_args::Arguments;
+use sha2::{Digest, Sha256};
 
 use crate::pkg;
 use crate::vectors::{self, engine::Engine};
 use batch::{Batch, Drawing, SIZE};
 use compare::Verdict;
-use engines::{Answers, Worker};
+use engines::{Answers, Worker, hex};
 use report::Report;
 
 /// Batches that are under way at the same time.
@@ -121,6 +122,8 @@ struct Run {
     /// Batches that were asked and not answered yet, with what of them the oracle was asked.
     waiting: VecDeque<(Arc<Batch>, Vec<usize>)>,
     report: Report,
+    /// The library's answers to what the page builds are asked.
+    pages: Sha256,
     /// How many cases the oracle was asked.
     sampled: usize,
     drawn: usize,
@@ -130,10 +133,11 @@ struct Run {
 impl Run {
     fn start(options: &Options) -> Result<Self> {
         // The library first: the others are laid beside it.
-        let others = options.engines.iter().filter(|name| *name != "native");
         let mut engines = vec![Worker::native()];
-        for name in others {
-            engines.push(Worker::node(name)?);
+        for engine in options.engines.iter().filter_map(|name| Engine::named(name)) {
+            if engine != Engine::Native {
+                engines.push(Worker::node(engine)?);
+            }
         }
         let oracle = (options.oracle > 0).then(Worker::oracle);
         Ok(Run {
@@ -141,6 +145,7 @@ impl Run {
             oracle: oracle.transpose()?,
             waiting: VecDeque::new(),
             report: Report::new(options.keep.clone()),
+            pages: Sha256::new(),
             sampled: 0,
             drawn: 0,
             started: Instant::now(),
@@ -205,12 +210,16 @@ impl Run {
         let answers = self.engines.iter_mut().map(Worker::answers).collect::<Result<Vec<Answers>>>()?;
         let names: Vec<&str> = self.engines.iter().map(|engine| engine.name.as_str()).collect();
         self.report.engines(&batch, &names, &answers)?;
+        for (place, _) in batch.cases.iter().enumerate().filter(|(_, case)| case.is_for_pages()) {
+            self.pages.update(answers[0].line(place).unwrap_or_default());
+            self.pages.update("\n");
+        }
         if let Some(oracle) = &mut self.oracle {
             let told = oracle.answers()?;
             for (place, &of) in sample.iter().enumerate() {
-                let (case, native) = (&batch.cases[of], answers[0].line(of));
-                let verdict = compare::judge(native, told.line(place));
-                self.report.oracle(&batch, case, verdict, [native, told.line(place)])?;
+                let [native, told] = [answers[0].line(of), told.line(place)].map(Option::unwrap_or_default);
+                let verdict = compare::judge(native, told);
+                self.report.oracle(&batch, &batch.cases[of], verdict, [native, told])?;
             }
         }
         Ok(())
@@ -221,7 +230,8 @@ impl Run {
         println!("seed {}: {cases} cases in {seconds:.1} s, {:.0} a second", options.seed, cases as f64 / seconds);
         println!("{}", self.report.outcomes());
         for engine in &self.engines {
-            let equal = if engine.hash() == self.engines[0].hash() { "" } else { " (differs)" };
+            let expected = if engine.is_page { hex(&self.pages) } else { self.engines[0].hash() };
+            let equal = if engine.hash() == expected { "" } else { " (differs)" };
             println!("{}: {} cases, sha256 {}{equal}", engine.name, engine.cases, engine.hash());
         }
         println!("parity: {} passed, {} failed", self.report.passed, cases - self.report.passed);
@@ -245,7 +255,7 @@ mod tests {
     fn arguments_are_checked() {
         let read = options(&["--cases", "50", "--engines", "native,web"]).unwrap();
         assert_eq!((read.cases, read.seed, read.oracle, read.engines.len()), (50, 1, 0, 2));
-        assert_eq!(options(&[]).unwrap().engines, ["native", "web", "mini", "fallback"]);
+        assert_eq!(options(&[]).unwrap().engines, ["native", "full", "web", "mini", "fallback"]);
         for wrong in
             [&["--engines", "none"] as &[&str], &["--cases", "5", "--oracle", "6"], &["more"], &["--cases", "x"]]
         {

@@ -16,7 +16,7 @@ const SHOWN: usize = 5;
 /// The findings so far.
 #[derive(Debug)]
 pub struct Report {
-    /// Cases that every engine answered alike.
+    /// Cases that every engine that has the operation answered alike.
     pub passed: usize,
     differing: usize,
     verdicts: [usize; 3],
@@ -45,19 +45,16 @@ impl Report {
     pub fn engines(&mut self, batch: &Batch, names: &[&str], answers: &[Answers]) -> Result<()> {
         let (first, others) = answers.split_at(1);
         for place in 0..batch.cases.len() {
-            self.count(first[0].line(place));
-        }
-        if others.iter().all(|other| other.text() == first[0].text()) {
-            self.passed += batch.cases.len();
-            return Ok(());
+            self.count(first[0].line(place).unwrap_or_default());
         }
         for (place, case) in batch.cases.iter().enumerate() {
-            let native = first[0].line(place);
-            match others.iter().position(|other| other.line(place) != native) {
+            let native = first[0].line(place).unwrap_or_default();
+            let differs = |other: &Answers| other.line(place).filter(|answer| *answer != native).map(str::to_owned);
+            match others.iter().zip(&names[1..]).find_map(|(other, name)| Some((name, differs(other)?))) {
                 None => self.passed += 1,
-                Some(at) => {
+                Some((name, answer)) => {
                     self.differing += 1;
-                    self.difference(batch, case, names[at + 1], [native, others[at].line(place)])?;
+                    self.difference(batch, case, name, [native, &answer])?;
                 }
             }
         }

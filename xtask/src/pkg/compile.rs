@@ -7,6 +7,15 @@ use anyhow::{Context, Result};
 
 use crate::command::{cargo, command, read_line, run};
 
+/// Which operations a module has.
+#[derive(Clone, Copy)]
+pub enum Size {
+    /// What a shopper's page needs.
+    Page,
+    /// All of them.
+    Full,
+}
+
 /// Builds the library of a workspace for a target and returns the module.
 ///
 /// `target-cpu=mvp` because clients go back to iOS 14, which has no reference types, bulk memory or saturating
@@ -14,7 +23,7 @@ use crate::command::{cargo, command, read_line, run};
 /// Compact SHA-256, because only rulebooks are hashed: 6 KB less.
 /// Size first, but functions of a few instructions are inlined: more than the threshold of `opt-level = "z"` does, less than 25, which
 /// was 5 % larger for an object quote 4 % faster. What a batch is made of is inlined where it is written.
-pub fn build(workspace: &Path, target: &str) -> Result<Vec<u8>> {
+pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     let mut flags = [
         "-Ctarget-cpu=mvp",
         "--cfg=packaged",
@@ -23,6 +32,9 @@ pub fn build(workspace: &Path, target: &str) -> Result<Vec<u8>> {
     ]
     .map(str::to_owned)
     .to_vec();
+    if matches!(size, Size::Page) {
+        flags.push("--cfg=page".to_owned());
+    }
     flags.extend(remaps(workspace)?);
     let folder = workspace.join("target");
     run(cargo()
@@ -36,7 +48,7 @@ pub fn build(workspace: &Path, target: &str) -> Result<Vec<u8>> {
 }
 
 /// Flags that replace this machine's paths, which panic messages would carry, by fixed ones.
-fn remaps(workspace: &Path) -> Result<Vec<String>> {
+pub(super) fn remaps(workspace: &Path) -> Result<Vec<String>> {
     let mut flags = Vec::new();
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     for registry in registries()? {

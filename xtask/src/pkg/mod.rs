@@ -1,10 +1,11 @@
 //! `cargo xtask pkg`: from the crate to the npm package's folder and tarball.
 //!
-//! Both WebAssembly builds go through wasm-bindgen and binaryen into target/pkg-raw; pkg-template/build.mjs, which owns
+//! The WebAssembly builds go through wasm-bindgen and binaryen into target/pkg-raw; pkg-template/build.mjs, which owns
 //! what the package looks like, makes target/pkg of it; npm packs that. Every artifact is checked on the way.
 
 mod bindgen;
 mod check;
+mod cli;
 mod compile;
 mod copy;
 mod lower;
@@ -20,24 +21,30 @@ use anyhow::{Context, Result, ensure};
 
 use crate::command::{command, npm, read, run};
 use crate::{brotli, place, tools};
+use compile::Size;
 
 pub use paths::files;
 
 /// The name that all files of wasm-bindgen carry.
 const STEM: &str = "points_rules";
 
-/// The two modules as cargo built them.
+/// The modules as cargo built them.
 #[derive(Hash)]
 struct Modules {
     web: Vec<u8>,
+    full: Vec<u8>,
     mini: Vec<u8>,
+    /// The command-line tool.
+    cli: Vec<u8>,
 }
 
 impl Modules {
     fn build(workspace: &Path) -> Result<Modules> {
         Ok(Modules {
-            web: compile::build(workspace, tools::WEB_TARGET)?,
-            mini: compile::build(workspace, tools::MINI_TARGET)?,
+            web: compile::build(workspace, tools::WEB_TARGET, Size::Page)?,
+            full: compile::build(workspace, tools::WEB_TARGET, Size::Full)?,
+            mini: compile::build(workspace, tools::MINI_TARGET, Size::Page)?,
+            cli: cli::build(workspace)?,
         })
     }
 }
@@ -111,19 +118,21 @@ fn make(modules: &Modules) -> Result<()> {
 fn raw(modules: &Modules, folder: &Path) -> Result<()> {
     let new = folder.with_extension("new");
     remove(&new)?;
-    web(&modules.web, &new.join("web")).context("the web build")?;
+    web("web", &modules.web, &new).context("the web build")?;
+    web("full", &modules.full, &new).context("the full web build")?;
     mini(&modules.mini, &new).context("the mini build")?;
+    cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")?;
     paths::refuse_machine_paths(&new)?;
     remove(folder)?;
     fs::rename(&new, folder).with_context(|| format!("cannot put {} in its place", folder.display()))
 }
 
-fn web(module: &[u8], folder: &Path) -> Result<()> {
+fn web(name: &str, module: &[u8], folder: &Path) -> Result<()> {
     let glue = bindgen::web(lower::lower(module)?)?;
-    let wasm = optimise::web(&glue.wasm)?;
+    let wasm = optimise::web(name, &glue.wasm)?;
     check::web(&wasm)?;
-    write(folder, "points_rules.js", &glue.js)?;
-    write(folder, "points_rules_bg.wasm", wasm)
+    write(&folder.join(name), "points_rules.js", &glue.js)?;
+    write(&folder.join(name), "points_rules_bg.wasm", wasm)
 }
 
 fn mini(module: &[u8], folder: &Path) -> Result<()> {
@@ -139,7 +148,7 @@ fn stamp(modules: &Modules) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     modules.hash(&mut hasher);
     points_rules::description().hash(&mut hasher);
-    for folder in ["pkg-template", "rulebooks", "xtask/src/pkg"] {
+    for folder in ["pkg-template", "rulebooks", "docs/schema", "xtask/src/pkg"] {
         for file in files(&place::at(folder))? {
             (&file, fs::read(&file)?).hash(&mut hasher);
         }

@@ -28,14 +28,27 @@ const SHRINK: [&str; 5] =
     ["-Os", "--one-caller-inline-max-function-size", "80", "--strip-producers", "--strip-target-features"];
 
 /// The module for browsers and Node.
-pub fn web(wasm: &[u8]) -> Result<Vec<u8>> {
-    let lowered = wasm_opt("web-lowered", wasm, &LOWER)?;
-    wasm_opt("web", &lowered, &[&["--mvp-features", "--enable-mutable-globals"], &SHRINK[..]].concat())
+pub fn web(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    let lowered = wasm_opt(&format!("{name}-lowered"), wasm, &LOWER)?;
+    wasm_opt(name, &lowered, &[&["--mvp-features", "--enable-mutable-globals"], &SHRINK[..]].concat())
 }
 
 /// The module for mini-programs, which needs no lowering.
 pub fn mini(wasm: &[u8]) -> Result<Vec<u8>> {
     wasm_opt("mini", wasm, &[&["--mvp-features"], &SHRINK[..]].concat())
+}
+
+/// The module of a program for Node 18 and up, with what rustc uses of the target.
+pub fn node(wasm: &[u8]) -> Result<Vec<u8>> {
+    let features = [
+        "--enable-mutable-globals",
+        "--enable-sign-ext",
+        "--enable-bulk-memory",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-multivalue",
+    ];
+    wasm_opt("cli", wasm, &[&features[..], &SHRINK[..]].concat())
 }
 
 /// The same module as JavaScript.

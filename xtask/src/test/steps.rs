@@ -9,7 +9,7 @@ use super::count::{Count, counted};
 use crate::command::{cargo, command, npm, run};
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{api, changelog, contents, demo, deny, panics, pkg, place, size};
+use crate::{api, changelog, contents, demo, deny, json_schema, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -50,6 +50,7 @@ pub const STEPS: &[Step] = &[
         "the Rust API is the one of its snapshot, and the changelog describes both snapshots",
         Work::Own(rust_api),
     ),
+    fast("json-schema", "the JSON Schemas are those of the types", Work::Own(json_schemas)),
     fast("package", "the npm package, with what its modules must not contain", Work::Own(package)),
     fast("contents", "the files of the packages, and the links of their READMEs", Work::Own(packages)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
@@ -61,6 +62,7 @@ pub const STEPS: &[Step] = &[
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
     fast("node", "the package in Node", Work::Node("tests/node")),
+    fast("cli", "the command-line tool's transcripts, native and from the package", Work::Own(transcripts)),
     fast("types", "the package's types", Work::Node("tests/types")),
     slow("page-types", "the storefront's types", Work::Own(page_types)),
     slow("storefront", "the built page in headless Chromium", Work::Own(storefront)),
@@ -109,6 +111,7 @@ fn clippy() -> Result<Count> {
     let mut sum = check(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets"]).args(deny))?;
     for target in [WEB_TARGET, MINI_TARGET] {
         sum += check(cargo().args(LIB).arg(target).args(deny))?;
+        sum += check(cargo().args(LIB).arg(target).args(deny).env("RUSTFLAGS", "--cfg=page"))?;
     }
     Ok(sum)
 }
@@ -129,6 +132,17 @@ fn examples() -> Result<Count> {
 fn rust_api() -> Result<Count> {
     api::check(false)?;
     changelog::check()?;
+    Ok(Count::PASSED)
+}
+
+/// The transcripts in docs and tests/cli, run by the native tool and by the npm package's.
+fn transcripts() -> Result<Count> {
+    run(cargo().args(["build", "--quiet", "--package", "points-rules-cli"]))?;
+    Work::Node("tests/cli").run()
+}
+
+fn json_schemas() -> Result<Count> {
+    json_schema::check(false)?;
     Ok(Count::PASSED)
 }
 

@@ -1,7 +1,9 @@
 //! The engines: the library itself, and the package's builds in Node.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::process::{ChildStdin, Stdio};
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
 use points_rules::Rulebook;
@@ -22,7 +24,8 @@ pub enum Engine {
 
 impl Engine {
     /// Every engine there is.
-    pub const ALL: [Engine; 4] = [Engine::Native, Engine::Node("web"), Engine::Node("mini"), Engine::Node("fallback")];
+    pub const ALL: [Engine; 5] =
+        [Engine::Native, Engine::Node("full"), Engine::Node("web"), Engine::Node("mini"), Engine::Node("fallback")];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -31,24 +34,47 @@ impl Engine {
         }
     }
 
+    /// Whether the engine is of the page build, which has not all operations.
+    pub fn is_page(self) -> bool {
+        !matches!(self, Engine::Native | Engine::Node("full"))
+    }
+
+    /// Whether the engine has an operation. One that does not exist is left to the engine.
+    pub fn has(self, op: &str) -> bool {
+        !self.is_page() || !full_operations().contains(op)
+    }
+
     /// The engine of a name.
     pub fn named(name: &str) -> Option<Engine> {
         Engine::ALL.into_iter().find(|engine| engine.name() == name)
     }
 }
 
-/// Asks an engine every case, in order, and hands each answer on.
+/// The operations that only the full builds carry, as the table marks them.
+pub fn full_operations() -> &'static BTreeSet<String> {
+    static MARKED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let description: Value = serde_json::from_str(&points_rules::description()).unwrap_or_default();
+        let operations = description["operations"].as_array().into_iter().flatten();
+        let marked = operations.filter(|operation| operation["full"] == true);
+        marked.filter_map(|operation| operation["name"].as_str().map(str::to_owned)).collect()
+    });
+    &MARKED
+}
+
+/// Asks an engine every case that it has the operation of, in order, and hands each answer on.
 pub fn answers(engine: Engine, cases: &[Case], mut each: impl FnMut(&Case, Answer)) -> Result<()> {
+    let has = |case: &&Case| case.call.as_ref().is_none_or(|(op, _)| engine.has(op));
+    let cases: Vec<&Case> = cases.iter().filter(has).collect();
     match engine {
         Engine::Native => {
-            native(cases, &mut each);
+            native(&cases, &mut each);
             Ok(())
         }
-        Engine::Node(name) => node(name, cases, &mut each),
+        Engine::Node(name) => node(name, &cases, &mut each),
     }
 }
 
-fn native(cases: &[Case], each: &mut dyn FnMut(&Case, Answer)) {
+fn native(cases: &[&Case], each: &mut dyn FnMut(&Case, Answer)) {
     let mut open = None;
     for case in cases {
         let rulebook = match open.take() {
@@ -69,7 +95,7 @@ fn native(cases: &[Case], each: &mut dyn FnMut(&Case, Answer)) {
 }
 
 /// Node reads one question a line and writes one answer a line; asking and listening go on at the same time.
-fn node(name: &str, cases: &[Case], each: &mut dyn FnMut(&Case, Answer)) -> Result<()> {
+fn node(name: &str, cases: &[&Case], each: &mut dyn FnMut(&Case, Answer)) -> Result<()> {
     let mut runner = command("node");
     runner.arg("tests/engines/run.mjs").arg(name).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = runner.spawn().context("cannot start node")?;
@@ -85,7 +111,7 @@ fn node(name: &str, cases: &[Case], each: &mut dyn FnMut(&Case, Answer)) -> Resu
 }
 
 /// A rulebook is sent once for all cases that follow with the same one.
-fn ask(questions: ChildStdin, cases: &[Case]) -> std::io::Result<()> {
+fn ask(questions: ChildStdin, cases: &[&Case]) -> std::io::Result<()> {
     let mut questions = BufWriter::new(questions);
     let mut open = None;
     for case in cases {
@@ -102,7 +128,7 @@ fn ask(questions: ChildStdin, cases: &[Case]) -> std::io::Result<()> {
     questions.flush()
 }
 
-fn listen(answers: impl BufRead, cases: &[Case], each: &mut dyn FnMut(&Case, Answer)) -> Result<()> {
+fn listen(answers: impl BufRead, cases: &[&Case], each: &mut dyn FnMut(&Case, Answer)) -> Result<()> {
     let mut answers = answers.lines();
     for case in cases {
         let line = answers.next().with_context(|| format!("gave no answer to {}", case.name))??;
@@ -114,4 +140,22 @@ fn listen(answers: impl BufRead, cases: &[Case], each: &mut dyn FnMut(&Case, Ans
         each(case, answer);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_build_lacks_what_the_table_marks() {
+        let marked: Vec<&str> = full_operations().iter().map(String::as_str).collect();
+        let settlements = ["appreciation.settleExits", "dividend.settleDay", "release.settleDay", "release.teamSales"];
+        let promises = ["appreciation.outlook", "dividend.outlook", "release.outlook", "rulebook.lint"];
+        let mut expected = [settlements, promises].concat();
+        expected.sort_unstable();
+        assert_eq!(marked, expected);
+        let [web, full] = ["web", "full"].map(|name| Engine::named(name).unwrap());
+        assert!(!web.has("release.teamSales") && web.has("release.rank") && web.has("release.mint"));
+        assert!(full.has("release.teamSales") && Engine::Native.has("rulebook.lint"));
+    }
 }

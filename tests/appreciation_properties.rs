@@ -1,4 +1,5 @@
-//! What holds for the appreciation scheme whatever happens: RULES section 3, "Invariants".
+//! What holds for the appreciation scheme whatever happens: RULES section 3. The life of a whole shop, with the
+//! invariants of all schemes, is in `tests/fuzz_smoke.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -10,10 +11,6 @@ use points_rules::appreciation::{
 use points_rules::{Amount, ErrorCode, IssuePrice, Money, Multiplier, Name, Rate, Units};
 use proptest::prelude::*;
 
-mod shop;
-
-use shop::{MEMBERS, Shop, Step, part_of};
-
 fn rate(steps: impl Strategy<Value = u64>) -> impl Strategy<Value = Rate> {
     steps.prop_map(|steps| Rate::from_minor(steps).unwrap())
 }
@@ -24,6 +21,11 @@ fn money(fen: u64) -> Money {
 
 fn units(steps: u64) -> Units {
     Units::from_minor(steps).unwrap()
+}
+
+/// So many thousandths of a figure.
+fn part_of(minor: u64, part: u64) -> u64 {
+    u64::try_from(u128::from(minor) * u128::from(part) / 1000).unwrap()
 }
 
 /// Mostly shop-like figures, sometimes the bounds.
@@ -85,38 +87,8 @@ prop_compose! {
     }
 }
 
-fn step() -> impl Strategy<Value = Step> {
-    let member = 0..MEMBERS;
-    let part = prop_oneof![3 => 0..=1000u64, 1 => Just(1000u64)];
-    let maybe = proptest::option::of(part.clone());
-    prop_oneof![
-        6 => (member.clone(), any::<bool>(), any::<bool>(), amount(), maybe.clone()).prop_map(
-            |(member, referred, merchant, amount, contribution)| {
-                Step::Order { member, referred, merchant, amount, contribution }
-            }
-        ),
-        2 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::Redeem { member, part }),
-        2 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::Exchange { member, part }),
-        1 => (member.clone(), part.clone()).prop_map(|(member, part)| Step::Return { member, part }),
-        1 => part.clone().prop_map(|part| Step::RetirePoints { part }),
-        1 => Just(Step::RetireTreasury),
-        2 => (member, part.clone()).prop_map(|(member, part)| Step::Item { member, part }),
-        2 => (0..64usize, part.clone()).prop_map(|(item, part)| Step::ItemReturn { item, part }),
-        2 => (0..64usize, part, maybe).prop_map(|(order, part, contribution)| Step::Refund { order, part, contribution }),
-        1 => Just(Step::Exits),
-    ]
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_shop_keeps_the_invariants(scheme in scheme(), steps in proptest::collection::vec(step(), 1..60)) {
-        let mut shop = Shop::new(&scheme);
-        for step in &steps {
-            shop.live(step);
-        }
-    }
 
     #[test]
     fn a_projection_is_its_orders_one_by_one(
