@@ -116,8 +116,8 @@ for (const database of DATABASES) {
     assert.deepEqual(await shop.get('/me', token), before)
     await shop.stop()
     // A forged row of the ledger is no receipt any more.
-    await damage(shop, database.name, "UPDATE ledger SET result = replace(result, '1', '2') WHERE op = 'appreciation.bookOrder'")
-    assert.throws(() => shop.rebuild(), /gives another result/)
+    await damage(shop, database.name, "UPDATE ledger SET receipt = replace(receipt, '1', '2') WHERE op = 'appreciation.bookOrder'")
+    assert.throws(() => shop.rebuild(), /the receipt differs/)
   })
 }
 

@@ -102,7 +102,7 @@ pub fn postgres() -> Result<PathBuf> {
 
 /// schemathesis, which asks a server what its OpenAPI description says; in a Python environment under target/tools.
 pub fn schemathesis() -> Result<PathBuf> {
-    const VERSION: &str = "VERSION_HERE";
+    const VERSION: &str = "4.32.5";
     let folder = place::at("target/tools").join(format!("schemathesis-{VERSION}"));
     let program = folder.join("bin/schemathesis");
     if !program.exists() {

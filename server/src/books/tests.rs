@@ -65,7 +65,7 @@ fn a_lot_keeps_the_day_of_its_booking() {
         .iter()
         .map(|booked| (booked.lot.order_id.as_str(), booked.day.as_str(), booked.lot.remaining.to_string()))
         .collect();
-    assert_eq!(lots, [("A", "2026-01-01", "8.00".to_owned()), ("B", "2026-01-02", "4.00".to_owned())]);
+    assert_eq!(lots, [("A", "2026-01-01", "8".to_owned()), ("B", "2026-01-02", "4".to_owned())]);
 }
 
 #[test]
@@ -73,12 +73,4 @@ fn an_unknown_account_or_change_in_the_ledger_is_an_error() {
     assert!("cash".parse::<Account>().is_ok());
     assert!("wallet".parse::<Account>().is_err());
     assert!("multiply".parse::<Change>().is_err());
-}
-
-/// SHA-256 of `{"digest":"d","input":{"a":1,"b":"2"},"op":"o","result":null}`.
-#[test]
-fn a_receipt_digest_does_not_depend_on_the_order_of_fields() {
-    let digest = |input: &str| receipt_digest("d", "o", &serde_json::from_str(input).unwrap(), &Value::Null);
-    assert_eq!(digest(r#"{"b":"2","a":1}"#), digest(r#"{"a":1,"b":"2"}"#));
-    assert_eq!(digest(r#"{"a":1,"b":"2"}"#), "d73fa279f4a67bf2ac86e2bc32b1e2c0173f999064b15765dfb53b046bf71b62");
 }

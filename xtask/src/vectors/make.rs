@@ -69,7 +69,9 @@ fn draw_and_ask() -> Result<Vec<Kept>> {
         oracle.ask(&Arc::new(batch.sample(&places)))?;
         let answers = oracle.answers()?;
         for (at, &place) in places.iter().enumerate() {
-            if let Some(stated) = wanted(&batch, &batch.cases[place], answers.line(at).unwrap_or_default(), &mut counts)? {
+            if let Some(stated) =
+                wanted(&batch, &batch.cases[place], answers.line(at).unwrap_or_default(), &mut counts)?
+            {
                 let (stated, digest) = stated;
                 let (book, call) = (batch.books[batch.cases[place].book].clone(), batch.cases[place].call.clone());
                 kept.push(Kept { name: format!("rulebook {number}, case {place}"), book, call, stated, digest });
