@@ -124,9 +124,9 @@ CREATE TABLE ledger (
     actor TEXT NOT NULL,
     rulebook TEXT NOT NULL REFERENCES rulebooks (digest),
     op TEXT NOT NULL,
-    input TEXT NOT NULL,
-    result TEXT NOT NULL,
+    -- The core's receipt: canonical JSON with digest, input, op and result, and its SHA-256.
     receipt TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
     order_id TEXT,
     reason TEXT
 );

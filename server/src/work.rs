@@ -162,9 +162,8 @@ impl Work {
             at: self.at.clone(),
             rulebook: receipt.rules.digest().to_owned(),
             op: receipt.op.clone(),
-            input: receipt.input_text.clone(),
-            result: receipt.result_text.clone(),
-            receipt: receipt.digest.clone(),
+            receipt: receipt.text.clone(),
+            sha256: receipt.sha256.clone(),
             order_id: self.order.clone(),
             reason: self.reason.clone(),
         };

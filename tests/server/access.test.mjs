@@ -138,8 +138,9 @@ test('bodies are bounded, and read as what they are', async () => {
 
 test('metrics have the figures that matter, for the monitor and for operators', async () => {
   const strict = await openShop(database, { env: { METRICS_TOKEN: 'a token of the monitor' } })
+  await strict.get('/market')
   const text = await strict.get('/metrics', 'a token of the monitor')
-  for (const name of ['fund_balance_fen', 'units_outstanding_steps', 'dividend_quotas_fen', 'lots_open_steps', 'ledger_lag_seconds', 'request_seconds_bucket']) {
+  for (const name of ['fund_balance_fen', 'units_outstanding_steps', 'dividend_quotas_fen', 'lots_open_steps', 'ledger_lag_seconds', 'pro_rata_pool_fen', 'request_seconds_bucket']) {
     assert.match(text, new RegExp(`^points_rules_${name}`, 'm'))
   }
   await assert.rejects(strict.get('/metrics', 'another'), { status: 401 })

@@ -69,7 +69,7 @@ for (const database of DATABASES) {
         await shop.merchant('platform', GOODS, { platform: true }),
       ]
       const members = [await shop.member('a')]
-      members.push(await shop.member('b', members[0].id), await shop.member('c', members[1].id))
+      for (const login of ['b', 'c']) members.push(await shop.member(login, members.at(-1).id))
       // Referred by the seller: a member has one role in an order.
       members.push(await shop.member('d', merchants[0].account.id))
       const { document, digest } = await shop.get('/rulebook')

@@ -54,7 +54,7 @@ pub(crate) async fn adjust(app: Arc<App>, call: Call) -> Result<Answer> {
     let rules = work.rules().await?;
     let lots = work.lots(&member.id).await?;
     let input = json!({ "lots": lots, "add": body.add, "remove": body.remove });
-    let receipt = Receipt::run(&rules, "release.adjust", input)?;
+    let receipt = Receipt::run(&rules, "release.adjust", &input)?;
     let entries = [receipt.set(Account::Lots, &member.id, "/result/lots")?];
     work.record(&receipt, &entries).await?;
     work.finish(StatusCode::CREATED, receipt.result().clone()).await
@@ -70,7 +70,7 @@ pub(crate) async fn retire_points(app: Arc<App>, call: Call) -> Result<Answer> {
     let platform = work.tx.platform_merchant().await?.ok_or_else(|| Problem::not_found("merchant of the platform"))?;
     let rules = work.rules().await?;
     let input = json!({ "market": work.market().await?, "fixedPoints": body.fixed_points });
-    let receipt = Receipt::run(&rules, "appreciation.retirePoints", input)?;
+    let receipt = Receipt::run(&rules, "appreciation.retirePoints", &input)?;
     let entries = [
         receipt.subtract(Account::FixedPoints, &platform.member, "/input/fixedPoints")?,
         receipt.set(Account::Market, SHOP, "/result/market")?,
@@ -91,7 +91,7 @@ pub(crate) async fn retire_treasury(app: Arc<App>, call: Call) -> Result<Answer>
     work.because(&body.reason);
     let rules = work.rules().await?;
     let input = json!({ "market": work.market().await? });
-    let receipt = Receipt::run(&rules, "appreciation.retireTreasury", input)?;
+    let receipt = Receipt::run(&rules, "appreciation.retireTreasury", &input)?;
     let entries = [
         receipt.set(Account::Market, SHOP, "/result/market")?,
         receipt.add(Account::Platform, SHOP, "/result/residue")?,

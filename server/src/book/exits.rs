@@ -28,7 +28,7 @@ pub(crate) async fn settle(work: &mut Work) -> Result<()> {
             .map(|(id, Holder { units, quota })| json!({ "id": id, "units": units, "quota": quota }))
             .collect();
         let input = json!({ "market": market, "holders": holders });
-        let receipt = Receipt::run(&rules, "appreciation.settleExits", input)?;
+        let receipt = Receipt::run(&rules, "appreciation.settleExits", &input)?;
         let mut entries = vec![
             receipt.set(Account::Market, SHOP, "/result/market")?,
             receipt.add(Account::Platform, SHOP, "/result/residue")?,

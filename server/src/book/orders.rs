@@ -47,7 +47,7 @@ pub(crate) async fn place(app: Arc<App>, call: Call) -> Result<Answer> {
     let buyer = call.caller()?.member.clone();
     let rules = work.rules().await?;
     let input = total_input(&mut work, &buyer, &body).await?;
-    let receipt = Receipt::run(&rules, "order.total", input)?;
+    let receipt = Receipt::run(&rules, "order.total", &input)?;
     let parties = parties(&mut work, &buyer, &body.merchant).await?;
     let mut quote = quote_schemes(&mut work, &rules, &parties, &Earning::of(&receipt)?).await?;
     if let Some(quote) = quote.as_object_mut() {
@@ -163,10 +163,10 @@ pub(crate) async fn order_of(work: &mut Work, call: &Call) -> Result<OrderRow> {
     order.filter(|order| caller.operator || order.member == caller.member).ok_or_else(|| Problem::not_found("order"))
 }
 
-/// An operation of the ledger, run again: the same figures under the same rulebook.
-pub(crate) async fn run_again(work: &mut Work, rules: &Arc<Rulebook>, seq: i64) -> Result<Receipt> {
+/// An operation that the ledger has: the order's total, or its latest refund.
+pub(crate) async fn receipt_of(work: &mut Work, rules: &Arc<Rulebook>, seq: i64) -> Result<Receipt> {
     let row = work.tx.ledger_row(seq).await?.ok_or_else(|| Problem::internal("the ledger lacks a row"))?;
-    Receipt::run(rules, &row.op, serde_json::from_str(&row.input)?)
+    Receipt::stored(rules, row)
 }
 
 /// Takes the payment. A shop calls this when its payment provider reports the money.
@@ -177,7 +177,7 @@ pub(crate) async fn pay(app: Arc<App>, call: Call) -> Result<Answer> {
     order.must_be(&[Status::Placed])?;
     work.of_order(&order.id);
     let rules = work.rules_of(&order.rulebook).await?;
-    let receipt = run_again(&mut work, &rules, order.total_seq).await?;
+    let receipt = receipt_of(&mut work, &rules, order.total_seq).await?;
     let mut entries = vec![
         receipt.subtract(Account::FixedPoints, &order.member, "/input/fixedPoints")?,
         receipt.add(Account::HeldFixedPoints, &order.id, "/input/fixedPoints")?,
@@ -203,7 +203,7 @@ pub(crate) async fn complete(app: Arc<App>, call: Call) -> Result<Answer> {
     work.not_closing()?;
     work.of_order(&order.id);
     let rules = work.rules_of(&order.rulebook).await?;
-    let receipt = run_again(&mut work, &rules, order.latest_seq).await?;
+    let receipt = receipt_of(&mut work, &rules, order.latest_seq).await?;
     let earning = Earning::of(&receipt)?;
     let parties = order.parties();
     if let Some(preview) = &body.preview {
@@ -261,7 +261,7 @@ async fn book_appreciation(
         "market": market, "holder": holder, "referrer": referrer, "merchant": merchant,
         "amount": earning.get("amount"), "contribution": earning.get("contribution"),
     });
-    let receipt = Receipt::run(rules, "appreciation.bookOrder", input)?;
+    let receipt = Receipt::run(rules, "appreciation.bookOrder", &input)?;
     let mut entries = vec![
         receipt.set(Account::Market, SHOP, "/result/market")?,
         receipt.add(Account::Platform, SHOP, "/result/residue")?,
@@ -296,7 +296,7 @@ async fn book_dividend(
     };
     let amount = earning.get("amount");
     let input = json!({ "member": member, "referrer": referrer, "merchant": merchant, "amount": amount });
-    let receipt = Receipt::run(rules, "dividend.bookOrder", input)?;
+    let receipt = Receipt::run(rules, "dividend.bookOrder", &input)?;
     let mut entries = vec![
         receipt.book(Account::Dividend, &parties.buyer, "/result/member")?,
         receipt.add(Account::Turnover, &work.shop.day, "/input/amount")?,
@@ -318,14 +318,14 @@ async fn book_release(
     earning: Option<&Value>,
 ) -> Result<Value> {
     let Some(earning) = earning else { return Ok(Value::Null) };
-    let quote = Receipt::run(rules, "release.quoteOrder", json!({ "amount": earning.get("amount") }))?;
+    let quote = Receipt::run(rules, "release.quoteOrder", &json!({ "amount": earning.get("amount") }))?;
     work.record(&quote, &[]).await?;
     let points: points_rules::Points = quote.read("/result/grant/points")?;
     if !points.is_zero() {
         let lots = work.lots(&order.member).await?;
         let grant = quote.figure("/result/grant")?;
         let input = json!({ "lots": lots, "orderId": order.id, "grant": grant });
-        let receipt = Receipt::run(rules, "release.bookOrder", input)?;
+        let receipt = Receipt::run(rules, "release.bookOrder", &input)?;
         let entries = [receipt.set(Account::Lots, &order.member, "/result/lots")?];
         work.record(&receipt, &entries).await?;
     }

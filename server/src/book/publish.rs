@@ -31,7 +31,7 @@ pub(crate) async fn publish(app: Arc<App>, call: Call) -> Result<Answer> {
     let body: Publish = call.read()?;
     let document = body.document.to_string();
     let rules = Arc::new(Rulebook::from_json(&document)?);
-    let receipt = Receipt::run(&rules, "rulebook.lint", json!({ "margin": body.margin }))?;
+    let receipt = Receipt::run(&rules, "rulebook.lint", &json!({ "margin": body.margin }))?;
     let findings = receipt.figure("/result/findings")?.clone();
     accepted(&findings, &body)?;
 

@@ -91,7 +91,7 @@ pub(crate) async fn quote_schemes(
                 "market": market, "referred": referred, "merchant": merchant,
                 "amount": amount, "contribution": contribution,
             });
-            Receipt::run(rules, "appreciation.quoteOrder", input)?.result().clone()
+            Receipt::run(rules, "appreciation.quoteOrder", &input)?.result().clone()
         }
         None => Value::Null,
     };
@@ -100,14 +100,14 @@ pub(crate) async fn quote_schemes(
             let member = work.dividend_member(rules, &parties.buyer).await?;
             let amount = earning.get("amount");
             let input = json!({ "member": member, "referred": referred, "merchant": merchant, "amount": amount });
-            Receipt::run(rules, "dividend.quoteOrder", input)?.result().clone()
+            Receipt::run(rules, "dividend.quoteOrder", &input)?.result().clone()
         }
         None => Value::Null,
     };
     let release = match &earning.release {
         Some(earning) => {
             let input = json!({ "amount": earning.get("amount") });
-            Receipt::run(rules, "release.quoteOrder", input)?.result().clone()
+            Receipt::run(rules, "release.quoteOrder", &input)?.result().clone()
         }
         None => Value::Null,
     };

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::exits;
-use super::orders::{order_of, run_again};
+use super::orders::{order_of, receipt_of};
 use super::quote::{Preview, is_zero};
 use crate::app::App;
 use crate::books::{Account, Receipt, SHOP};
@@ -50,7 +50,7 @@ pub(crate) async fn refund_all(work: &mut Work, order: &mut OrderRow) -> Result<
     let rules = work.rules_of(&order.rulebook).await?;
     let left = |line: &OrderLine| line.quantity.saturating_sub(line.returned);
     let returning: Vec<u32> = work.tx.lines_of(&order.id).await?.iter().map(left).collect();
-    let placed = run_again(work, &rules, order.total_seq).await?;
+    let placed = receipt_of(work, &rules, order.total_seq).await?;
     let freight: Money = placed.read("/input/freight")?;
     let freight = freight.checked_sub(order.freight_refunded).unwrap_or(Money::ZERO);
     if freight.is_zero() && returning.iter().all(|pieces| *pieces == 0) {
@@ -69,7 +69,7 @@ async fn quote_refund(
     returning: &[u32],
     freight: Value,
 ) -> Result<Receipt> {
-    let placed = run_again(work, rules, order.total_seq).await?;
+    let placed = receipt_of(work, rules, order.total_seq).await?;
     let lines = work.tx.lines_of(&order.id).await?;
     let booked: Vec<u32> = lines.iter().map(|line| line.returned_before_booking).collect();
     let before: Vec<u32> = lines.iter().map(|line| line.returned).collect();
@@ -81,7 +81,7 @@ async fn quote_refund(
         "freightBefore": order.freight_refunded,
         "freight": freight,
     });
-    Receipt::run(rules, "order.refund", input)
+    Receipt::run(rules, "order.refund", &input)
 }
 
 /// Books what comes back; returns what each scheme took back, each null where it took nothing.
@@ -149,15 +149,16 @@ fn part<'a>(receipt: &'a Receipt, scheme: &str) -> Result<Option<&'a Value>> {
     Ok(if nothing { None } else { Some(part) })
 }
 
-/// The receipt of the order's own booking with an operation.
-async fn booking(work: &mut Work, order: &OrderRow, op: &str) -> Result<Option<Value>> {
-    let row = work.tx.order_row(&order.id, op).await?;
-    Ok(row.map(|row| serde_json::from_str(&row.result)).transpose()?)
+/// What the order's own booking with an operation granted, as it was promised.
+async fn grant_of(work: &mut Work, order: &OrderRow, op: &str) -> Result<Option<Value>> {
+    let Some(row) = work.tx.order_row(&order.id, op).await? else { return Ok(None) };
+    let receipt: Value = serde_json::from_str(&row.receipt)?;
+    Ok(receipt.pointer("/result/grant").cloned())
 }
 
 async fn take_units(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, refund: &Receipt) -> Result<Value> {
     let Some(part) = part(refund, "appreciation")? else { return Ok(Value::Null) };
-    let Some(booked) = booking(work, order, "appreciation.bookOrder").await? else { return Ok(Value::Null) };
+    let Some(grant) = grant_of(work, order, "appreciation.bookOrder").await? else { return Ok(Value::Null) };
     let market = work.market().await?;
     let holder = work.holder(&order.member).await?;
     let referrer = match &order.referrer {
@@ -170,9 +171,9 @@ async fn take_units(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, re
     };
     let input = json!({
         "market": market, "holder": holder, "referrer": referrer, "merchant": merchant,
-        "grant": booked.get("grant"), "before": part.get("before"), "refund": part.get("refund"),
+        "grant": grant, "before": part.get("before"), "refund": part.get("refund"),
     });
-    let receipt = Receipt::run(rules, "appreciation.quoteRefund", input)?;
+    let receipt = Receipt::run(rules, "appreciation.quoteRefund", &input)?;
     let mut entries = vec![
         receipt.set(Account::Market, SHOP, "/result/market")?,
         receipt.add(Account::Platform, SHOP, "/result/residue")?,
@@ -225,10 +226,10 @@ fn shares_parties(order: &OrderRow) -> impl Iterator<Item = (&str, &'static str)
 
 async fn take_shares(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, refund: &Receipt) -> Result<Value> {
     let Some(part) = part(refund, "dividend")? else { return Ok(Value::Null) };
-    let Some(booked) = booking(work, order, "dividend.bookOrder").await? else { return Ok(Value::Null) };
+    let Some(grant) = grant_of(work, order, "dividend.bookOrder").await? else { return Ok(Value::Null) };
     let day = work.shop.day.clone();
     let terms = json!({
-        "amount": booked.pointer("/grant/amount"), "before": part.get("before"), "refund": part.get("refund"),
+        "amount": grant.get("amount"), "before": part.get("before"), "refund": part.get("refund"),
     });
     // Members who bought something today stand apart with what they had before: an older order's refund lowers that too.
     let mut apart = Vec::new();
@@ -243,11 +244,11 @@ async fn take_shares(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, r
         None
     } else {
         let input = shares_input(work, rules, order, &terms, |member| member.before_orders_of(&day)).await?;
-        Some(Receipt::run(rules, "dividend.quoteRefund", input)?)
+        Some(Receipt::run(rules, "dividend.quoteRefund", &input)?)
     };
 
     let input = shares_input(work, rules, order, &terms, |member| member.now).await?;
-    let receipt = Receipt::run(rules, "dividend.quoteRefund", input)?;
+    let receipt = Receipt::run(rules, "dividend.quoteRefund", &input)?;
     let mut entries = vec![receipt.add(Account::TurnoverBack, &day, "/input/refund")?];
     for (member, pointer) in shares_parties(order) {
         entries.push(receipt.set(Account::Dividend, member, pointer)?);
@@ -264,13 +265,13 @@ async fn take_shares(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, r
 
 async fn take_points(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, refund: &Receipt) -> Result<Value> {
     let Some(part) = part(refund, "release")? else { return Ok(Value::Null) };
-    let Some(quoted) = booking(work, order, "release.quoteOrder").await? else { return Ok(Value::Null) };
+    let Some(grant) = grant_of(work, order, "release.quoteOrder").await? else { return Ok(Value::Null) };
     let lots = work.lots(&order.member).await?;
     let Some(lot) = lots.iter().find(|lot| lot.order_id.as_str() == order.id) else { return Ok(Value::Null) };
     let input = json!({
-        "lot": lot, "grant": quoted.get("grant"), "before": part.get("before"), "refund": part.get("refund"),
+        "lot": lot, "grant": grant, "before": part.get("before"), "refund": part.get("refund"),
     });
-    let receipt = Receipt::run(rules, "release.quoteRefund", input)?;
+    let receipt = Receipt::run(rules, "release.quoteRefund", &input)?;
     let entries = [receipt.set(Account::Lots, &order.member, "/result/lot")?];
     work.record(&receipt, &entries).await?;
     Ok(receipt.result().clone())

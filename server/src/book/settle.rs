@@ -111,7 +111,7 @@ async fn dividend(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &s
     let too_much = back.minus(booked).unwrap_or(none);
     let carry = work.balance(Account::Carry, SHOP).await?;
     let input = json!({ "turnover": turnover.to_string(), "carry": carry.to_string(), "members": members });
-    let receipt = Receipt::run(rules, "dividend.settleDay", input)?;
+    let receipt = Receipt::run(rules, "dividend.settleDay", &input)?;
     let next = next_day(day)?;
     let entries = [
         receipt.set(Account::Carry, SHOP, "/result/carryAfter")?,
@@ -132,7 +132,7 @@ async fn release(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &st
         json!({ "id": id, "sponsor": sponsor, "cash": cash, "points": points })
     };
     let input = json!({ "members": forest.iter().map(purchases).collect::<Vec<_>>() });
-    let teams = Receipt::run(rules, "release.teamSales", input)?;
+    let teams = Receipt::run(rules, "release.teamSales", &input)?;
     work.record(&teams, &[]).await?;
 
     let sales: Vec<Value> = teams.read("/result/teams")?;
@@ -143,7 +143,7 @@ async fn release(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &st
         json!({ "id": id, "sponsor": sponsor, "rankSales": team.get("rankSales"), "lots": lots })
     });
     let input = json!({ "members": members.collect::<Vec<_>>() });
-    let receipt = Receipt::run(rules, "release.settleDay", input)?;
+    let receipt = Receipt::run(rules, "release.settleDay", &input)?;
     fix(work, &receipt, &[], "/result/releases").await
 }
 
@@ -177,9 +177,7 @@ async fn book_chunks(app: &Arc<App>, call: &Call, day: &str) -> Result<()> {
 async fn stored(work: &mut Work, seq: i64) -> Result<Receipt> {
     let row = work.tx.ledger_row(seq).await?.ok_or_else(|| Problem::internal("the ledger lacks a row"))?;
     let rules = work.rules_of(&row.rulebook).await?;
-    let result: Value = serde_json::from_str(&row.result)?;
-    let body = json!({ "result": result });
-    Ok(Receipt { rules, op: row.op, input_text: row.input, result_text: row.result, digest: row.receipt, body })
+    Receipt::stored(&rules, row)
 }
 
 async fn book_chunk(work: &mut Work, receipt: &Receipt, settlement: &Settlement) -> Result<()> {

@@ -60,7 +60,7 @@ async fn run(work: &mut Work, member: &str, op: &str, more: Value, preview: Opti
         input.insert("market".to_owned(), serde_json::to_value(market)?);
         input.insert("holder".to_owned(), serde_json::to_value(holder)?);
     }
-    let receipt = Receipt::run(&rules, op, input)?;
+    let receipt = Receipt::run(&rules, op, &input)?;
     if let Some(preview) = preview {
         preview.check(&rules, receipt.result())?;
     }
@@ -163,8 +163,9 @@ pub(crate) async fn return_item(app: Arc<App>, call: Call) -> Result<Answer> {
     let purchase = purchase.filter(|purchase| caller.operator || purchase.member == caller.member);
     let purchase = purchase.ok_or_else(|| Problem::not_found("purchase"))?;
     let bought = work.tx.ledger_row(purchase.seq).await?.ok_or_else(|| Problem::internal("the ledger lacks a row"))?;
-    let bought: Value = serde_json::from_str(&bought.result)?;
-    let more = json!({ "purchase": bought.get("purchase"), "before": purchase.refunded, "refund": body.refund });
+    let bought: Value = serde_json::from_str(&bought.receipt)?;
+    let more =
+        json!({ "purchase": bought.pointer("/result/purchase"), "before": purchase.refunded, "refund": body.refund });
     let op = "appreciation.quoteItemReturn";
     let receipt = run(&mut work, &purchase.member, op, more, body.preview.as_ref()).await?;
     let entries = [

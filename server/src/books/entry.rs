@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use points_rules::Rulebook;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 
 use super::Account;
 use crate::problem::{Problem, Result};
+use crate::store::LedgerRow;
 
 /// How an entry changes its balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,22 +66,27 @@ impl Entry {
 pub(crate) struct Receipt {
     pub(crate) rules: Arc<Rulebook>,
     pub(crate) op: String,
-    pub(crate) input_text: String,
-    pub(crate) result_text: String,
-    pub(crate) digest: String,
-    /// `{"input": …, "result": …}`, for pointers.
+    /// The core's receipt and its hash.
+    pub(crate) text: String,
+    pub(crate) sha256: String,
+    /// The receipt, for pointers such as `/result/holder`.
     pub(crate) body: Value,
 }
 
 impl Receipt {
     /// Runs an operation.
-    pub(crate) fn run(rules: &Arc<Rulebook>, op: &str, input: Value) -> Result<Self> {
-        let input_text = input.to_string();
-        let result_text = rules.call_json(op, &input_text)?;
-        let result: Value = serde_json::from_str(&result_text)?;
-        let digest = receipt_digest(rules.digest(), op, &input, &result);
-        let body = json!({ "input": input, "result": result });
-        Ok(Receipt { rules: Arc::clone(rules), op: op.to_owned(), input_text, result_text, digest, body })
+    pub(crate) fn run(rules: &Arc<Rulebook>, op: &str, input: &Value) -> Result<Self> {
+        let receipt = rules.receipt(op, &input.to_string())?;
+        let body = serde_json::from_str(receipt.text())?;
+        let (text, sha256) = (receipt.text().to_owned(), receipt.sha256().to_owned());
+        Ok(Receipt { rules: Arc::clone(rules), op: op.to_owned(), text, sha256, body })
+    }
+
+    /// One that the ledger has.
+    pub(crate) fn stored(rules: &Arc<Rulebook>, row: LedgerRow) -> Result<Self> {
+        let LedgerRow { op, receipt: text, sha256, .. } = row;
+        let body = serde_json::from_str(&text)?;
+        Ok(Receipt { rules: Arc::clone(rules), op, text, sha256, body })
     }
 
     pub(crate) fn figure(&self, pointer: &str) -> Result<&Value> {
@@ -124,12 +129,7 @@ impl Receipt {
     }
 }
 
-/// SHA-256 over the canonical JSON of `{digest, input, op, result}`, lower-case hex.
-pub(crate) fn receipt_digest(rulebook: &str, op: &str, input: &Value, result: &Value) -> String {
-    let receipt = json!({ "digest": rulebook, "input": input, "op": op, "result": result });
-    hex(&Sha256::digest(receipt.to_string()))
-}
-
+/// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

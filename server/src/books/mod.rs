@@ -6,6 +6,8 @@
 mod account;
 mod amount;
 mod entry;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +19,7 @@ use serde_json::Value;
 
 pub(crate) use account::{Account, SHOP};
 pub(crate) use amount::Amount;
-pub(crate) use entry::{Change, Entry, Receipt, hex, receipt_digest};
+pub(crate) use entry::{Change, Entry, Receipt, hex};
 
 use crate::problem::{Problem, Result};
 

@@ -126,7 +126,7 @@ pub(crate) async fn forecast(app: Arc<App>, call: Call) -> Result<Answer> {
     let state = state(&app, &mut tx, member).await?;
     let day = last_day(&mut tx).await?;
     drop(tx);
-    let run = |op: &str, input: Value| Receipt::run(&state.rules, op, input).map(|receipt| receipt.result().clone());
+    let run = |op: &str, input: Value| Receipt::run(&state.rules, op, &input).map(|receipt| receipt.result().clone());
     let holding = match state.rules.appreciation() {
         Ok(_) => run("appreciation.valueHolding", json!({ "market": state.market, "holder": state.holder }))?,
         Err(_) => Value::Null,
@@ -182,12 +182,11 @@ async fn ledger_row(tx: &mut Tx, seq: i64, member: &str) -> Result<Value> {
         Value::Null
     } else {
         let full = tx.ledger_row(seq).await?.ok_or_else(|| Problem::internal("the ledger lacks a row"))?;
-        let (input, result): (Value, Value) = (serde_json::from_str(&full.input)?, serde_json::from_str(&full.result)?);
-        json!({ "input": input, "result": result })
+        full.receipt.into()
     };
     Ok(json!({
         "seq": row.seq, "kind": row.kind, "day": row.day, "at": row.at, "order": row.order_id, "reason": row.reason,
-        "op": row.op, "digest": row.rulebook, "receiptDigest": row.receipt, "receipt": receipt, "entries": own,
+        "op": row.op, "digest": row.rulebook, "sha256": row.sha256, "receipt": receipt, "entries": own,
     }))
 }
 
@@ -203,12 +202,12 @@ async fn order_json(tx: &mut Tx, order: &OrderRow) -> Result<Value> {
             })
         })
         .collect();
-    let (input, total): (Value, Value) = (serde_json::from_str(&row.input)?, serde_json::from_str(&row.result)?);
+    let receipt: Value = serde_json::from_str(&row.receipt)?;
     Ok(json!({
         "id": order.id, "merchant": order.merchant, "status": order.status.as_str(), "digest": order.rulebook,
         "placedAt": order.placed_at, "bookedDay": order.booked_day, "freightRefunded": order.freight_refunded,
         "referred": order.referrer.is_some(), "merchantGranted": order.merchant_member.is_some(),
-        "lines": lines, "input": input, "total": total,
+        "lines": lines, "input": receipt.get("input"), "total": receipt.get("result"),
     }))
 }
 
@@ -237,10 +236,10 @@ pub(crate) async fn purchases(app: Arc<App>, call: Call) -> Result<Answer> {
     let mut purchases = Vec::new();
     for purchase in tx.purchases_of(&call.caller()?.member).await? {
         let row = tx.ledger_row(purchase.seq).await?.ok_or_else(|| Problem::internal("the ledger lacks a row"))?;
-        let result: Value = serde_json::from_str(&row.result)?;
+        let receipt: Value = serde_json::from_str(&row.receipt)?;
         let PurchaseRow { id, item, rulebook, refunded, .. } = purchase;
         purchases.push(json!({
-            "id": id, "item": item, "digest": rulebook, "refunded": refunded, "purchase": result.get("purchase"),
+            "id": id, "item": item, "digest": rulebook, "refunded": refunded, "purchase": receipt.pointer("/result/purchase"),
         }));
     }
     Ok(Answer::ok(&json!({ "purchases": purchases })))

@@ -56,6 +56,7 @@ pub(crate) async fn scrape(app: Arc<App>, _: Call) -> Result<Answer> {
     let books = tx.load_all().await?;
     let shop = tx.shop().await?;
     let last = tx.last_row().await?;
+    let settled = tx.last_settlement("dividend").await?;
     drop(tx);
     let mut registry = Registry::with_prefix("points_rules");
     registry.register("requests", "Requests by route and status", app.metrics.requests.clone());
@@ -75,7 +76,8 @@ pub(crate) async fn scrape(app: Arc<App>, _: Call) -> Result<Answer> {
     gauge("ledger_rows", "Rows of the ledger", seq);
     let since = at.parse::<jiff::Timestamp>().map_or(0, |at| jiff::Timestamp::now().duration_since(at).as_secs());
     gauge("ledger_lag_seconds", "Seconds since the last row of the ledger", since);
-    for (name, help, value) in owed(&books)? {
+    let totals = settled.map_or_else(|| "null".to_owned(), |settled| settled.totals);
+    for (name, help, value) in owed(&books)?.into_iter().chain(pools(&totals)?) {
         gauge(name, help, value);
     }
     let mut text = String::new();
@@ -116,6 +118,19 @@ fn owed(books: &Books) -> Result<Vec<(&'static str, &'static str, i64)>> {
         ),
         ("carry_fen", "What the pool hands on to the next day, fen", balance(Account::Carry)),
         ("platform_fen", "What went back to the platform, fen", balance(Account::Platform)),
+    ])
+}
+
+/// The pools of the day that was settled last.
+fn pools(totals: &str) -> Result<Vec<(&'static str, &'static str, i64)>> {
+    let totals: serde_json::Value = serde_json::from_str(totals)?;
+    let pool = |pointer: &str| -> Result<i64> {
+        let money = totals.pointer(pointer).cloned().map(serde_json::from_value::<Money>).transpose()?;
+        Ok(money.map_or(0, |money| steps(money.minor())))
+    };
+    Ok(vec![
+        ("pro_rata_pool_fen", "The last settled day's pool by weight, fen", pool("/result/proRataPool")?),
+        ("tier_pool_fen", "The last settled day's pool by tiers, fen", pool("/result/tierPool")?),
     ])
 }
 

@@ -38,11 +38,11 @@ pub(crate) async fn team(app: Arc<App>, call: Call) -> Result<Answer> {
             json!({ "id": id, "sponsor": sponsor, "cash": cash, "points": points })
         })
         .collect();
-    let sales = Receipt::run(&rules, "release.teamSales", json!({ "members": members }))?;
+    let sales = Receipt::run(&rules, "release.teamSales", &json!({ "members": members }))?;
     let teams = sales.figure("/result/teams")?.as_array().map(Vec::as_slice).unwrap_or_default();
     let mine = |team: &&Value| team.get("id").and_then(Value::as_str) == Some(member);
     let own = teams.iter().find(mine).ok_or_else(|| Problem::not_found("member"))?;
-    let rank = Receipt::run(&rules, "release.rank", json!({ "rankSales": own.get("rankSales") }))?;
+    let rank = Receipt::run(&rules, "release.rank", &json!({ "rankSales": own.get("rankSales") }))?;
     let direct = team.iter().filter(|(_, sponsor)| sponsor.as_ref() == Some(member)).count();
     Ok(Answer::ok(&json!({
         "members": team.len().saturating_sub(1),

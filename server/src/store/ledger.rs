@@ -12,9 +12,9 @@ pub(crate) struct LedgerRow {
     pub(crate) at: String,
     pub(crate) rulebook: String,
     pub(crate) op: String,
-    pub(crate) input: String,
-    pub(crate) result: String,
+    /// The receipt's text, and its hash.
     pub(crate) receipt: String,
+    pub(crate) sha256: String,
     pub(crate) order_id: Option<String>,
     pub(crate) reason: Option<String>,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Settlement {
     pub(crate) totals: String,
 }
 
-const LEDGER: &str = "SELECT seq, kind, day, at, rulebook, op, input, result, receipt, order_id, reason FROM ledger";
+const LEDGER: &str = "SELECT seq, kind, day, at, rulebook, op, receipt, sha256, order_id, reason FROM ledger";
 
 fn ledger_row(mut row: Row) -> Result<LedgerRow> {
     Ok(LedgerRow {
@@ -48,9 +48,8 @@ fn ledger_row(mut row: Row) -> Result<LedgerRow> {
         at: row.text()?,
         rulebook: row.text()?,
         op: row.text()?,
-        input: row.text()?,
-        result: row.text()?,
         receipt: row.text()?,
+        sha256: row.text()?,
         order_id: row.maybe_text()?,
         reason: row.maybe_text()?,
     })
@@ -75,10 +74,10 @@ fn settlement(mut row: Row) -> Result<Settlement> {
 
 impl Tx {
     pub(crate) async fn append(&mut self, new: NewRow<'_>) -> Result<()> {
-        let sql = "INSERT INTO ledger (seq, kind, day, at, actor, rulebook, op, input, result, receipt, order_id, reason) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        let LedgerRow { seq, kind, day, at, rulebook, op, input, result, receipt, order_id, reason } = new.row;
-        let values = args![seq, kind, day, at, new.actor, rulebook, op, input, result, receipt, order_id, reason];
+        let sql = "INSERT INTO ledger (seq, kind, day, at, actor, rulebook, op, receipt, sha256, order_id, reason) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let LedgerRow { seq, kind, day, at, rulebook, op, receipt, sha256, order_id, reason } = new.row;
+        let values = args![seq, kind, day, at, new.actor, rulebook, op, receipt, sha256, order_id, reason];
         self.execute(sql, values).await.map(drop)
     }
 
@@ -155,7 +154,7 @@ impl Tx {
 }
 
 /// A row without its figures, which can be long.
-const HEAD: &str = "SELECT seq, kind, day, at, rulebook, op, '', '', receipt, order_id, reason FROM ledger";
+const HEAD: &str = "SELECT seq, kind, day, at, rulebook, op, '', sha256, order_id, reason FROM ledger";
 
 impl Tx {
     pub(crate) async fn ledger_head(&mut self, seq: i64) -> Result<Option<LedgerRow>> {

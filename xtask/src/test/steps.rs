@@ -69,6 +69,7 @@ pub const STEPS: &[Step] = &[
     slow("page-types", "the storefront's types", Work::Own(page_types)),
     slow("storefront", "the built page in headless Chromium", Work::Own(storefront)),
     slow("packed", "the tarball in throw-away projects", Work::Script("tests/packed/run.mjs")),
+    slow("server", "the reference shop server on SQLite and PostgreSQL", Work::Own(server)),
     slow("mini", "the mini-program path in a strict sandbox", Work::Node("tests/mini")),
 ];
 
@@ -221,6 +222,18 @@ fn programs() -> Result<Count> {
 fn storefront() -> Result<Count> {
     demo::build()?;
     counted(node_tests(&place::at("tests/browser"))?.env("CHROME", tools::chromium()?))
+}
+
+/// The server's own tests, then its process with the npm package, on both databases; one build serves all of them.
+fn server() -> Result<Count> {
+    const PACKAGE: [&str; 2] = ["--package", "points-rules-server"];
+    pkg::up_to_date()?;
+    let mut sum = counted(cargo().args(["test", "--quiet"]).args(PACKAGE))?;
+    run(cargo().args(["build", "--quiet"]).args(PACKAGE))?;
+    let mut node = node_tests(&place::at("tests/server"))?;
+    node.env("PG_BIN", tools::postgres()?).env("SCHEMATHESIS", tools::schemathesis()?);
+    sum += counted(&mut node)?;
+    Ok(sum)
 }
 
 fn page_types() -> Result<Count> {
