@@ -53,7 +53,8 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 
 /** The modules that are made, by the name that the sources import: what differs between the builds in a folder of each. */
 function madeModules() {
-  const made = { 'short-text': shortTextModule(), fallback: fallbackModule(raw('fallback/points_rules.js')) }
+  const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
+  const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
   for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
     made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
@@ -72,7 +73,9 @@ function writeParts() {
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
   const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
-  return { ...Object.fromEntries(own), '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
+  const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
+  const explain = source(build === 'full' ? 'explain.js' : 'explain-none.js')
+  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#explain': explain }
 }
 
 function built(entry, build, options) {
@@ -180,6 +183,13 @@ function writeCli() {
   chmodSync(join(args.out, 'cli/points-rules.js'), 0o755)
 }
 
+/** Explanations, replayed without the WebAssembly. Only servers and pages with BigInt ask for it. */
+function writeVerify() {
+  const body = bundle(source('verify.js'), 'page', { target: 'es2020' })
+  put('verify.mjs', body)
+  put('verify.js', withoutExports(body, asCommonJs))
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schemas, join(HERE, 'types')))) put(name, text)
 }
@@ -213,6 +223,7 @@ writeWeb()
 writeNode()
 writeMini()
 writeCli()
+writeVerify()
 writeTypes()
 writeRulebooks()
 writeRest()

@@ -67,6 +67,8 @@ mod columns;
 mod decimal;
 mod error;
 mod escape;
+#[cfg(all(full, not(mini)))]
+mod explain;
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;
 mod impossible;
@@ -97,6 +99,9 @@ pub mod web;
 #[doc(hidden)]
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
+#[cfg(not(any(web, mini)))]
+#[doc(hidden)]
+pub use explain::{formulas_json, formulas_markdown};
 pub use num::{
     Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
     UnitCount, UnitValue, Units, Weight, Worth,

@@ -143,7 +143,7 @@ function putNumber(mark, value) {
   at = place + 5
 }
 
-/** Writes a code point's UTF-8 after the first 128, and says where the next one goes. */
+/** Writes a code point's UTF-8 after the first 128, and returns the place of the next one. */
 function putPoint(to, point) {
   if (point < 0x800) {
     bytes[to] = 0xc0 | (point >> 6)
@@ -299,7 +299,7 @@ export function written(write, input) {
   return at - start
 }
 
-/** A getter or a proxy threw where its value would now be written. The core says which field that is. */
+/** A getter or a proxy threw where its value would now be written. The core reports the field. */
 function unreadable(fault) {
   if (fault === ownFault) throw fault
   if (isOverflow(fault)) throw outcome('the call stack overflowed while this input was read, so that nothing was computed', fault)

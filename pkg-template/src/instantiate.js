@@ -114,7 +114,7 @@ export function isAddress(value) {
   return typeof value === 'string' || isA(value, 'URL') || isA(value, 'Request')
 }
 
-/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` says where bytes are from. */
+/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` names the origin of bytes. */
 export async function instantiate(source, imports, signal, from = 'the given bytes') {
   const given = await source
   const found = isAddress(given) ? await fetched(given, signal) : given

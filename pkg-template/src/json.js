@@ -1,4 +1,4 @@
-// A rulebook that a program passes as an object, as JSON text that the core judges as it would have judged the values.
+// A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
 import { invalidInput } from './error.js'
@@ -60,7 +60,7 @@ function readable(read, path) {
 
 function ownText(value, path, above, budget) {
   budget.left -= 1
-  if (budget.left < 0) throw invalidInput(`a rulebook has at most ${VALUES} values; pass only the rulebook`, null)
+  if (budget.left < 0) throw invalidInput(`${budget.noun} has at most ${VALUES} values; pass only ${budget.what}`, null)
   if (!isObject(value)) return scalar(value)
   const list = readable(() => Array.isArray(value), path)
   if (above.length === DEPTH || above.indexOf(value) >= 0) return NO_VALUE
@@ -96,5 +96,10 @@ function ownFields(object, path, inside, budget) {
 export function rulebookText(rulebook) {
   if (typeof rulebook === 'string') return rulebook
   if (!isObject(rulebook)) throw invalidInput('openRulebook takes a rulebook as JSON text or as an object', null)
-  return ownText(rulebook, null, [], { left: VALUES })
+  return ownText(rulebook, null, [], { left: VALUES, noun: 'a rulebook', what: 'the rulebook' })
+}
+
+/** An operation's input as JSON text; what is no value of the rules stays none. */
+export function inputText(input) {
+  return ownText(input, null, [], { left: VALUES, noun: 'an input that is explained', what: 'its fields' })
 }

@@ -109,7 +109,7 @@ test('every function and method of the declarations says what it takes, gives an
 })
 
 test('import and require have the same declarations', () => {
-  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback']) {
+  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback', 'verify']) {
     const [esm, cjs] = ['.d.mts', '.d.ts'].map((ending) => readFileSync(join(PKG, name + ending), 'utf8'))
     assert.equal(esm.replaceAll('./index.mjs', './index.js').replaceAll('./full.mjs', './full.js'), cjs)
   }
@@ -127,7 +127,7 @@ test('the declarations of the page build are those of the full one without what 
 })
 
 test('the API is the one of the snapshot', () => {
-  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts']
+  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts', 'verify.d.ts']
   const now = files.map((file) => `// ---- ${file}\n\n${readFileSync(join(PKG, file), 'utf8').trim()}\n`).join('\n')
   if (process.env.UPDATE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, now)
   assert.equal(now, readFileSync(SNAPSHOT, 'utf8'), 'the API changed; if that is meant, run with UPDATE_SNAPSHOT=1')

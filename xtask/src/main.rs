@@ -8,6 +8,7 @@ mod command;
 mod contents;
 mod demo;
 mod deny;
+mod explain;
 mod json_schema;
 mod notices;
 mod panics;
@@ -45,6 +46,9 @@ cargo xtask COMMAND
   parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
                              random cases on every engine, compared byte for byte, some of them with the oracle;
                              --only draws operations whose names begin so, --print writes the questions instead
+  explain [--cases N] [--seed S] [--mutations M] [--only PREFIX]
+                             N explanations of each operation, replayed in Python and JavaScript; M spoiled ones, too
+  formulas [--write]         compare docs/FORMULAS.md and docs/formulas.json with the table of formulas, or write them
   panics                     no panic of the core's own is left in what is compiled
   deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";
@@ -111,6 +115,12 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         }
         Some("bench") => bench::run_all(&arguments.finish())?,
         Some("parity") => return parity::run(arguments),
+        Some("explain") => return explain::run(arguments),
+        Some("formulas") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            explain::formulas(write)?;
+        }
         Some("panics") => {
             finish(arguments)?;
             panics::check()?;
