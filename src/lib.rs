@@ -39,6 +39,15 @@
 
 extern crate alloc;
 
+/// The examples of the READMEs are tests too.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../README.md")]
+    mod english {}
+    #[doc = include_str!("../README.zh-CN.md")]
+    mod chinese {}
+}
+
 #[cfg(all(doc, not(doctest)))]
 #[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
 #[doc = include_str!("../docs/RULES.md")]
@@ -72,6 +81,8 @@ pub mod order;
 pub mod presets;
 pub mod promise;
 mod read;
+#[cfg(not(any(web, mini)))]
+mod receipt;
 pub mod release;
 mod rulebook;
 mod samples;
@@ -95,6 +106,8 @@ pub use num::{
     Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
     UnitCount, UnitValue, Units, Weight, Worth,
 };
+#[cfg(not(any(web, mini)))]
+pub use receipt::{Difference, Receipt};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 
 /// The names of all operations, in the order of the rules.

@@ -28,3 +28,17 @@ pub const RELEASE_REFERRAL: &str = include_str!("../rulebooks/release-referral.j
 pub const MALL: &str = include_str!("../rulebooks/mall.json");
 /// A shop that any owner could sign: a yuan of sales commits at most 0.30 in cash, and what is promised is funded.
 pub const SOUND: &str = include_str!("../rulebooks/sound.json");
+
+/// Every ready rulebook by its file's name.
+pub const ALL: &[(&str, &str)] = &[
+    ("appreciation", APPRECIATION),
+    ("appreciation-referrer", APPRECIATION_REFERRER),
+    ("dividend", DIVIDEND),
+    ("dividend-referrer", DIVIDEND_REFERRER),
+    ("energy", ENERGY),
+    ("release", RELEASE),
+    ("release-3x", RELEASE_3X),
+    ("release-referral", RELEASE_REFERRAL),
+    ("mall", MALL),
+    ("sound", SOUND),
+];

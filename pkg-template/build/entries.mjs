@@ -46,3 +46,13 @@ export function declarationFiles({ page, full }, typesDir) {
   }
   return files
 }
+
+/** The declarations of a rulebook as a module: which schemes it has, so that they need no check for null. */
+export function rulebookTypes(schema, document, index, exported) {
+  const schemes = schema.schemes.map(({ name }) => name).filter((name) => name in document)
+  const fields = schemes.map((name) => `readonly ${name}: ${document[name] === null ? 'null' : 'object'};`).join(' ')
+  return (
+    `import type { RulebookDocument } from "${index}";\n\n/** ${document.name} */\n` +
+    `declare const rulebook: RulebookDocument & { ${fields} };\n${exported} rulebook;\n`
+  )
+}

@@ -90,7 +90,7 @@ export function createApi(more = {}) {
   return Object.freeze(api)
 }
 
-/** The entry's own `openRulebook`, which says what to do where it is used too early. */
+/** The entry's own `openRulebook`, which explains what to do where it is called too early. */
 export function early(current) {
   return (document) => {
     const api = current()

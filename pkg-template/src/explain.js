@@ -9,7 +9,7 @@ function putTexts([op, text]) {
   putText(text)
 }
 
-/** What the core says of an operation over an input: the result or the refusal, and the way to every figure of it. */
+/** The core's explanation of an operation on an input: the result or the refusal, and the steps to each figure. */
 export function explained(rulebook, op, input) {
   if (isWriting) return nested(explained, rulebook, op, input)
   const text = inputText(input)

@@ -1,7 +1,8 @@
-// A rulebook that a program passes as an object, as JSON text that the core judges as it would have judged the values.
+// A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
 import { invalidInput } from './error.js'
+import { append, itemAt } from './failure.js'
 import { isUnicode, wellFormed } from './unicode.js'
 
 /** Something that is neither text, number, list nor null: the core refuses it wherever a value of the rules belongs. */
@@ -72,9 +73,9 @@ function ownItems(list, path, inside, budget) {
   const items = []
   for (let index = 0; index < length; index += 1) {
     const place = `${path === null ? '' : path}[${index}]`
-    const item = readable(() => list[index], place)
+    const item = readable(() => itemAt(list, index), place)
     if (item === undefined) throw invalidInput(MISSING_ITEM, place)
-    items.push(ownText(item, place, inside, budget))
+    append(items, ownText(item, place, inside, budget))
   }
   return `[${items.join(',')}]`
 }
@@ -82,10 +83,11 @@ function ownItems(list, path, inside, budget) {
 function ownFields(object, path, inside, budget) {
   const fields = []
   for (const name of readable(() => Object.keys(object), path)) {
-    const place = under(path, wellFormed(name))
-    if (!isUnicode(name)) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
+    const isText = isUnicode(name)
+    const place = under(path, isText ? name : wellFormed(name))
+    if (!isText) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
     const value = readable(() => object[name], place)
-    if (value !== undefined) fields.push(`${JSON.stringify(name)}:${ownText(value, place, inside, budget)}`)
+    if (value !== undefined) append(fields, `${JSON.stringify(name)}:${ownText(value, place, inside, budget)}`)
   }
   return `{${fields.join(',')}}`
 }

@@ -93,7 +93,7 @@ pub(crate) const MAX_ORDERS: u32 = 1_000_000;
 /// Orders applied between two looks at a goal.
 const AT_ONCE: u32 = 256;
 
-/// What a holder waits for.
+/// The goal of a holder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Goal {
     /// The exit: the holding is worth its quota.

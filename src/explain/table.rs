@@ -51,7 +51,7 @@ pub(super) struct Figure {
 #[derive(Debug)]
 pub(super) struct Check {
     pub(super) code: String,
-    /// `None` where no one field is to blame.
+    /// `None` where no single field is at fault.
     pub(super) path: Option<String>,
     pub(super) rule: String,
     pub(super) text: String,

@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 use super::Value;
 use crate::error::{Error, ErrorCode, Result};
 use crate::sort::by_name;
+#[cfg(not(any(web, mini)))]
+use crate::sort::first_repeated;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -263,6 +265,13 @@ impl Json {
             Json::Object(fields) => fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
+    }
+
+    /// A name that an object has twice.
+    #[cfg(not(any(web, mini)))]
+    pub(crate) fn repeated_field(&self) -> Option<&str> {
+        let name = |at: usize| self.fields().get(at).map_or("", |(name, _)| name.as_str());
+        first_repeated(self.fields().len(), &name).map(name)
     }
 
     pub(crate) fn len(&self) -> usize {

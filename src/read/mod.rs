@@ -4,6 +4,7 @@
 //! anywhere later wins, and only a whole input reveals the noted number. Every error has the path of its field, and points and
 //! shares are read at the scale that the rulebook sets.
 
+mod canonical;
 #[cfg(any(web, mini, test))]
 mod flat;
 mod input;

@@ -8,6 +8,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(not(any(web, mini)))]
+pub(crate) use digest::sha256;
 pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
 
 use crate::appreciation::Appreciation;
@@ -51,7 +53,7 @@ impl Rulebook {
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;
         let document = read(Tree::Json(&json), Options { strict: true, ..Options::default() })?;
-        Self::validated(document, digest::of(&json)).map_err(|error| at_written_field(error, &json))
+        Self::validated(document, digest::sha256(&json.canonical())).map_err(|error| at_written_field(error, &json))
     }
 
     fn validated(document: RulebookDocument, digest: String) -> Result<Self> {
@@ -156,7 +158,7 @@ impl Rulebook {
     }
 }
 
-/// Grant rates that are too high are blamed on the last one that is written: `merchantGrantRate` may be left out.
+/// Grant rates that are too high are reported at the last one that is written: `merchantGrantRate` may be left out.
 fn at_written_field(error: Error, json: &Json) -> Error {
     let is_written = || json.field("appreciation").and_then(|scheme| scheme.field("merchantGrantRate")).is_some();
     if error.path() == Some("appreciation.merchantGrantRate") && !is_written() {

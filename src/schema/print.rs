@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{FieldSchema, Of, TypeSchema};
 use crate::decimal::kind::{Kind, Scale};
+use crate::decimal::text::Printed;
 use crate::read::Absent;
 
 impl TypeSchema {
@@ -121,6 +122,7 @@ impl Printer {
 /// The kinds of decimals.
 pub(crate) fn decimals() -> Value {
     let decimal = |kind: &&Kind| {
+        let bound = |steps: u64| Value::from(Printed::trimmed(steps.into(), kind.scale.most()).as_str());
         let scale = match kind.scale {
             Scale::Fixed(scale) => Value::from(scale),
             Scale::Configured(_) => "configured".into(),
@@ -131,6 +133,8 @@ pub(crate) fn decimals() -> Value {
             ("doc", decimal_doc(kind.name).into()),
             ("scale", scale),
             ("bounds", kind.bounds.into()),
+            ("least", bound(kind.min)),
+            ("most", if kind.max == u64::MAX { Value::Null } else { bound(kind.max) }),
         ])
     };
     Kind::ALL.iter().map(decimal).collect()

@@ -9,6 +9,8 @@ mod contents;
 mod demo;
 mod deny;
 mod explain;
+mod json_schema;
+mod notices;
 mod panics;
 mod parity;
 mod pkg;
@@ -33,13 +35,14 @@ cargo xtask COMMAND
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
   schema                     the description of every wire type, operation and batch, as JSON
+  json-schema [--write]      compare the JSON Schemas with docs/schema, or write them
   api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
-  contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
+  contents [--write]         compare the packages' files and third-party notices with the committed ones, or write them
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   vectors --make             draw cases, ask the oracle, and write tests/vectors/random-*.json and fuzz/seeds
   size                       sizes of the package's files: raw, gzip, brotli
-  bench [native|js] [ARG…]   the benches, native and in JavaScript
+  bench [native|js|growth] [ARG…]   the benches, native and in JavaScript; how time grows with inputs of every length
   parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
                              random cases on every engine, compared byte for byte, some of them with the oracle;
                              --only draws operations whose names begin so, --print writes the questions instead
@@ -84,6 +87,11 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         Some("schema") => {
             finish(arguments)?;
             println!("{}", points_rules::description());
+        }
+        Some("json-schema") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            json_schema::check(write)?;
         }
         Some("api") => {
             let write = arguments.contains("--write");

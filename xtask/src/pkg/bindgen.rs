@@ -22,6 +22,14 @@ pub fn web(mut wasm: Vec<u8>) -> Result<Glue> {
     Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
 }
 
+/// Glue for a program of Node that is no library: CommonJS that reads the module beside it.
+pub fn node(wasm: Vec<u8>, stem: &str) -> Result<Glue> {
+    let mut bindgen = Bindgen::new();
+    bindgen.nodejs(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    let mut output = bindgen.input_bytes(stem, wasm).generate_output()?;
+    Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+}
+
 /// The module for mini-programs. Only numbers cross its boundary, so that it needs no glue.
 pub fn mini(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
     deny_features(&mut wasm)?;

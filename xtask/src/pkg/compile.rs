@@ -48,7 +48,7 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
 }
 
 /// Flags that replace this machine's paths, which panic messages would carry, by fixed ones.
-fn remaps(workspace: &Path) -> Result<Vec<String>> {
+pub(super) fn remaps(workspace: &Path) -> Result<Vec<String>> {
     let mut flags = Vec::new();
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     for registry in registries()? {

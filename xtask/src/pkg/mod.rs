@@ -5,6 +5,7 @@
 
 mod bindgen;
 mod check;
+mod cli;
 mod compile;
 mod copy;
 mod lower;
@@ -33,6 +34,8 @@ struct Modules {
     web: Vec<u8>,
     full: Vec<u8>,
     mini: Vec<u8>,
+    /// The command-line tool.
+    cli: Vec<u8>,
 }
 
 impl Modules {
@@ -41,6 +44,7 @@ impl Modules {
             web: compile::build(workspace, tools::WEB_TARGET, Size::Page)?,
             full: compile::build(workspace, tools::WEB_TARGET, Size::Full)?,
             mini: compile::build(workspace, tools::MINI_TARGET, Size::Page)?,
+            cli: cli::build(workspace)?,
         })
     }
 }
@@ -117,6 +121,7 @@ fn raw(modules: &Modules, folder: &Path) -> Result<()> {
     web("web", &modules.web, &new).context("the web build")?;
     web("full", &modules.full, &new).context("the full web build")?;
     mini(&modules.mini, &new).context("the mini build")?;
+    cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")?;
     paths::refuse_machine_paths(&new)?;
     remove(folder)?;
     fs::rename(&new, folder).with_context(|| format!("cannot put {} in its place", folder.display()))
@@ -143,7 +148,7 @@ fn stamp(modules: &Modules) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     modules.hash(&mut hasher);
     points_rules::description().hash(&mut hasher);
-    for folder in ["pkg-template", "rulebooks", "xtask/src/pkg"] {
+    for folder in ["pkg-template", "rulebooks", "docs/schema", "xtask/src/pkg"] {
         for file in files(&place::at(folder))? {
             (&file, fs::read(&file)?).hash(&mut hasher);
         }

@@ -38,6 +38,19 @@ pub fn mini(wasm: &[u8]) -> Result<Vec<u8>> {
     wasm_opt("mini", wasm, &[&["--mvp-features"], &SHRINK[..]].concat())
 }
 
+/// The module of a program for Node 18 and up, with what rustc uses of the target.
+pub fn node(wasm: &[u8]) -> Result<Vec<u8>> {
+    let features = [
+        "--enable-mutable-globals",
+        "--enable-sign-ext",
+        "--enable-bulk-memory",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-multivalue",
+    ];
+    wasm_opt("cli", wasm, &[&features[..], &SHRINK[..]].concat())
+}
+
 /// The same module as JavaScript.
 pub fn to_javascript(wasm: &[u8]) -> Result<Vec<u8>> {
     let file = scratch("fallback.in.wasm")?;

@@ -2,7 +2,7 @@
 //! the fuzz targets.
 //!
 //! A case is kept while its operation has few of its outcome (a result, or an error of one code), and only where the
-//! rules allow one answer. Its name says where it was drawn, so that a test draws it again without asking the oracle.
+//! rules allow one answer. Its name gives its seed and place, so that a test draws it again without the oracle.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

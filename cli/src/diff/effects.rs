@@ -1,0 +1,309 @@
+//! What a change of each parameter does to promises already made, one row a parameter.
+//!
+//! An order is booked, and refunded, under the rulebook that it was placed under (RULES section 2), and what was granted
+//! stays granted. So a parameter that only grants reaches new orders alone, and one that pays, prices, scales or sorts
+//! reaches everybody from the day on which the new rulebook is used.
+
+use super::change::Change;
+use super::effect::{NullIs, Reach, Told, goes_up};
+
+struct Row {
+    field: &'static str,
+    null_is: NullIs,
+    /// The choice that counts as down.
+    down_choice: Option<&'static str>,
+    up: Told,
+    down: Told,
+}
+
+/// What a change does.
+pub(crate) fn of(change: &Change) -> Told {
+    match ROWS.iter().find(|row| row.field == change.field) {
+        Some(row) if goes_up(change, row.null_is, row.down_choice) => row.up,
+        Some(row) => row.down,
+        None => LABEL,
+    }
+}
+
+const fn told(reach: Reach, english: &'static str, chinese: &'static str) -> Told {
+    Told { reach, english, chinese }
+}
+
+const fn row(field: &'static str, up: Told, down: Told) -> Row {
+    Row { field, null_is: NullIs::Least, down_choice: None, up, down }
+}
+
+const fn both(field: &'static str, told: Told) -> Row {
+    row(field, told, told)
+}
+
+/// A limit: null is none.
+const fn limit(field: &'static str, up: Told, down: Told) -> Row {
+    Row { null_is: NullIs::Most, ..row(field, up, down) }
+}
+
+const LABEL: Told = told(Reach::Label, "No figure depends on it.", "没有数额取决于它。");
+const GRANTS: Told = told(
+    Reach::NewOrders,
+    "New orders are granted by it; what was granted stays, and orders already placed are booked and refunded under the old rulebook.",
+    "只影响新订单的赠送；已赠送的保持不变，已下的订单按旧规则书入账和退款。",
+);
+const SCHEME_NEW: Told =
+    told(Reach::NewOrders, "Orders earn in this scheme from now on.", "从现在起，订单参与该方案。");
+const SCHEME_GONE: Told = told(
+    Reach::Promise,
+    "Its operations answer SCHEME_NOT_CONFIGURED: what members hold in it is neither paid, released nor redeemed. Keep the scheme until nothing is open.",
+    "其操作一律返回 SCHEME_NOT_CONFIGURED：会员在该方案中的权益不再兑付、释放或赎回。请保留该方案，直到没有未了结的权益。",
+);
+const MORE_PAID: Told =
+    told(Reach::Members, "Members are paid more from what they hold already.", "会员凭现有权益得到更多。");
+const LESS_PAID: Told = told(
+    Reach::Members,
+    "Members are paid less, or later, from what they hold already.",
+    "会员凭现有权益得到更少，或更晚得到。",
+);
+const TOTAL_ANEW: Told = told(
+    Reach::Promise,
+    "Every member's totalPaid has to start anew at 0 (RULES section 4); shares held stay as they are.",
+    "每位会员的 totalPaid 必须从 0 重新开始（规则第 4 节）；已有贡献值不变。",
+);
+const FINER: Told =
+    told(Reach::NewOrders, "New figures are finer; stored ones stay valid.", "新的数额更精细；已保存的仍然有效。");
+const COARSER_SHARES: Told = told(
+    Reach::Promise,
+    "Stored shares with more decimals are refused (TOO_MANY_DECIMALS): round every member's shares before, and say so to them.",
+    "小数位数更多的已存贡献值会被拒绝（TOO_MANY_DECIMALS）：须事先为每位会员取整并告知。",
+);
+const COARSER_POINTS: Told = told(
+    Reach::Promise,
+    "Stored lots and points with more decimals are refused (TOO_MANY_DECIMALS): round them before, and say so to the members.",
+    "小数位数更多的已存积分批次会被拒绝（TOO_MANY_DECIMALS）：须事先取整并告知会员。",
+);
+const GROUP_NEW: Told = told(
+    Reach::Members,
+    "Members who reach it are in it at once, by what they hold already.",
+    "达到门槛的会员凭现有权益立即进入。",
+);
+const TIER_GONE: Told = told(
+    Reach::Promise,
+    "Members in it fall to the tier below; headcounts that name it are refused (UNKNOWN_TIER).",
+    "该等级的会员降到下一等级；仍写有此名称的人数统计会被拒绝（UNKNOWN_TIER）。",
+);
+const RANK_GONE: Told = told(
+    Reach::Promise,
+    "Members who hold it fall to the rank below; volumes that name it are refused (UNKNOWN_RANK).",
+    "持有该星级的会员降到下一星级；仍写有此名称的业绩会被拒绝（UNKNOWN_RANK）。",
+);
+const LEVEL_GONE: Told = told(
+    Reach::NewOrders,
+    "New orders of this size reach the level below; lots keep what they were booked with.",
+    "此金额的新订单降到下一级别；已入账的批次保持不变。",
+);
+const HARDER: Told = told(
+    Reach::Promise,
+    "Members between the old and the new threshold fall out of it with what they hold.",
+    "处于新旧门槛之间的会员会因此降级。",
+);
+const EASIER: Told = told(
+    Reach::Members,
+    "Members between the new and the old threshold reach it at once.",
+    "处于新旧门槛之间的会员立即升入。",
+);
+const SORTS_ANEW: Told = told(
+    Reach::Members,
+    "Members are weighed or ranked by another figure from the first day on.",
+    "从第一天起，会员按另一数额加权或定级。",
+);
+const TIER_RENAMED: Told = told(
+    Reach::Promise,
+    "Members stay in it; stored states that have the old name, such as headcounts, are refused (UNKNOWN_TIER).",
+    "会员仍在其中；仍写旧名称的已存数据（如人数统计）会被拒绝（UNKNOWN_TIER）。",
+);
+const RANK_RENAMED: Told = told(
+    Reach::Promise,
+    "Members stay in it; stored states that have the old name, such as volumes, are refused (UNKNOWN_RANK).",
+    "会员仍在其中；仍写旧名称的已存数据（如业绩）会被拒绝（UNKNOWN_RANK）。",
+);
+const SPENDS_MORE: Told =
+    told(Reach::Members, "More points are taken for an order, earlier ones too.", "每单可用更多积分，包括以前的积分。");
+const SPENDS_LESS: Told = told(
+    Reach::Members,
+    "Fewer points are taken for an order, earlier ones too.",
+    "每单可用的积分减少，包括以前的积分。",
+);
+
+const ROWS: &[Row] = &[
+    row("appreciation", SCHEME_NEW, SCHEME_GONE),
+    row("dividend", SCHEME_NEW, SCHEME_GONE),
+    row("release", SCHEME_NEW, SCHEME_GONE),
+    both(
+        "appreciation.issuePrice",
+        told(Reach::NewOrders, "It counts only while no unit is outstanding.", "只在没有流通积分时起作用。"),
+    ),
+    row(
+        "appreciation.unitCap",
+        told(
+            Reach::Members,
+            "More units can be issued, so that orders are granted units for longer.",
+            "可发行更多积分，订单能在更长时间内获赠。",
+        ),
+        told(
+            Reach::Members,
+            "Units issued stay; where as many are issued already, orders are granted none from now on.",
+            "已发行的保持不变；若已达上限，新订单不再获赠。",
+        ),
+    ),
+    both("appreciation.contributionRate", GRANTS),
+    both("appreciation.grantRate", GRANTS),
+    both("appreciation.referrerGrantRate", GRANTS),
+    both("appreciation.merchantGrantRate", GRANTS),
+    row(
+        "appreciation.redemptionFeeRate",
+        told(
+            Reach::Promise,
+            "Every redemption and exit pays less, of units granted earlier too.",
+            "每次赎回和出局到手更少，包括以前获赠的积分。",
+        ),
+        told(
+            Reach::Members,
+            "Every redemption and exit pays more, of units granted earlier too.",
+            "每次赎回和出局到手更多，包括以前获赠的积分。",
+        ),
+    ),
+    row(
+        "appreciation.quotaMultiplier",
+        GRANTS,
+        told(
+            Reach::NewOrders,
+            "New orders are granted less quota, or none; quotas held stay, and so do exits at them.",
+            "新订单的额度减少或没有；已有额度及其出局保持不变。",
+        ),
+    ),
+    limit(
+        "dividend.contributionRate",
+        told(
+            Reach::Members,
+            "More of an order counts: new grants rise, and so does the turnover that fills the pools.",
+            "订单计入更多：新赠送增加，分红池所依据的营业额也增加。",
+        ),
+        told(
+            Reach::Members,
+            "Less of an order counts: new grants fall, and so does the turnover that pays the quotas held.",
+            "订单计入更少：新赠送减少，兑付现有额度的营业额也减少。",
+        ),
+    ),
+    both("dividend.quotaMultiplier", GRANTS),
+    both("dividend.shareUnit", TOTAL_ANEW),
+    row("dividend.shareScale", FINER, COARSER_SHARES),
+    both("dividend.shareBasis", TOTAL_ANEW),
+    both("dividend.referrerQuotaRate", GRANTS),
+    both("dividend.referrerShareRate", GRANTS),
+    both("dividend.merchantQuotaRate", GRANTS),
+    both("dividend.merchantShareRate", GRANTS),
+    row("dividend.proRataRate", MORE_PAID, LESS_PAID),
+    row("dividend.tierRate", MORE_PAID, LESS_PAID),
+    both("dividend.weighBy", SORTS_ANEW),
+    limit("dividend.maxDailyPayout", MORE_PAID, LESS_PAID),
+    Row {
+        down_choice: Some("platform"),
+        ..row(
+            "dividend.remainder",
+            told(
+                Reach::Members,
+                "What flooring, quotas and the daily maximum leave is paid the next day.",
+                "取整、额度与每日上限的剩余转入次日。",
+            ),
+            told(
+                Reach::Promise,
+                "A carry above 0 is refused (INVALID_STATE at carry): settle it under the old rulebook before.",
+                "大于 0 的结转会被拒绝（carry 处 INVALID_STATE）：须先按旧规则书结清。",
+            ),
+        )
+    },
+    row("dividend.tiers", GROUP_NEW, TIER_GONE),
+    both("dividend.tiers.name", TIER_RENAMED),
+    row("dividend.tiers.minShares", HARDER, EASIER),
+    row("dividend.tiers.rate", MORE_PAID, LESS_PAID),
+    limit("release.contributionRate", GRANTS, GRANTS),
+    row("release.pointScale", FINER, COARSER_POINTS),
+    row(
+        "release.pointValue",
+        told(
+            Reach::Members,
+            "Every point pays and buys more, earlier ones too.",
+            "每个积分兑付和抵扣更多，包括以前的积分。",
+        ),
+        told(
+            Reach::Promise,
+            "Every point pays and buys less, earlier ones too.",
+            "每个积分兑付和抵扣更少，包括以前的积分。",
+        ),
+    ),
+    row("release.levels", GRANTS, LEVEL_GONE),
+    both("release.levels.name", LABEL),
+    both("release.levels.minAmount", GRANTS),
+    both("release.levels.multiplier", GRANTS),
+    both("release.levels.dailyRate", GRANTS),
+    both("release.dailyRate", GRANTS),
+    both("release.refunds", GRANTS),
+    row("release.referralRates", MORE_PAID, LESS_PAID),
+    row("release.ranks", GROUP_NEW, RANK_GONE),
+    both("release.ranks.name", RANK_RENAMED),
+    row("release.ranks.minTeamSales", HARDER, EASIER),
+    row("release.ranks.rate", MORE_PAID, LESS_PAID),
+    both("release.rankBy", SORTS_ANEW),
+    row("release.peerRate", MORE_PAID, LESS_PAID),
+    limit("release.maxAcceleration", MORE_PAID, LESS_PAID),
+    row(
+        "release.cashRate",
+        told(
+            Reach::Members,
+            "More of each release is paid in money, of earlier lots too.",
+            "每次释放中现金部分增加，包括以前的批次。",
+        ),
+        told(
+            Reach::Promise,
+            "Less of each release is paid in money, of earlier lots too.",
+            "每次释放中现金部分减少，包括以前的批次。",
+        ),
+    ),
+    row("release.maxPointsPaymentRate", SPENDS_MORE, SPENDS_LESS),
+    limit("release.maxPointsPerOrder", SPENDS_MORE, SPENDS_LESS),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::ROWS;
+    use crate::node::Node;
+
+    /// Every parameter of the rulebook's type has a row, but for labels.
+    #[test]
+    fn every_parameter_has_a_row() {
+        let description = Node::parse(&points_rules::description()).unwrap();
+        let types = description.get("types").items();
+        let mut fields = Vec::new();
+        collect(types, "RulebookDocument", "", &mut fields);
+        fields.retain(|field| !["schema", "id", "version", "name", "effectiveFrom"].contains(&field.as_str()));
+        assert!(fields.len() > 40);
+        let mut rows: Vec<&str> = ROWS.iter().map(|row| row.field).collect();
+        fields.sort();
+        rows.sort_unstable();
+        assert_eq!(rows, fields);
+    }
+
+    fn collect(types: &[Node], name: &str, before: &str, found: &mut Vec<String>) {
+        let of = types.iter().find(|of| of.get("name").text() == Some(name)).unwrap();
+        for field in of.get("fields").items() {
+            let name = field.get("name").text().unwrap();
+            let path = if before.is_empty() { name.to_owned() } else { format!("{before}.{name}") };
+            let mut kind = field.get("type");
+            while *kind.get("of") != Node::Null {
+                kind = kind.get("of");
+            }
+            found.push(path.clone());
+            if kind.get("kind").text() == Some("object") {
+                collect(types, kind.get("name").text().unwrap(), &path, found);
+            }
+        }
+    }
+}

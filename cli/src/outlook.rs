@@ -1,0 +1,45 @@
+//! `outlook`: planned sales, day by day.
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::figures;
+use crate::session::{Done, Failure, Outcome, Session};
+
+pub(crate) fn outlook(session: &mut Session<'_>, given: &ArgMatches) -> Done {
+    let opened = session.rulebook(given, "rulebook")?;
+    let text = |id: &str| given.get_one::<String>(id).cloned();
+    let count = |id: &str| given.get_one::<u32>(id).copied();
+    let days = count("days").unwrap_or_default();
+    let orders = json!([{
+        "fromDay": 1, "toDay": count("until").unwrap_or(days), "perDay": count("per-day"), "amount": text("amount"),
+    }]);
+    let scheme = text("scheme").unwrap_or_default();
+    let mut input = json!({ "orders": orders, "days": days, "samples": count("samples") });
+    if let Some(fields) = input.as_object_mut() {
+        match scheme.as_str() {
+            "release" => {
+                fields.insert("acceleration".to_owned(), json!(text("acceleration")));
+                // All of the sales, where no other part may be paid out.
+                fields.insert("margin".to_owned(), json!(text("margin").unwrap_or_else(|| "1".to_owned())));
+            }
+            "appreciation" => drop(fields.insert("market".to_owned(), empty_market())),
+            _ => {}
+        }
+    }
+    let op = format!("{scheme}.outlook");
+    let result = opened.rulebook.call_json(&op, &input.to_string()).map_err(Failure::refused(&op))?;
+    if !session.json {
+        let note = session
+            .lang
+            .pick("An estimate: nothing but these orders happens.", "预估：除这些订单外不发生任何其他事情。");
+        session.line(note);
+        session.line("");
+    }
+    figures::print(session, &result)?;
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn empty_market() -> serde_json::Value {
+    json!({"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0", "fixedPoints": "0"})
+}
