@@ -1,5 +1,5 @@
-//! The boundary for browsers, bundlers and Node, beside what [`crate::buffer`] has: what no usual call says crosses as
-//! JavaScript values.
+//! The boundary for browsers, bundlers and Node. Calls cross as bytes ([`crate::boundary`]); what only rare calls return
+//! crosses as JavaScript values.
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

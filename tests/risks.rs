@@ -33,5 +33,8 @@ fn the_page_of_lint_has_every_ready_rulebook() {
             assert_eq!(*text, read(&format!("rulebooks/{name}.json")));
         }
     }
-    assert_eq!(presets::ALL.len(), std::fs::read_dir(format!("{}/rulebooks", env!("CARGO_MANIFEST_DIR"))).unwrap().count());
+    assert_eq!(
+        presets::ALL.len(),
+        std::fs::read_dir(format!("{}/rulebooks", env!("CARGO_MANIFEST_DIR"))).unwrap().count()
+    );
 }

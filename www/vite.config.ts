@@ -1,18 +1,63 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+interface TypeNode {
+  name?: string
+  of?: TypeNode
+}
+interface WireType {
+  name: string
+  fields?: { type: TypeNode }[]
+}
+
+/** The types of a rulebook, out of the description that the package is made from: `import … from 'virtual:rulebook-types'`. */
+function rulebookTypes(): Plugin {
+  const name = 'virtual:rulebook-types'
+  let root = ''
+  const named = (node: TypeNode): string | undefined => node.name ?? (node.of && named(node.of))
+  return {
+    name: 'rulebook-types',
+    configResolved: (config) => {
+      root = config.root
+    },
+    resolveId: (id) => (id === name ? `\0${name}` : null),
+    async load(id) {
+      if (id !== `\0${name}`) return null
+      const text = await this.fs.readFile(`${root}/../target/schema.json`, { encoding: 'utf8' })
+      const { types, decimals, rulebook } = JSON.parse(text) as {
+        types: WireType[]
+        decimals: unknown[]
+        rulebook: string
+      }
+      // A Set is walked to its end also while it grows.
+      const wanted = new Set<string>([rulebook])
+      for (const each of wanted) {
+        for (const field of types.find((type) => type.name === each)?.fields ?? []) {
+          const part = named(field.type)
+          if (part !== undefined) wanted.add(part)
+        }
+      }
+      const needed = types.filter((type) => wanted.has(type.name))
+      return `export const root = ${JSON.stringify(rulebook)}
+export const types = ${JSON.stringify(needed)}
+export const decimals = ${JSON.stringify(decimals)}`
+    },
+  }
+}
 
 export default defineConfig({
-  // One page with hash routes: a file that is missing is a 404, also where Vite serves.
+  // Two pages with hash routes: a file that is missing is a 404, also where Vite serves.
   appType: 'mpa',
   // A relative base, so that dist/ works at a root and below a sub-path alike.
   base: './',
-  plugins: [vue()],
+  plugins: [vue(), rulebookTypes()],
   build: {
     // The floor of the package's browser build (iOS 14, Chrome 86).
     target: ['es2020', 'ios14', 'chrome86'],
     cssTarget: ['ios14', 'chrome86'],
     // The charts' own chunk, fetched after the page stands.
     chunkSizeWarningLimit: 600,
+    rolldownOptions: { input: ['index.html', 'workbench.html'] },
   },
   preview: { headers: { 'X-Content-Type-Options': 'nosniff' } },
   server: {

@@ -1,5 +1,5 @@
 // What a shopper types. Figures stay text from the keyboard to the core and back.
-import { computed, reactive, ref } from 'vue'
+import { computed, reactive, ref, type Ref } from 'vue'
 import { parseTyped, RulesError } from './core'
 
 export interface TypedField {
@@ -26,7 +26,7 @@ function parse(text: string, decimals: number): Pick<TypedField, 'value' | 'stat
   }
 }
 
-function parts(initial: string, decimals: () => number) {
+function parts(initial: string | Ref<string>, decimals: () => number) {
   const text = ref(initial)
   const parsed = computed(() => parse(text.value, decimals()))
   return {
@@ -37,16 +37,26 @@ function parts(initial: string, decimals: () => number) {
   }
 }
 
-/** A decimal field; `decimals` may follow the rulebook in use. */
-export function typedField(initial: string, decimals: number | (() => number) = 2): TypedField {
+/** A decimal field over a text of its own or one that is kept elsewhere; `decimals` may follow the rulebook in use. */
+export function typedField(initial: string | Ref<string>, decimals: number | (() => number) = 2): TypedField {
   return reactive(parts(initial, typeof decimals === 'number' ? () => decimals : decimals))
 }
 
 /** A field for a count. The text is canonical and whole by the time it is read as an integer. */
-export function countField(initial: string): CountField {
+export function countField(initial: string | Ref<string>): CountField {
   const field = parts(initial, () => 0)
   return reactive({
     ...field,
     count: computed(() => (field.value.value === null ? null : Number.parseInt(field.value.value, 10))),
+  })
+}
+
+/** A text of an object that may be exchanged for another, as the source of a field. */
+export function keptText<Name extends string>(holder: () => Record<Name, string>, name: Name): Ref<string> {
+  return computed({
+    get: () => holder()[name],
+    set: (text) => {
+      holder()[name] = text
+    },
   })
 }

@@ -1,2 +1,0 @@
-// The page build has no receipts.
-export const MORE = {}
