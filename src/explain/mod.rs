@@ -3,8 +3,12 @@
 //! The formulas are data, in `formulas/`. They do not compute results: the operation does, and an explanation evaluates
 //! the formulas beside it and must come to the same figures.
 
+mod arithmetic;
 mod evaluate;
 mod formula;
+mod names;
+mod parse;
+mod path;
 #[cfg(not(web))]
 mod print;
 mod search;
@@ -25,8 +29,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::{quote, quoted};
 use crate::read::Json;
 use crate::rulebook::Rulebook;
-use evaluate::{Evaluation, Given, Step, TOO_LONG, Taken, leaves};
+use evaluate::{Evaluation, Given, Step, TOO_LONG, Taken};
 use formula::{Fault, Outcome};
+use path::leaves;
 use table::Operation;
 
 #[cfg(not(web))]
@@ -72,8 +77,9 @@ impl Rulebook {
             Ok((steps, given)) => Explained { answer, given, steps },
             Err(Fault(why)) if why.ends_with(TOO_LONG) => Explained::refused(&Error::overflow("the explanation")),
             Err(Fault(why)) => {
-                #[cfg(debug_assertions)]
-                std::eprintln!("{op} cannot be explained: {why}");
+                if cfg!(debug_assertions) {
+                    std::eprintln!("{op} cannot be explained: {why}");
+                }
                 crate::impossible::fallback("formulas and operations agree", ());
                 Explained { answer, ..Explained::default() }
             }

@@ -11,7 +11,8 @@ use alloc::vec::Vec;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::formula::{Expr, Fault, GIVEN, Name, Outcome, Part, Token, tokens};
+use super::formula::{Expr, Fault, GIVEN, Name, Outcome, Part};
+use super::parse::{Token, tokens};
 use super::value::Mode;
 
 pub(super) const TEXTS: [&str; 4] = [
@@ -63,6 +64,7 @@ pub(super) struct Round {
     pub(super) mode: Mode,
     pub(super) decimals: Decimals,
     /// As the table writes it: `floor 2`.
+    #[cfg_attr(web, allow(dead_code, reason = "only the documentation prints it"))]
     pub(super) text: String,
 }
 
