@@ -1,6 +1,6 @@
 //! How time grows with inputs of every length: `cargo bench --bench growth`. It fails where the exponent is above 1.3.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::float_arithmetic, clippy::indexing_slicing)]
 
 use std::fmt::Write;
 use std::process::ExitCode;

@@ -50,7 +50,8 @@ export function entryOf(address) {
       checkHost()
       const source = wasm === undefined ? found(address) : wasm
       const what = isAddress(source) ? shownAddress(source) : 'the given promise'
-      const made = await within(timeout, what, instantiate(source, getImports(), signal))
+      const from = wasm === undefined ? NAME : 'the given bytes'
+      const made = await within(timeout, what, instantiate(source, getImports(), signal, from))
       if (api === null) api = apiOf(made)
       return api
     },

@@ -59,6 +59,11 @@ impl App {
         self.db.close().await;
     }
 
+    /// Forgets what is of no use any more; to be called every minute or so.
+    pub fn tidy(&self) {
+        self.limits.tidy();
+    }
+
     /// A published rulebook.
     pub(crate) async fn rules(&self, tx: &mut Tx, digest: &str) -> Result<Arc<Rulebook>> {
         if let Some(rules) = self.rules.read().ok().and_then(|rules| rules.get(digest).cloned()) {

@@ -16,7 +16,7 @@ use crate::store::LedgerRow;
 
 /// How many rows of the ledger are read at once.
 const PAGE: i64 = 500;
-/// More differences than these say nothing more.
+/// No more differences than these are listed.
 const MOST: usize = 100;
 
 /// What an audit found.
@@ -128,11 +128,11 @@ fn verify(audit: &mut Audit, rules: &Rulebook, row: &LedgerRow) {
     }
 }
 
-/// The figure of an entry stands in the receipt where the entry says.
+/// The figure of an entry stands in the receipt at the entry's source.
 fn sourced(audit: &mut Audit, row: &LedgerRow, body: &Value, entry: &Entry) {
     let Some(source) = &entry.source else { return };
     let holds = body.pointer(source) == Some(&entry.figure);
-    audit.must(holds, || format!("row {}: {source} is not what the entry of {} says", row.seq, entry.account.as_str()));
+    audit.must(holds, || format!("row {}: {source} differs from the entry of {}", row.seq, entry.account.as_str()));
 }
 
 /// The state that an operation started from is the one that the rows before led to.

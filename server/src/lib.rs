@@ -1,4 +1,4 @@
-//! A reference shop server. All figures are computed by points-rules; this crate keeps them, and decides who may ask.
+//! A reference shop server. All figures are computed by points-rules; this crate stores them and checks access.
 
 mod app;
 mod audit;

@@ -156,12 +156,19 @@ async fn serve(mut arguments: Arguments, database: &str) -> Result<()> {
             tracing::error!(%error, "the interrupted settlement could not go on; send it again");
         }
     });
+    let tidied = Arc::clone(&app);
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+            tidied.tidy();
+        }
+    });
     axum::serve(listener, router(Arc::clone(&app))).with_graceful_shutdown(stop()).await?;
     app.close().await;
     Ok(())
 }
 
-/// Until the process is told to stop; what runs is finished.
+/// Waits for SIGTERM or Ctrl-C; running requests are finished.
 async fn stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
@@ -169,7 +176,7 @@ async fn stop() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-    tracing::info!("stopping: what runs is finished first");
+    tracing::info!("stopping: running requests are finished first");
 }
 
 /// Refuses arguments that nobody asked for.

@@ -108,8 +108,8 @@ impl Seeder {
         Ok(serde_json::from_str(&ran.await?.body)?)
     }
 
-    /// Books with a preview as a shopper does: sees the quote first, and agrees.
-    async fn agree(
+    /// Books with a preview as a shopper does: gets the quote first, and confirms it.
+    async fn confirm(
         &mut self,
         member: &str,
         params: &[(&str, &str)],
@@ -218,7 +218,7 @@ impl Seeder {
             "merchant": merchant.id, "lines": [{ "product": product, "quantity": pieces }], "voucher": voucher,
             "points": "0", "fixedPoints": "0",
         });
-        let placed = self.agree(&buyer, &[], body, |app, call| Box::pin(orders::place(app, call))).await?;
+        let placed = self.confirm(&buyer, &[], body, |app, call| Box::pin(orders::place(app, call))).await?;
         let order = placed.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         let call = self.call(&buyer, false, &[("id", &order)], Value::Null);
         orders::pay(Arc::clone(&self.app), call).await?;
@@ -270,15 +270,16 @@ impl Seeder {
         let booked = match self.random.u8(0..3) {
             0 => {
                 let body = json!({ "redeem": units });
-                self.agree(&member, &[], body, |app, call| Box::pin(units::redeem(app, call))).await
+                self.confirm(&member, &[], body, |app, call| Box::pin(units::redeem(app, call))).await
             }
             1 => {
                 let body = json!({ "exchange": units });
-                self.agree(&member, &[], body, |app, call| Box::pin(units::exchange(app, call))).await
+                self.confirm(&member, &[], body, |app, call| Box::pin(units::exchange(app, call))).await
             }
             _ => {
                 let item = self.items.get(self.random.usize(0..self.items.len().max(1))).cloned().unwrap_or_default();
-                self.agree(&member, &[("id", &item)], json!({}), |app, call| Box::pin(units::buy_item(app, call))).await
+                self.confirm(&member, &[("id", &item)], json!({}), |app, call| Box::pin(units::buy_item(app, call)))
+                    .await
             }
         };
         // Whoever has too little, or a rulebook without units: nothing is booked.

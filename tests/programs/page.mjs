@@ -4,19 +4,22 @@ import { kindsOf } from './kinds.mjs'
 
 const bytesOf = async (path) => (await fetch(path)).arrayBuffer()
 
+/** A module of the package; the bundler leaves an address alone that it cannot read. */
+const fresh = (path) => import(new URL(path, location.href).href)
+
 /** Each engine in modules of its own. */
 async function engines() {
-  const web = await import('/web/index.js')
-  const full = await import('/web/full.js')
-  const mini = await import('/mp.mjs?mini')
-  const twin = await import('/mp.mjs?twin')
+  const web = await fresh('/web/index.js')
+  const full = await fresh('/web/full.js')
+  const mini = await fresh('/mp.mjs?mini')
+  const twin = await fresh('/mp.mjs?twin')
   const file = await bytesOf('/mp/points_rules.wasm')
   const webAssembly = { instantiate: (path, imports) => WebAssembly.instantiate(file, imports) }
   return [
     { name: 'web', api: await web.load() },
     { name: 'full', api: await full.load() },
     { name: 'mini', api: await mini.load({ wasmPath: '/points_rules.wasm', webAssembly }) },
-    { name: 'fallback', api: await twin.load({ wasmPath: null, fallback: () => import('/mp/fallback.mjs') }) },
+    { name: 'fallback', api: await twin.load({ wasmPath: null, fallback: () => fresh('/mp/fallback.mjs') }) },
   ]
 }
 

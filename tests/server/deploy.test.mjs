@@ -84,7 +84,7 @@ for (const database of DATABASES) {
     assert.notEqual(market.unitsOutstanding, '0.00000000')
   })
 
-  test(`${database.name}: a server that is told to stop finishes what runs`, async () => {
+  test(`${database.name}: a server that gets SIGTERM finishes running requests`, async () => {
     const shop = await openShop(database)
     const seller = await shop.merchant('seller', { tea: ['100.00'] })
     const { token } = await shop.member('buyer')

@@ -51,8 +51,8 @@ const booking = (shop, path, token, body) => {
   return persistently(() => shop.post(path, token, body, key))
 }
 
-/** One that agrees to the quote as it is, as often as it moves on. */
-async function agreeing(shop, path, token, body) {
+/** One that confirms the quote as it is, as often as it moves on. */
+async function confirming(shop, path, token, body) {
   const key = randomUUID()
   let preview = { digest: '', quote: {} }
   for (;;) {
@@ -76,7 +76,7 @@ for (const database of DATABASES) {
       while (!over) {
         const lines = [{ product: seller.goods[good], quantity: 2 }]
         const body = { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }
-        const { id } = await agreeing(shop, '/orders', token, body)
+        const { id } = await confirming(shop, '/orders', token, body)
         await booking(shop, `/orders/${id}/pay`, token)
         await booking(shop, `/orders/${id}/complete`, token, { preview: null })
         counts.orders += 1
@@ -124,7 +124,7 @@ for (const database of DATABASES) {
       members.flatMap(({ token }, number) =>
         [shop, second].map(async (process) => {
           for (let orders = 0; orders < 4; orders += 1) {
-            const { id } = await agreeing(process, '/orders', token, body)
+            const { id } = await confirming(process, '/orders', token, body)
             await booking(process, `/orders/${id}/pay`, token)
             // The same request to both at once, as a client does that tries another address.
             const key = randomUUID()
@@ -154,7 +154,7 @@ for (const database of DATABASES) {
     const [{ token }] = members
     const lines = [{ product: seller.goods.tea, quantity: 3 }]
     const body = { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }
-    const { id } = await shop.agree('/orders', token, body)
+    const { id } = await shop.confirm('/orders', token, body)
     const sent = [
       ['pay', undefined],
       ['refunds', { returning: [1], freight: '0', preview: null }],
@@ -225,7 +225,7 @@ test('sqlite: a full disk refuses, and books again when there is room', async (t
     const onSmall = { name: 'sqlite', fresh: async () => `sqlite://${join(small, 'shop.db')}` }
     const { shop, seller, members } = await furnished(onSmall)
     const [{ token }] = members
-    const order = (key) => shop.agree('/orders', token, { merchant: seller.id, lines: [{ product: seller.goods.tea, quantity: 1 }], voucher: null, points: '0', fixedPoints: '0' }, key)
+    const order = (key) => shop.confirm('/orders', token, { merchant: seller.id, lines: [{ product: seller.goods.tea, quantity: 1 }], voucher: null, points: '0', fixedPoints: '0' }, key)
     execFileSync('sh', ['-c', `head -c 100m /dev/zero > ${small}/ballast || true`], { stdio: 'ignore' })
     let refused = 0
     let placed = 0

@@ -23,15 +23,15 @@ for (const database of DATABASES) {
     assert.deepEqual(booked.appreciation.holder, { units: '21.00000000', quota: '200.00' })
     assert.equal((await shop.get(`/orders/${id}`, buyer.token)).status, 'completed')
 
-    const redeemed = await shop.agree('/me/redemptions', buyer.token, { redeem: '7' })
+    const redeemed = await shop.confirm('/me/redemptions', buyer.token, { redeem: '7' })
     assert.deepEqual([redeemed.gross, redeemed.net, redeemed.fee], ['10.00', '9.00', '1.00'])
-    const exchanged = await shop.agree('/me/exchanges', buyer.token, { exchange: '7' })
+    const exchanged = await shop.confirm('/me/exchanges', buyer.token, { exchange: '7' })
     assert.equal(exchanged.fixedPoints, '10.00')
-    const { id: purchase, bought } = await shop.agree(`/items/${item}/purchases`, buyer.token, {})
+    const { id: purchase, bought } = await shop.confirm(`/items/${item}/purchases`, buyer.token, {})
     assert.deepEqual(bought.purchase, { price: '3.00', units: '2.10000000', quotaUsed: '3.00' })
-    const back = await shop.agree(`/purchases/${purchase}/returns`, buyer.token, { refund: '3.00' })
+    const back = await shop.confirm(`/purchases/${purchase}/returns`, buyer.token, { refund: '3.00' })
     assert.equal(back.units, '2.10000000')
-    await assert.rejects(shop.agree(`/purchases/${purchase}/returns`, buyer.token, { refund: '0.01' }), refusal('INVALID_AMOUNT', { path: 'refund' }))
+    await assert.rejects(shop.confirm(`/purchases/${purchase}/returns`, buyer.token, { refund: '0.01' }), refusal('INVALID_AMOUNT', { path: 'refund' }))
 
     const me = await shop.get('/me', buyer.token)
     assert.deepEqual(me.balances, { cash: '9.00', points: '0.0000', fixedPoints: '10.00' })
@@ -46,7 +46,7 @@ for (const database of DATABASES) {
     const buyer = await shop.member('buyer')
     const lines = (quantity) => [{ product: seller.goods.tea, quantity }]
     await shop.buy(buyer.token, seller, lines(1))
-    await shop.agree('/me/exchanges', buyer.token, { exchange: '14' })
+    await shop.confirm('/me/exchanges', buyer.token, { exchange: '14' })
 
     const id = await shop.order(buyer.token, seller, lines(2), { fixedPoints: '20.00' })
     assert.equal((await shop.get('/me', buyer.token)).balances.fixedPoints, '0.00')
@@ -56,8 +56,8 @@ for (const database of DATABASES) {
     await shop.post(`/orders/${id}/complete`, buyer.token, { preview: null })
     const merchant = () => shop.get('/me', seller.account.token)
     assert.equal((await merchant()).balances.fixedPoints, '10.00')
-    await assert.rejects(shop.agree('/me/returns', buyer.token, { fixedPoints: '10.00' }), refusal('MERCHANTS_ONLY', { status: 403 }))
-    await shop.agree('/me/returns', seller.account.token, { fixedPoints: '10.00' })
+    await assert.rejects(shop.confirm('/me/returns', buyer.token, { fixedPoints: '10.00' }), refusal('MERCHANTS_ONLY', { status: 403 }))
+    await shop.confirm('/me/returns', seller.account.token, { fixedPoints: '10.00' })
     assert.equal((await merchant()).balances.fixedPoints, '0.00')
     await assert.rejects(
       shop.post(`/orders/${id}/refunds`, buyer.token, { returning: [1], freight: '0', preview: null }),
@@ -100,9 +100,9 @@ for (const database of DATABASES) {
     const { id: voucher } = await shop.operate('vouchers', { member: buyer.id, discount: '2.00' })
     const lines = [{ product: seller.goods.tea, quantity: 2 }]
     const body = { merchant: seller.id, lines, voucher, points: '0', fixedPoints: '0' }
-    const { id, quote } = await shop.agree('/orders', buyer.token, body)
+    const { id, quote } = await shop.confirm('/orders', buyer.token, body)
     assert.equal(quote.total.payable, '24.00')
-    await assert.rejects(shop.agree('/orders', buyer.token, body), refusal('VOUCHER_USED', { status: 409 }))
+    await assert.rejects(shop.confirm('/orders', buyer.token, body), refusal('VOUCHER_USED', { status: 409 }))
     await assert.rejects(shop.post(`/orders/${id}/complete`, buyer.token, { preview: null }), refusal('ORDER_STATUS'))
     await shop.post(`/orders/${id}/pay`, buyer.token)
     await assert.rejects(shop.post(`/orders/${id}/pay`, buyer.token), refusal('ORDER_STATUS'))
@@ -112,7 +112,7 @@ for (const database of DATABASES) {
     // The voucher is free again.
     assert.equal((await shop.get('/me', buyer.token)).vouchers.length, 1)
     await assert.rejects(
-      shop.agree('/orders', seller.account.token, { ...body, voucher: null }),
+      shop.confirm('/orders', seller.account.token, { ...body, voucher: null }),
       refusal('INVALID_INPUT', { path: 'merchant' }),
     )
     assert.match(shop.rebuild(), / 0 differences/)
@@ -141,7 +141,7 @@ for (const database of DATABASES) {
     const [a, b] = [await shop.member('a'), await shop.member('b')]
     const lines = [{ product: seller.goods.tea, quantity: 1 }]
     const body = { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }
-    const before = await shop.agree('/orders', a.token, body)
+    const before = await shop.confirm('/orders', a.token, body)
     await shop.buy(b.token, seller, lines)
     const preview = { digest: before.digest, quote: before.quote }
     await assert.rejects(shop.post('/orders', a.token, { ...body, preview }), (error) => {
@@ -224,14 +224,14 @@ for (const database of DATABASES) {
     const { balances } = await shop.get('/me', buyer.token)
     const lines = [{ product: seller.goods.tea, quantity: 1 }]
     const body = { merchant: seller.id, lines, voucher: null, points: '1', fixedPoints: '0' }
-    const { id, quote } = await shop.agree('/orders', buyer.token, body)
+    const { id, quote } = await shop.confirm('/orders', buyer.token, body)
     await shop.post(`/orders/${id}/pay`, buyer.token)
     const paid = await shop.get('/me', buyer.token)
     assert.notEqual(paid.balances.points, balances.points)
     assert.notEqual(quote.total.pointsValue, '0.00')
     await shop.post(`/orders/${id}/cancel`, buyer.token)
     assert.equal((await shop.get('/me', buyer.token)).balances.points, balances.points)
-    const tooMany = await shop.agree('/orders', buyer.token, { ...body, points: '100' })
+    const tooMany = await shop.confirm('/orders', buyer.token, { ...body, points: '100' })
     await assert.rejects(shop.post(`/orders/${tooMany.id}/pay`, buyer.token), refusal('INSUFFICIENT_BALANCE', { path: 'points' }))
     assert.match(shop.rebuild(), / 0 differences/)
   })
@@ -273,7 +273,7 @@ for (const database of DATABASES) {
       refusal('INVALID_INPUT', { path: 'document.effectiveFrom' }),
     )
 
-    // A rulebook that pays out more than comes in is published only by one who says so and why.
+    // A rulebook that pays out more than comes in is published only with `accept` and a reason.
     const generous = structuredClone(next)
     generous.version = '5'
     generous.effectiveFrom = null

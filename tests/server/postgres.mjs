@@ -45,7 +45,7 @@ after(async () => {
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** A running cluster: `create(name)` gives a new database's URL, `stop()` and `start()` what their names say. */
+/** A running cluster: `create(name)` gives a new database's URL, `stop()` and `start()` end and restart it. */
 export async function startPostgres() {
   const bin = postgresBin()
   const user = otherUser()

@@ -170,7 +170,7 @@ export class Shop {
   }
 
   /** Books with a preview as it is now: the quote that a stale one is refused with. */
-  async agree(path, token, body, key) {
+  async confirm(path, token, body, key) {
     try {
       return await this.post(path, token, { ...body, preview: { digest: '', quote: {} } }, key)
     } catch (error) {
@@ -183,7 +183,7 @@ export class Shop {
   /** An order of one merchant, placed and paid. */
   async order(token, merchant, lines, more = {}) {
     const body = { merchant: merchant.id, lines, voucher: null, points: '0', fixedPoints: '0', ...more }
-    const { id } = await this.agree('/orders', token, body)
+    const { id } = await this.confirm('/orders', token, body)
     await this.post(`/orders/${id}/pay`, token)
     return id
   }

@@ -78,6 +78,21 @@ test('a rulebook of the package can be imported and opened', () => {
   assert.equal(compiled(['book.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
 })
 
+test('a rulebook as a module says which schemes it has', () => {
+  const sample = `quoteOrder
+// @ts-expect-error: it has no dividend
+openRulebook(book).dividend.estimate
+`
+  for (const [name, resolution] of [['node16', NODE16], ['bundler', BUNDLER]]) {
+    const head = "import { openRulebook } from 'points-rules'\nimport book from 'points-rules/rulebooks/appreciation.js'\nexport const { quoteOrder } = openRulebook(book).appreciation\n"
+    writeFileSync(join(project, 'module.ts'), head + sample)
+    assert.equal(compiled(['module.ts'], { ...resolution, ...DOM }), '', name)
+  }
+  const required = "import book = require('points-rules/rulebooks/mall.js')\nimport { openRulebook } from 'points-rules'\nopenRulebook(book).release.rank\n"
+  writeFileSync(join(project, 'module.cts'), required)
+  assert.equal(compiled(['module.cts'], { ...NODE16, ...DOM }), '')
+})
+
 test('the first example of the README compiles under strict', () => {
   const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(PKG, 'README.md'), 'utf8'))
   assert.ok(example.includes('rules.appreciation.quoteOrder('), 'the first example quotes an order')

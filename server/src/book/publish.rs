@@ -58,7 +58,7 @@ pub(crate) async fn publish(app: Arc<App>, call: Call) -> Result<Answer> {
     work.finish(StatusCode::CREATED, body).await
 }
 
-/// A finding of severity error is published only by one who says so and why.
+/// A rulebook with a finding of severity error needs `accept` and a reason.
 fn accepted(findings: &Value, body: &Publish) -> Result<()> {
     let is_error = |finding: &Value| finding.get("severity").and_then(Value::as_str) == Some("error");
     if !findings.as_array().is_some_and(|findings| findings.iter().any(is_error)) {

@@ -10,7 +10,7 @@ use crate::books::Receipt;
 use crate::problem::{Problem, Result};
 use crate::work::Work;
 
-/// What a client computed and its shopper agreed to.
+/// What a client computed and its shopper confirmed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Preview {
@@ -24,12 +24,12 @@ impl Preview {
     /// The preview is what is true now.
     ///
     /// # Errors
-    /// `STALE_PREVIEW` with the new quote: the shopper has to agree again.
+    /// `STALE_PREVIEW` with the new quote: the shopper has to confirm again.
     pub(crate) fn check(&self, rules: &Rulebook, quote: &Value) -> Result<()> {
         if self.digest == rules.digest() && self.quote == *quote {
             return Ok(());
         }
-        let detail = "the state has moved on since the preview; show the new quote and ask again";
+        let detail = "the state has moved on since the preview; show the new quote and let the shopper confirm it";
         Err(Problem::conflict("STALE_PREVIEW", detail)
             .with("digest", rules.digest().into())
             .with("quote", quote.clone()))

@@ -1,8 +1,8 @@
 //! The settlement of a day.
 //!
-//! The first transaction computes the whole day from states that stand still and appends the results to the ledger; from
-//! then on they are fixed. Chunks of them are booked in transactions of their own, each of which says how far it came. A
-//! crash between two loses nothing: whoever goes on, goes on from there. Other bookings wait until the last chunk.
+//! The first transaction computes the whole day from the states as they are and appends the results to the ledger; from
+//! then on they are fixed. Chunks of them are booked in transactions of their own, each of which records how many
+//! members are booked. After a crash the next chunk continues from there. Other bookings wait until the last chunk.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Postgres, Sqlite};
 
-/// A value of a statement. Nulls have a type, because PostgreSQL asks for it.
+/// A value of a statement. Nulls have a type, because PostgreSQL needs it.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Int(Option<i64>),

@@ -26,16 +26,25 @@ impl Limits {
         Limits { members, logins: RateLimiter::keyed(Quota::per_minute(logins)) }
     }
 
-    /// A request of a member; everybody without a session shares one allowance.
+    /// A request of a member. Whoever has no session is the proxy's to limit: one allowance for all of them would let one
+    /// of them lock the others out.
     pub(crate) fn request(&self, member: Option<&str>) -> Result<()> {
-        match &self.members {
-            Some(members) => members.check_key(&member.unwrap_or_default().to_owned()).map_err(|_| too_many()),
-            None => Ok(()),
+        match (&self.members, member) {
+            (Some(members), Some(member)) => members.check_key(&member.to_owned()).map_err(|_| too_many()),
+            _ => Ok(()),
         }
     }
 
     pub(crate) fn login(&self, login: &str) -> Result<()> {
         self.logins.check_key(&login.to_owned()).map_err(|_| too_many())
+    }
+
+    /// Forgets whoever has not called for a while: anybody can make up logins.
+    pub(crate) fn tidy(&self) {
+        self.logins.retain_recent();
+        if let Some(members) = &self.members {
+            members.retain_recent();
+        }
     }
 }
 

@@ -41,7 +41,7 @@ fn decimal() -> Value {
 fn preview() -> Value {
     json!({
         "type": "object",
-        "description": "What the client computed and the shopper agreed to: the rulebook's digest, and the results.",
+        "description": "What the client computed and the shopper confirmed: the rulebook's digest, and the results.",
         "required": ["digest", "quote"],
         "properties": { "digest": { "type": "string" }, "quote": { "type": "object" } },
         "additionalProperties": false,
@@ -127,7 +127,6 @@ fn success(route: &Route) -> Value {
 
 /// What can be refused, by what the route takes.
 fn problems(route: &Route) -> Vec<(u16, &'static str)> {
-    let takes_input = route.method != "GET" || !route.query.is_empty();
     let candidates = [
         (route.method != "GET", 400, "The body is not JSON"),
         (
@@ -140,7 +139,7 @@ fn problems(route: &Route) -> Vec<(u16, &'static str)> {
         (true, 409, "The state does not allow it; with STALE_PREVIEW the answer has the new quote"),
         (route.method != "GET", 413, "The body is too long"),
         (route.method != "GET", 415, "The body is not application/json"),
-        (takes_input, 422, "The input is refused; code and path say why"),
+        (true, 422, "The input is refused, with code and path"),
         (true, 429, "Too many requests"),
         (true, 503, "The database is not available, or the day is being settled; send the same request again"),
     ];

@@ -82,7 +82,7 @@ async fn answer(
     headers: &HeaderMap,
     bytes: Content,
 ) -> Result<Answer> {
-    // Access comes first: who may not call learns nothing about the input.
+    // Access is checked before the input: an error about the input is for those who may call.
     let token = auth::bearer(headers);
     let digest = token.map(auth::token_digest);
     let caller = match (&digest, route.access) {
