@@ -114,7 +114,8 @@ const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'], inject: [source('host-utf8.js')] }
 const MINI = { target: 'es2015' }
 
-const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+// On a line of its own: tools that read the text take the rest of a line with an address for a comment.
+const asCommonJs = (body, exports) => `"use strict";${body}\nmodule.exports=${exports};\n`
 // Micro frontends run a script inside a function, where its `var` is no global: it is set by name on the window they give.
 const asScript = (body, exports) =>
   `var PointsRules=(()=>{"use strict";${body}return${exports}})();` +
