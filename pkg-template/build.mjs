@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
 import { declarationFiles } from './build/entries.mjs'
-import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
+import { fallbackModule, withoutExports } from './build/glue.mjs'
 import { readSchemas } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
 
@@ -54,8 +54,7 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 /** The modules that are made, by the name that the sources import: what differs between the builds in a folder of each. */
 function madeModules() {
   const made = { 'short-text': shortTextModule(), fallback: fallbackModule(raw('fallback/points_rules.js')) }
-  for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
-    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
+  for (const build of ['page', 'full']) {
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
     made[`${build}/build`] = buildModule(build)
     made[`${build}/types`] = typesModule(schemas[build])
@@ -71,7 +70,7 @@ function writeParts() {
 
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
-  const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
+  const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   return { ...Object.fromEntries(own), '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
 }
 
@@ -105,9 +104,9 @@ function exportsOf(entry, options) {
 // The floor is Chrome 86 and iOS 14, which have all of ES2020.
 const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
-const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
+const INLINE = { target: 'es2019' }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js'], inject: [source('host-utf8.js')] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js'] }
 const MINI = { target: 'es2015' }
 
 const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`

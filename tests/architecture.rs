@@ -26,7 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["op"],
     &["batch", "receipt"],
     &["describe", "boundary"],
-    &["web", "mini"],
+    &["mini"],
 ];
 
 /// The layer of a module of the crate's root.

@@ -1,6 +1,6 @@
 // What the entries for browsers, bundlers, workers and edge hosts share: each fetches the WebAssembly file of its build.
-import { getImports } from '#web-glue'
 import { early } from './api.js'
+import { IMPORTS } from './call.js'
 import { outcome } from './failure.js'
 import { INLINE, NAME } from './file.js'
 import { checkHost, instantiate, isAddress, shownAddress } from './instantiate.js'
@@ -22,7 +22,7 @@ export function entryOf(address) {
       checkHost()
       const source = wasm === undefined ? ours() : wasm
       const what = isAddress(source) ? shownAddress(source) : 'the given promise'
-      const made = await within(timeout, what, instantiate(source, getImports(), signal))
+      const made = await within(timeout, what, instantiate(source, IMPORTS, signal))
       if (api === null) api = apiOf(made)
       return api
     },
