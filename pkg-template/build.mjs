@@ -1,12 +1,13 @@
 // Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
 // `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
+import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
-import { declarationFiles } from './build/entries.mjs'
+import { declarationFiles, rulebookTypes } from './build/entries.mjs'
 import { fallbackModule, withoutExports } from './build/glue.mjs'
 import { readSchemas } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
@@ -53,7 +54,8 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 
 /** The modules that are made, by the name that the sources import: what differs between the builds in a folder of each. */
 function madeModules() {
-  const made = { 'short-text': shortTextModule(), fallback: fallbackModule(raw('fallback/points_rules.js')) }
+  const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
+  const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
   for (const build of ['page', 'full']) {
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
     made[`${build}/build`] = buildModule(build)
@@ -71,7 +73,9 @@ function writeParts() {
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
   const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
-  return { ...Object.fromEntries(own), '#short-text': join(parts, 'short-text.js'), '#flat': source('flat.js') }
+  const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
+  const explain = source(build === 'full' ? 'explain.js' : 'explain-none.js')
+  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#explain': explain }
 }
 
 function built(entry, build, options) {
@@ -106,12 +110,15 @@ const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
 const INLINE = { target: 'es2019' }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js'] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'] }
 const MINI = { target: 'es2015' }
 
 const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+// Micro frontends run a script inside a function, where its `var` is no global: it is set by name on the window they give.
 const asScript = (body, exports) =>
-  `var PointsRules=(()=>{"use strict";${body}return${exports}})();if(typeof module==="object"&&module.exports)module.exports=PointsRules;\n`
+  `var PointsRules=(()=>{"use strict";${body}return${exports}})();` +
+  'if(typeof module==="object"&&module.exports)module.exports=PointsRules;' +
+  'else if(typeof window==="object"&&window)window.PointsRules=PointsRules;\n'
 
 /** What an entry exports for programs. */
 function namesOf(entry) {
@@ -133,8 +140,8 @@ function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
   put('web/index.js', bundle(source('web.js'), 'page', WEB))
   put('web/full.js', bundle(source('web-full.js'), 'full', WEB))
-  put('web/inline.js', bundle(source('inline.js'), 'page', WEB))
-  put('web/full-inline.js', bundle(source('inline.js'), 'full', WEB))
+  put('web/inline.js', bundle(source('inline.js'), 'page', INLINE))
+  put('web/full-inline.js', bundle(source('inline.js'), 'full', INLINE))
   put('web/points_rules_bg.wasm', WASM.page)
   put('web/points_rules_full_bg.wasm', WASM.full)
 }
@@ -175,6 +182,20 @@ function writeCli() {
   chmodSync(join(args.out, 'cli/points-rules.js'), 0o755)
 }
 
+/** Explanations, replayed without the WebAssembly. Only servers and pages with BigInt ask for it. */
+function writeVerify() {
+  const body = bundle(source('verify.js'), 'page', { target: 'es2020' })
+  put('verify.mjs', body)
+  put('verify.js', withoutExports(body, asCommonJs))
+}
+
+/** What a page gives to `fetch`, a `link` or a `script` as their `integrity`. */
+function writeIntegrity() {
+  const names = ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'inline.js', 'full/inline.js']
+  const hashOf = (name) => createHash('sha384').update(readFileSync(join(args.out, name))).digest('base64')
+  put('integrity.json', `${JSON.stringify(Object.fromEntries(names.map((name) => [name, `sha384-${hashOf(name)}`])), null, 2)}\n`)
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schemas, join(HERE, 'types')))) put(name, text)
 }
@@ -182,10 +203,22 @@ function writeTypes() {
 function writeRest() {
   const manifest = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'))
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
-  put('README.md', readFileSync(join(HERE, 'README.md')))
+  for (const name of ['README.md', 'THIRD-PARTY-NOTICES.txt']) put(name, readFileSync(join(HERE, name)))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
   cpSync(join(ROOT, 'docs/schema'), join(args.out, 'schema'), { recursive: true })
+}
+
+/** The rulebooks as modules of both kinds: every tool imports those, JSON needs an attribute in some and a plugin in others. */
+function writeRulebooks() {
   cpSync(join(ROOT, 'rulebooks'), join(args.out, 'rulebooks'), { recursive: true, filter: (path) => !path.endsWith('.md') })
+  for (const file of readdirSync(join(args.out, 'rulebooks'))) {
+    const text = readFileSync(join(args.out, 'rulebooks', file), 'utf8').trim()
+    const name = `rulebooks/${file.replace(/\.json$/, '')}`
+    put(`${name}.js`, `module.exports = ${text}\n`)
+    put(`${name}.mjs`, `export default ${text}\n`)
+    put(`${name}.d.ts`, rulebookTypes(schemas.full, JSON.parse(text), '../index.js', 'export ='))
+    put(`${name}.d.mts`, rulebookTypes(schemas.full, JSON.parse(text), '../index.mjs', 'export default'))
+  }
 }
 
 // The folder itself stays: www links to it.
@@ -196,5 +229,8 @@ writeWeb()
 writeNode()
 writeMini()
 writeCli()
+writeVerify()
+writeIntegrity()
 writeTypes()
+writeRulebooks()
 writeRest()

@@ -149,6 +149,20 @@ impl Handle {
         buffer.finish(done)
     }
 
+    /// Explains an operation: its name and its input as JSON text, the two values of the input. The result is a text.
+    #[cfg(all(full, not(mini)))]
+    pub fn explain(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
+        let given = written(&buffer.input, length);
+        let next = || match Tree::Flat(&given).value() {
+            Ok(Value::Text(text)) => text,
+            // What has no Unicode is no operation, and no JSON.
+            _ => "",
+        };
+        let (op, input) = (next(), next());
+        let explained = self.0.explain_json(op, input);
+        buffer.answer(&explained)
+    }
+
     /// `{id, version, name, effectiveFrom, digest, schemes}`.
     pub fn about(&self, buffer: &mut CallBuffer) -> u32 {
         buffer.answer(&self.0.about())
@@ -211,6 +225,22 @@ mod tests {
         assert_eq!(buffer.take_fault().path(), Some("schema"));
         assert_eq!(Handle::open(&mut buffer, 0).map(|_| ()), None);
         assert_eq!(buffer.take_fault().code(), ErrorCode::InvalidInput);
+    }
+
+    #[test]
+    fn an_order_is_explained_over_bytes() {
+        let mut buffer = CallBuffer::new();
+        let handle = opened(&mut buffer, RULEBOOK).unwrap();
+        let input = r#"{"market": {"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0",
+            "fixedPoints": "0"}, "holder": {"units": "0", "quota": null}}"#;
+        let long = [&[0xf0][..], &(input.len() as u32).to_le_bytes(), input.as_bytes()].concat();
+        buffer.input = [text("appreciation.valueHolding"), long].concat();
+        let length = buffer.input.len() as u32;
+        handle.explain(&mut buffer, length);
+        let explained = handle.0.explain_json("appreciation.valueHolding", input);
+        assert!(explained.contains("\"value\":\"0.00\"") && buffer.output.ends_with(explained.as_bytes()));
+        handle.explain(&mut buffer, 0);
+        assert!(alloc::string::String::from_utf8_lossy(&buffer.output).contains("UNKNOWN_OP"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The one error of the crate: a code, the path of the field to blame, and a message with the way out.
+//! The one error of the crate: a code, the path of the field at fault, and a message with the fix.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -221,13 +221,13 @@ impl Error {
         self.0.code
     }
 
-    /// The field to blame as the caller wrote it, such as `lots[2].remaining`; `None` when no one field is.
+    /// The field at fault as the caller wrote it, such as `lots[2].remaining`; `None` where no single field is.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// What is wrong in words: the value, the rule and the way out.
+    /// The error in words: the value, the rule and the fix.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message

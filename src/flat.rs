@@ -1,6 +1,6 @@
 //! How values cross between JavaScript and WebAssembly: as bytes in the order of the types, without field names.
 //!
-//! One byte says what a value is, and what it consists of follows:
+//! One byte gives the kind of a value; its content follows:
 //!
 //! | byte | value | what follows |
 //! | --- | --- | --- |
@@ -13,8 +13,8 @@
 //!
 //! Lengths and numbers are four bytes, little-endian. An object keyed by data is `OBJECT`, its size and its entries: in an
 //! input all keys and then all values, in a result each key before its value. An input can also hold what JSON cannot
-//! ([`WHOLE`], [`FRACTION`], [`OTHER`], [`MISSING`], [`UNREADABLE`]): whatever a program passes is written down as it is, so
-//! that the walk judges it by the one set of checks there is. A list or an object where the type has neither is the
+//! ([`WHOLE`], [`FRACTION`], [`OTHER`], [`MISSING`], [`UNREADABLE`]): whatever a program passes is encoded as it is, and the
+//! walk validates it by the one set of checks there is. A list or an object where the type has neither is the
 //! byte alone.
 //!
 //! `pkg-template/build/codec.mjs` makes the JavaScript of both directions out of the types' declarations.
@@ -42,7 +42,7 @@ pub(crate) const UNREADABLE: u8 = 0xfb;
 
 /// A type that results consist of: writes itself behind what is there.
 ///
-/// Beside `Serialize` and not by it, because writing bytes cannot fail, and derived code has a way out behind every field.
+/// Beside `Serialize` and not by it, because writing bytes cannot fail, and derived code returns early after every field.
 /// The vectors and the parity runs hold the two together.
 pub(crate) trait Output {
     fn put(&self, to: &mut Vec<u8>);

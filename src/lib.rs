@@ -39,6 +39,15 @@
 
 extern crate alloc;
 
+/// The examples of the READMEs are tests too.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../README.md")]
+    mod english {}
+    #[doc = include_str!("../README.zh-CN.md")]
+    mod chinese {}
+}
+
 #[cfg(all(doc, not(doctest)))]
 #[allow(rustdoc::broken_intra_doc_links, reason = "formulas have indices in brackets")]
 #[doc = include_str!("../docs/RULES.md")]
@@ -58,6 +67,8 @@ mod columns;
 mod decimal;
 mod error;
 mod escape;
+#[cfg(all(full, not(mini)))]
+mod explain;
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;
 mod impossible;
@@ -83,6 +94,9 @@ mod sort;
 #[doc(hidden)]
 pub use describe::description;
 pub use error::{Error, ErrorCode, Result, Shortage};
+#[cfg(not(any(web, mini)))]
+#[doc(hidden)]
+pub use explain::{formulas_json, formulas_markdown};
 pub use num::{
     Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
     UnitCount, UnitValue, Units, Weight, Worth,

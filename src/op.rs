@@ -390,7 +390,7 @@ mod tests {
         (error.code(), error.path().map(String::from))
     }
 
-    /// Read without the scale, the first number would be good, and the second one blamed.
+    /// Read without the scale, the first number would be valid, and the error would be at the second.
     #[test]
     fn numbers_are_read_at_the_scale_of_their_scheme() {
         assert_eq!(

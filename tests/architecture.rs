@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["rulebook", "presets"],
     &["promise"],
     &["op"],
-    &["batch", "receipt"],
+    &["batch", "explain", "receipt"],
     &["describe", "boundary"],
     &["mini"],
 ];

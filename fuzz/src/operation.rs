@@ -25,13 +25,19 @@ pub fn run(data: &[u8]) {
     let answer = rulebook.call_json(name, input);
     // Pure: the same question has the same answer.
     assert_eq!(rulebook.call_json(name, input), answer);
+    // Debug builds stop where the formulas come to another figure than the operation.
+    let explained: serde_json::Value =
+        serde_json::from_str(&rulebook.explain_json(name, input)).expect("explanations are JSON");
+    assert_eq!(explained["digest"], rulebook.digest());
     match answer {
         Ok(result) => {
             let result: serde_json::Value = serde_json::from_str(&result).expect("results are JSON");
             assert!(result.is_object());
+            assert!(explained["error"]["code"] == "UNKNOWN_OP" || explained["result"] == result, "{explained}");
         }
         Err(error) => {
             check_error(&error);
+            assert!(explained["result"].is_null(), "{explained}");
             assert_eq!(error.code() == ErrorCode::UnknownOp, !operations().contains(&name), "{error}");
             assert!(own.is_some() || error.code() != ErrorCode::SchemeNotConfigured, "{error}");
         }

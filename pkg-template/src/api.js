@@ -1,4 +1,5 @@
 // What every client sees, over the core of whichever build was loaded.
+import { explained } from '#explain'
 import { ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS } from '#types'
 import { batchesOf, errorCodes } from './batch.js'
 import { close, freed, open, run } from './call.js'
@@ -73,6 +74,7 @@ function openRulebook(document) {
     if (index < 0) throw unknown(op)
     return run(rulebook, index, input)
   })
+  if (explained !== null) define(rules, 'explain', (op, input) => explained(rulebook, op, input))
   const free = () => close(rulebook)
   define(rules, 'free', free)
   if (typeof Symbol.dispose === 'symbol') define(rules, Symbol.dispose, free, false)
@@ -88,7 +90,7 @@ export function createApi(more = {}) {
   return Object.freeze(api)
 }
 
-/** The entry's own `openRulebook`, which says what to do where it is used too early. */
+/** The entry's own `openRulebook`, which explains what to do where it is called too early. */
 export function early(current) {
   return (document) => {
     const api = current()

@@ -1,8 +1,11 @@
 // Base64 to bytes: by the host where it has a direct way (`atob` makes a text of them first, which takes longer than this).
+import { host } from './host.js'
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 export function bytesOf(text) {
   if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(text)
+  const { Buffer } = host
   if (typeof Buffer === 'function' && typeof Buffer.from === 'function') return Buffer.from(text, 'base64')
   const value = new Uint8Array(128)
   for (let index = 0; index < 64; index += 1) value[ALPHABET.charCodeAt(index)] = index

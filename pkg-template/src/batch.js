@@ -3,7 +3,7 @@
 import { BATCHES, CODES } from '#types'
 import { runBatch } from './call.js'
 import { invalidInput, quoted } from './error.js'
-import { define, given } from './failure.js'
+import { define, given, itemAt } from './failure.js'
 
 /** Columns of so many items take 80 MB; twice as many at once gain nothing. */
 const MAX_ITEMS = 1000000
@@ -17,8 +17,8 @@ const getter = (name) => Object.getOwnPropertyDescriptor(TYPED, name).get
 const kindOf = getter(Symbol.toStringTag)
 const lengthOf = getter('length')
 
-/** Columns that hold nothing but numbers. */
-const NUMBERS = /^(Float|Int|Uint)\d+(Clamped)?Array$/
+/** Columns that hold BigInts, not numbers. */
+const BIGINTS = ['BigInt64Array', 'BigUint64Array']
 
 /** No item has it, and the core refuses it as INVALID_DECIMAL. */
 const NO_NUMBER = Infinity
@@ -46,13 +46,13 @@ function itemOf(value, of) {
 
 function listOf(column, { name, of }) {
   const isList = typeof column === 'object' && column !== null
-  const length = isList ? column.length : undefined
+  const length = isList ? given(column, 'length') : undefined
   if (!Number.isInteger(length) || length < 0) {
     throw invalidInput(`${name} is a column: give a Float64Array or a list of numbers, not ${quoted(column)}`, name)
   }
   const doubles = new Float64Array(sized(length, name))
   for (let index = 0; index < length; index += 1) {
-    const value = column[index]
+    const value = itemAt(column, index)
     // A number that is none would stand for null to the core.
     doubles[index] = value === value ? itemOf(value, of) : NO_NUMBER
   }
@@ -64,7 +64,7 @@ function columnOf(column, about) {
   if (about.of === 'flag' && typeof column === 'boolean') return Number(column)
   if (about.of === 'nullable' && column === null) return NaN
   const kind = kindOf.call(column)
-  if (kind === undefined || !NUMBERS.test(kind)) return listOf(column, about)
+  if (kind === undefined || BIGINTS.indexOf(kind) >= 0) return listOf(column, about)
   const doubles = doublesOf(column, about.name)
   if (about.of === 'nullable') for (let index = 0; index < doubles.length; index += 1) if (doubles[index] !== doubles[index]) doubles[index] = NO_NUMBER
   return doubles

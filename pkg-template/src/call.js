@@ -79,7 +79,7 @@ export function freed() {
 }
 
 /** Makes sure that the rulebook is open in the present instance. */
-function ready(rulebook) {
+export function ready(rulebook) {
   const { held } = rulebook
   if (held === null) throw freed()
   if (!isAlive(held.life)) reopen(rulebook)

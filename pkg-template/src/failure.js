@@ -56,6 +56,20 @@ export function given(object, name) {
   return name in PLAIN && !isGiven(object, name) ? undefined : object[name]
 }
 
+const NO_ITEMS = []
+
+/** An item of a list's own: a hole is undefined, whatever stands on a prototype. */
+export function itemAt(list, index) {
+  return index in NO_ITEMS && !HAS.call(list, index) ? undefined : list[index]
+}
+
+/** Appends to a list of ours; `push` would assign, which an index on a prototype may forbid or take. */
+export function append(list, item) {
+  const { length } = list
+  if (length in NO_ITEMS) define(list, length, item)
+  else list.push(item)
+}
+
 /** The object as if Object.prototype had only what it comes with. */
 export function owned(object) {
   return new Proxy(object, { __proto__: null, get: given })

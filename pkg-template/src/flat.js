@@ -2,7 +2,7 @@
 // made from the schema (build/codec.mjs). No figure is looked into here: a decimal is text on both sides.
 
 import { shortText } from '#short-text'
-import { define, failed, outcome, PLAIN } from './failure.js'
+import { append, define, failed, itemAt, outcome, PLAIN } from './failure.js'
 import { bufferAt, died, exports, guarded, isAlive, life, memory, revive, state } from './instance.js'
 import { isUnicode } from './unicode.js'
 
@@ -143,7 +143,7 @@ function putNumber(mark, value) {
   at = place + 5
 }
 
-/** Writes a code point's UTF-8 after the first 128, and says where the next one goes. */
+/** Writes a code point's UTF-8 after the first 128, and returns the place of the next one. */
 function putPoint(to, point) {
   if (point < 0x800) {
     bytes[to] = 0xc0 | (point >> 6)
@@ -252,7 +252,7 @@ export function putList(list, item) {
   }
   putNumber(LIST, length)
   // The core refuses a longer one before it looks at the items.
-  if (length <= MAX_ITEMS) for (let index = 0; index < length; index += 1) item(list[index])
+  if (length <= MAX_ITEMS) for (let index = 0; index < length; index += 1) item(itemAt(list, index))
   return undefined
 }
 
@@ -299,7 +299,7 @@ export function written(write, input) {
   return at - start
 }
 
-/** A getter or a proxy threw where its value would now be written. The core says which field that is. */
+/** A getter or a proxy threw where its value would now be written. The core reports the field. */
 function unreadable(fault) {
   if (fault === ownFault) throw fault
   if (isOverflow(fault)) throw outcome('the call stack overflowed while this input was read, so that nothing was computed', fault)
@@ -370,7 +370,7 @@ export function skip() {
 export function list(read) {
   at += 1
   const made = []
-  for (let left = nextNumber(); left > 0; left -= 1) made.push(read())
+  for (let left = nextNumber(); left > 0; left -= 1) append(made, read())
   return made
 }
 

@@ -1,6 +1,6 @@
 // The instance of the core that is in use, and the next one after it has stopped. A stack overflow or a lack of memory
 // inside an instance leaves it unusable: it is given up, and a new one is made from the compiled module.
-import { outcome } from './failure.js'
+import { append, outcome } from './failure.js'
 
 /** The exports in use, and the place of their first call buffer. */
 export let exports = null
@@ -73,7 +73,7 @@ export const restarting = () => renewing
 
 /** The call buffer for calls at this depth; few nest at all. */
 export function bufferAt(depth) {
-  if (depth === buffers.length) buffers.push(guarded(exports.callbuffer_new))
+  if (depth === buffers.length) append(buffers, guarded(exports.callbuffer_new))
   return buffers[depth]
 }
 

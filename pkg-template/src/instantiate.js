@@ -2,6 +2,7 @@
 import { quoted } from './error.js'
 import { bounded, failed, outcome } from './failure.js'
 import { checkFile, INLINE, NAME } from './file.js'
+import { host } from './host.js'
 
 function isA(value, type) {
   return Object.prototype.toString.call(value) === `[object ${type}]`
@@ -22,7 +23,17 @@ export function checkHost() {
 }
 
 function isNode() {
+  const { process } = host
   return typeof process === 'object' && process !== null && Boolean(process.versions && process.versions.node)
+}
+
+/** A file of this machine where Node plays a page, as jsdom does; null elsewhere. */
+export function readLocal(address) {
+  try {
+    return host.process.getBuiltinModule('fs').readFileSync(address)
+  } catch (_) {
+    return null
+  }
 }
 
 /** Vite before 8 moves packages in development, and leaves their files behind. */
@@ -36,14 +47,15 @@ export function instantiateSync(bytes, imports) {
   return { module, instance: new WebAssembly.Instance(module, imports) }
 }
 
-/** What an engine's refusal of our file means. */
+const FORBIDDEN =
+  'this page or host forbids WebAssembly made from bytes: on a page or in an extension add ' +
+  "'wasm-unsafe-eval' to the Content Security Policy's script-src; on an edge host give load({ wasm }) the compiled module; " +
+  "or use 'points-rules/mp' with its JavaScript fallback, which needs no permission"
+
+/** What an engine's refusal of our file means. The engine's own text recommends 'unsafe-eval', which is more than is needed. */
 export function refused(refusal, otherwise) {
-  const isPolicy = /unsafe-eval|Content Security Policy/i.test(String(refusal && refusal.message))
-  const message = isPolicy
-    ? "this page's Content Security Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src, or use " +
-      "'points-rules/mp' with its JavaScript fallback, which needs no permission"
-    : otherwise
-  return outcome(message, refusal)
+  const isPolicy = /unsafe-eval|Content Security Policy|by CSP|disallowed by embedder/i.test(String(refusal && refusal.message))
+  return isPolicy ? failed(FORBIDDEN, refusal) : outcome(otherwise, refusal)
 }
 
 /** Bytes that are ours. On another thread it takes longer until they are there; pages of older Chromes have to. */
@@ -102,7 +114,7 @@ export function isAddress(value) {
   return typeof value === 'string' || isA(value, 'URL') || isA(value, 'Request')
 }
 
-/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` says where bytes are from. */
+/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` names the origin of bytes. */
 export async function instantiate(source, imports, signal, from = 'the given bytes') {
   const given = await source
   const found = isAddress(given) ? await fetched(given, signal) : given

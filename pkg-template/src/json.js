@@ -1,7 +1,8 @@
-// A rulebook that a program passes as an object, as JSON text that the core judges as it would have judged the values.
+// A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
 import { invalidInput } from './error.js'
+import { append, itemAt } from './failure.js'
 import { isUnicode, wellFormed } from './unicode.js'
 
 /** Something that is neither text, number, list nor null: the core refuses it wherever a value of the rules belongs. */
@@ -59,7 +60,7 @@ function readable(read, path) {
 
 function ownText(value, path, above, budget) {
   budget.left -= 1
-  if (budget.left < 0) throw invalidInput(`a rulebook has at most ${VALUES} values; pass only the rulebook`, null)
+  if (budget.left < 0) throw invalidInput(`${budget.noun} has at most ${VALUES} values; pass only ${budget.what}`, null)
   if (!isObject(value)) return scalar(value)
   const list = readable(() => Array.isArray(value), path)
   if (above.length === DEPTH || above.indexOf(value) >= 0) return NO_VALUE
@@ -72,9 +73,9 @@ function ownItems(list, path, inside, budget) {
   const items = []
   for (let index = 0; index < length; index += 1) {
     const place = `${path === null ? '' : path}[${index}]`
-    const item = readable(() => list[index], place)
+    const item = readable(() => itemAt(list, index), place)
     if (item === undefined) throw invalidInput(MISSING_ITEM, place)
-    items.push(ownText(item, place, inside, budget))
+    append(items, ownText(item, place, inside, budget))
   }
   return `[${items.join(',')}]`
 }
@@ -82,10 +83,11 @@ function ownItems(list, path, inside, budget) {
 function ownFields(object, path, inside, budget) {
   const fields = []
   for (const name of readable(() => Object.keys(object), path)) {
-    const place = under(path, wellFormed(name))
-    if (!isUnicode(name)) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
+    const isText = isUnicode(name)
+    const place = under(path, isText ? name : wellFormed(name))
+    if (!isText) throw invalidInput('the name of this field is not Unicode: it has half a surrogate pair', place)
     const value = readable(() => object[name], place)
-    if (value !== undefined) fields.push(`${JSON.stringify(name)}:${ownText(value, place, inside, budget)}`)
+    if (value !== undefined) append(fields, `${JSON.stringify(name)}:${ownText(value, place, inside, budget)}`)
   }
   return `{${fields.join(',')}}`
 }
@@ -94,5 +96,10 @@ function ownFields(object, path, inside, budget) {
 export function rulebookText(rulebook) {
   if (typeof rulebook === 'string') return rulebook
   if (!isObject(rulebook)) throw invalidInput('openRulebook takes a rulebook as JSON text or as an object', null)
-  return ownText(rulebook, null, [], { left: VALUES })
+  return ownText(rulebook, null, [], { left: VALUES, noun: 'a rulebook', what: 'the rulebook' })
+}
+
+/** An operation's input as JSON text; what is no value of the rules stays none. */
+export function inputText(input) {
+  return ownText(input, null, [], { left: VALUES, noun: 'an input that is explained', what: 'its fields' })
 }

@@ -142,7 +142,7 @@ function startFallback(fallback, wasmError) {
     const now = () => module.instantiate(IMPORTS)
     return apiOf(now(), { now, later: null }, 'js', wasmError)
   }).catch((error) => {
-    // Both failed: the fallback's error says so, and the first one is not lost.
+    // Both failed: the fallback's error is thrown, with the first one as its cause.
     if (wasmError !== null && error instanceof Error && error.cause === undefined) define(error, 'cause', wasmError, false)
     throw error
   })

@@ -10,5 +10,6 @@ async function files() {
 
 export const { load, openRulebook } = entryOf(
   async () => (await files()).readFileSync(new URL('./web/points_rules_full_bg.wasm', import.meta.url)),
-  () => import('./full/inline.js').then((inline) => inline.default.wasmBytes()),
+  // An ES module: Rollup without its plugin for CommonJS finds no exports in the other one.
+  () => import('./web/full-inline.js').then((inline) => inline.wasmBytes()),
 )

@@ -216,7 +216,7 @@ export function subtract(one, other) {
 
 // ---- reading ------------------------------------------------------------------------------------------------------
 
-/** Moves the point by 8 or 4 places and says so: 亿, 万. */
+/** Moves the point by 8 or 4 places and appends the unit: 亿, 万. */
 function inWan(whole, fraction) {
   const places = whole.length > 8 ? 8 : whole.length > 4 ? 4 : 0
   if (places === 0) return [whole, fraction, '']

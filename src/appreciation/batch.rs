@@ -27,7 +27,7 @@ pub struct OrderItem {
     pub referred: bool,
     /// Whether the merchant is granted too.
     pub merchant: bool,
-    /// What goes into the fund, fen, at most the amount; `None` for the scheme's `contributionRate` of it.
+    /// What goes into the fund, fen, at most the amount; null for the scheme's `contributionRate` of it.
     #[column("contributions")]
     pub contribution: Option<u64>,
 }
@@ -37,7 +37,7 @@ pub struct OrderItem {
 pub struct HoldingItem {
     /// The units held, 10^-8 units.
     pub units: u64,
-    /// The quota left, fen; `None` without one.
+    /// The quota left, fen; null without one.
     #[column("quotas")]
     pub quota: Option<u64>,
 }
@@ -63,11 +63,11 @@ pub struct OrderRow {
     pub referrer_units: u64,
     /// Units for the merchant, 10^-8 units.
     pub merchant_units: u64,
-    /// Quota for the buyer, fen; `None` where the rulebook has none.
+    /// Quota for the buyer, fen; none under a rulebook without quotas.
     pub quota: Option<u64>,
-    /// Quota for the referrer, fen; `None` where the rulebook has none.
+    /// Quota for the referrer, fen; none under a rulebook without quotas.
     pub referrer_quota: Option<u64>,
-    /// Quota for the merchant, fen; `None` where the rulebook has none.
+    /// Quota for the merchant, fen; none under a rulebook without quotas.
     pub merchant_quota: Option<u64>,
     /// What goes back to the platform, because the fund holds at most 10^6 yuan a unit, fen.
     pub residue: u64,
@@ -92,9 +92,9 @@ pub struct HoldingRow {
     pub value: u64,
     /// Units times the published value, 1/10000 yuan; for display only.
     pub display_value: u64,
-    /// What the value can still rise before the exit, fen; `None` without a quota.
+    /// What the value can still rise before the exit, fen; none without a quota.
     pub headroom: Option<u64>,
-    /// Whether the value has reached the quota; `None` without one.
+    /// Whether the value has reached the quota; none without one.
     pub exit_due: Option<bool>,
 }
 

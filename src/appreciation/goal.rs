@@ -93,7 +93,7 @@ pub(crate) const MAX_ORDERS: u32 = 1_000_000;
 /// Orders applied between two looks at a goal.
 const AT_ONCE: u32 = 256;
 
-/// What a holder waits for.
+/// The goal of a holder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Goal {
     /// The exit: the holding is worth its quota.
@@ -257,6 +257,18 @@ impl Appreciation {
             done += count;
         }
         None
+    }
+
+    /// The market after so many equal orders, for the explanation of [`Appreciation::count_orders`].
+    #[cfg(all(full, not(mini)))]
+    pub(crate) fn market_after(&self, request: &CountOrders, orders: u32) -> RunningMarket {
+        let CountOrders { market, referred, merchant, amount, .. } = request;
+        let mut running = RunningMarket::of(market);
+        let terms = self.terms_of_scheme(*amount, *referred, *merchant);
+        for _ in 0..orders {
+            self.issue(&mut running, &terms);
+        }
+        running
     }
 
     /// Whether a holder's goal is reached in a market.

@@ -8,6 +8,7 @@ mod batch;
 mod booking;
 mod config;
 mod exact_unit_value;
+mod exit_key;
 mod exits;
 mod fixed_points;
 mod goal;

@@ -69,6 +69,14 @@ impl RunningMarket {
     }
 }
 
+#[cfg(all(full, not(mini)))]
+impl RunningMarket {
+    /// Fund in fen, units outstanding and units issued in steps.
+    pub(crate) fn steps(&self) -> [u64; 3] {
+        [self.fund, self.units_outstanding, self.units_issued]
+    }
+}
+
 /// Steps that the cap, or what was issued before it was lowered, bounds.
 #[inline(always)]
 fn units(steps: u64) -> Units {

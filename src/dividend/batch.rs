@@ -42,7 +42,7 @@ pub struct EstimateBatch<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Figures)]
 #[non_exhaustive]
 pub struct EstimateRow {
-    /// The member's tier as an index into the rulebook's `tiers`; `None` below the first.
+    /// The member's tier as an index into the rulebook's `tiers`; none below the first.
     pub tier: Option<u64>,
     /// By weight.
     pub pro_rata: u64,

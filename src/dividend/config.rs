@@ -1,4 +1,4 @@
-//! What a rulebook says about the dividend scheme, and the checks that make it usable.
+//! The dividend scheme's configuration in a rulebook, and its validation.
 
 use alloc::format;
 use alloc::vec::Vec;

@@ -81,7 +81,7 @@ impl Part {
 ///
 /// A division costs more than all the rest of a member's day, so it is done once, to a quotient of 64 binary places:
 /// `ratio` / 2^(64 − `shift`) is pool / total rounded down, by less than 2^-(64 − `shift`). A weight times that is at
-/// most 1 below the true quotient, because no weight reaches 2^(64 − `shift`); the remainder tells.
+/// most 1 below the true quotient, because no weight reaches 2^(64 − `shift`); the remainder decides.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ByWeight {
     pool: u64,

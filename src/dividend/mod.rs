@@ -75,7 +75,7 @@ pub struct Dividend {
 }
 
 impl Dividend {
-    /// Checks what a rulebook says about the scheme; tiers are brought to its share scale.
+    /// Validates the scheme's configuration; tiers are brought to its share scale.
     ///
     /// # Errors
     /// With paths within the scheme: `OUT_OF_RANGE` at `contributionRate`, `shareUnit` and `maxDailyPayout` for 0 and at
@@ -102,7 +102,7 @@ impl Dividend {
         Ok(Dividend { config, thresholds, tiers_by_name })
     }
 
-    /// What the rulebook says, tiers at the share scale.
+    /// The configuration, tiers at the share scale.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config

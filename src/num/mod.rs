@@ -1,6 +1,6 @@
 //! Numbers: sealed decimals with a scale and bounds, their text, and exact products (RULES section 1).
 //!
-//! Every figure is an integer of its smallest step inside; nothing is ever rounded but where a rule says so.
+//! Every figure is an integer of its smallest step inside; a figure is rounded only where a rule rounds it.
 
 mod decimal;
 mod fixed;

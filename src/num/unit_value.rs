@@ -90,7 +90,7 @@ shown!(
     /// How many times one figure is in another, with four decimals and without a bound (RULES section 6): yuan committed for
     /// a yuan of sales, or what part of the quotas is covered.
     ///
-    /// Each figure of this kind says how it is rounded: what is owed is ceiled, what covers it is floored.
+    /// Each figure of this kind documents its rounding: what is owed is ceiled, what covers it is floored.
     Ratio, RATIO, u64, "1/10000", fixed
 );
 

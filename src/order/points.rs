@@ -5,7 +5,7 @@ use crate::decimal::wide::{mul_div_ceil, mul_div_floor};
 use crate::impossible::Always;
 use crate::num::{Money, PointValue, Points, Rate};
 
-/// What the release scheme says about an order.
+/// The release scheme's parameters for an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PointTerms {
     /// The scheme's contribution rate; `None` counts what is paid.

@@ -130,7 +130,7 @@ fn check_count(schedule: &Schedule<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A buyer who waits for the exit.
+/// A buyer whose exit is not due yet.
 #[derive(Clone, Copy)]
 struct Waiting {
     units: Units,

@@ -1,8 +1,8 @@
-//! What an input type asks for, and how it is filled.
+//! The shape of an input type, and how a value of it is filled.
 //!
-//! A type says both by itself: the shape that [`super::walk`] checks a tree against, and the filling with what was checked.
-//! Filling cannot fail, and needs no way out; derived `Deserialize` code has one behind every field, which was 9 of 68 KB of
-//! the mini build (brotli). That the types ask for what serde's derive would ask for is tested (`read/tests.rs`).
+//! The derive makes both: the shape that [`super::walk`] validates a tree against, and the filling with what was validated.
+//! Filling cannot fail, so it has no early returns; derived `Deserialize` code has one after every field, which was 9 of
+//! 68 KB of the mini build (brotli). Tests compare the shapes with serde's derive (`read/tests.rs`).
 
 use alloc::string::String;
 use alloc::vec::{IntoIter, Vec};

@@ -274,14 +274,14 @@ impl Json {
         first_repeated(self.fields().len(), &name).map(name)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Json::List(items) => items.len(),
             _ => 0,
         }
     }
 
-    pub(super) fn item(&self, index: usize) -> Option<&Json> {
+    pub(crate) fn item(&self, index: usize) -> Option<&Json> {
         match self {
             Json::List(items) => items.get(index),
             _ => None,

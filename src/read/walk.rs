@@ -221,7 +221,7 @@ fn unlike(asked: &Shape, value: Value<'_>, path: &Path<'_>) -> Error {
         (Shape::Count(_), _) => "an integer",
         (Shape::List(_), _) => "a list",
         (Shape::Object(_) | Shape::Entries(_), _) => "an object",
-        // These two take whatever comes, and judge it further in.
+        // These two accept any kind here; their content is validated further in.
         (Shape::Decimal(_) | Shape::Nullable(_), _) => "another value",
     };
     shape(path, format!("{} stands where {what} belongs", found(value)))

@@ -1,4 +1,4 @@
-//! What a rulebook says about the release scheme, and the checks that make it usable.
+//! The release scheme's configuration in a rulebook, and its validation.
 
 use alloc::format;
 use alloc::string::String;
@@ -182,7 +182,7 @@ impl Config {
         Ok(())
     }
 
-    /// What the scheme says about an order.
+    /// The scheme's parameters for an order.
     pub(super) fn point_terms(&self) -> PointTerms {
         PointTerms {
             contribution_rate: self.contribution_rate,

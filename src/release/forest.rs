@@ -17,7 +17,7 @@ pub(super) struct Forest {
     members: usize,
     /// Children before their sponsors; empty where every member comes after its sponsor, so that counting down does.
     children_first: Vec<u32>,
-    /// How many referred members each still waits for.
+    /// How many referred members of each are not visited yet.
     waiting: Vec<u32>,
 }
 

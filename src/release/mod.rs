@@ -109,7 +109,7 @@ impl Release {
         Release { takes_fixed_points, ..self }
     }
 
-    /// What the scheme says about an order.
+    /// The scheme's parameters for an order.
     pub(crate) fn point_terms(&self) -> PointTerms {
         self.config.point_terms()
     }

@@ -158,7 +158,7 @@ impl Rulebook {
     }
 }
 
-/// Grant rates that are too high are blamed on the last one that is written: `merchantGrantRate` may be left out.
+/// Grant rates that are too high are reported at the last one that is written: `merchantGrantRate` may be left out.
 fn at_written_field(error: Error, json: &Json) -> Error {
     let is_written = || json.field("appreciation").and_then(|scheme| scheme.field("merchantGrantRate")).is_some();
     if error.path() == Some("appreciation.merchantGrantRate") && !is_written() {

@@ -28,8 +28,11 @@ before(async () => {
 after(() => Promise.all([browser.close(), server.close()]))
 
 /** Opens the page at a route with a rulebook, gives it to `use`, and fails on anything it complained of or asked others for. */
-export async function onPage(use, { route = '#/order', book = 'mall', viewport = PHONE, prepare = async () => {}, forgive = false } = {}) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: 2, locale: 'zh-CN', reducedMotion: 'reduce' })
+export async function onPage(
+  use,
+  { file = '', route = '#/order', book = 'mall', viewport = PHONE, colorScheme = 'light', prepare = async () => {}, forgive = false } = {},
+) {
+  const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 2, locale: 'zh-CN', reducedMotion: 'reduce' })
   const page = await context.newPage()
   const complaints = []
   page.on('pageerror', (error) => complaints.push(String(error)))
@@ -39,7 +42,7 @@ export async function onPage(use, { route = '#/order', book = 'mall', viewport =
   })
   try {
     await prepare(page)
-    await page.goto(`${address}?book=${book}${route}`)
+    await page.goto(`${address}${file}?book=${book}${route}`)
     await use(page, page.getByTestId.bind(page))
   } finally {
     await context.close()
@@ -63,6 +66,9 @@ export async function shows(page, figures) {
     assert.deepEqual(Object.fromEntries((await page.evaluate(read, ids)).map((value, index) => [ids[index], value])), figures)
   }
 }
+
+/** Opens the operator's workbench with a rulebook. */
+export const onWorkbench = (use, options = {}) => onPage(use, { file: 'workbench.html', route: '', viewport: DESKTOP, ...options })
 
 /** Waits until the package is loaded and the page stands. */
 export const ready = (page) => page.locator('main[data-boot="ready"]').waitFor()

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { DESKTOP, onPage, PHONE, shows } from './page.mjs'
+import { DESKTOP, onPage, onWorkbench, PHONE, shows } from './page.mjs'
 
 const root = join(import.meta.dirname, '../..')
 const forReadme = process.env.SCREENSHOTS !== undefined
@@ -49,3 +49,17 @@ async function picture(name, viewport, from) {
 
 test('the storefront on a phone', () => picture('storefront.png', PHONE, 'amount-input'))
 test('the storefront on a desktop', () => picture('storefront-wide.png', { ...DESKTOP, height: 1400 }))
+
+test('the workbench on a desktop', async () => {
+  const path = join(folder, 'workbench.png')
+  await onWorkbench(
+    async (page, at) => {
+      await shows(page, { coverage: '0.7272' })
+      assert.ok(!forReadme || (await hasChineseFont(page)), 'no Chinese font is installed')
+      await at('scheme-dividend').evaluate((card) => window.scrollTo(0, card.getBoundingClientRect().top + window.scrollY - 130))
+      await page.screenshot({ path })
+    },
+    { viewport: { ...DESKTOP, height: 1000 } },
+  )
+  assert.ok(statSync(path).size > 20_000)
+})

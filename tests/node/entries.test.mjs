@@ -1,6 +1,6 @@
 // The package's entries in Node: what they export, and that they give the brief's figures.
 import assert from 'node:assert/strict'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,8 +37,9 @@ for (const file of ['index.js', 'full.js', 'node.js']) {
 test('Node’s entry starts without its WebAssembly file too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
   try {
-    mkdirSync(join(folder, 'full'))
-    for (const file of ['node.js', 'node.mjs', 'full/inline.js']) copyFileSync(inPkg(file), join(folder, file))
+    for (const name of ['web', 'full']) mkdirSync(join(folder, name))
+    const files = ['node.js', 'node.mjs', 'full/inline.js', 'web/full-inline.js', 'web/package.json']
+    for (const file of files) copyFileSync(inPkg(file), join(folder, file))
     const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
     for (const { load } of entries) assert.deepEqual(briefQuote(await load()), BRIEF_QUOTE)
   } finally {
@@ -93,6 +94,16 @@ test('an error of one entry is a RulesError of every other, and of no class made
   const thrown = new ours({ code: 'OVERFLOW', path: null, message: 'x' })
   assert.ok(!(thrown instanceof Own))
   for (const value of [new Error('x'), null, undefined, 'RulesError', {}]) assert.ok(!(value instanceof ours))
+})
+
+test('every rulebook is also a module of both kinds', async () => {
+  const names = readdirSync(inPkg('rulebooks')).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5))
+  assert.ok(names.length >= 10)
+  for (const name of names) {
+    const book = readRulebook(name)
+    assert.deepEqual(require(inPkg(`rulebooks/${name}.js`)), book)
+    assert.deepEqual((await import(inPkg(`rulebooks/${name}.mjs`))).default, book)
+  }
 })
 
 test('load is idempotent', async () => {
@@ -279,6 +290,13 @@ test('a host that does not compile synchronously is told to await load()', async
     WebAssembly.Module = Module
   }
   assert.deepEqual(briefQuote(await inline.load()), BRIEF_QUOTE)
+})
+
+test('a micro frontend that runs the inline script inside a function finds the global on its window', () => {
+  const window = {}
+  // As import-html-entry, which qiankun uses, wraps a script.
+  new Function('window', `(function(window, self, globalThis){with(window){;${readFileSync(inPkg('inline.js'), 'utf8')}\n}}).bind(window)(window, window, window)`)(window)
+  assert.deepEqual(briefQuote(window.PointsRules.loadSync()), BRIEF_QUOTE)
 })
 
 test('the inline entry as a classic script sets one global, without TextDecoder or atob', async () => {

@@ -1,10 +1,13 @@
 // The web entry's loader: whatever an application has of the file, and what is said when it goes wrong.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import vm from 'node:vm'
 import { gzipSync } from 'node:zlib'
-import { BRIEF_QUOTE, briefQuote, bytesOf, freshModule } from './package-under-test.mjs'
+import { BRIEF_QUOTE, briefQuote, bytesOf, freshModule, inPkg } from './package-under-test.mjs'
 
 const BYTES = bytesOf('web/points_rules_bg.wasm')
 const PAGE = Buffer.from('<!doctype html><title>the application</title>')
@@ -159,19 +162,27 @@ test('an answer without CORS is named', async () => {
   await failsWith(opaque, /https:\/\/cdn\.test\/x\.wasm came without CORS.*Access-Control-Allow-Origin/)
 })
 
-test('a page whose policy forbids WebAssembly is told what to allow', async () => {
-  const { Module } = WebAssembly
-  WebAssembly.Module = class {
-    constructor() {
-      throw new WebAssembly.CompileError("Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not allowed")
+for (const [engine, text] of [
+  ['Chrome', "WebAssembly.Module(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive because neither 'wasm-eval' nor 'unsafe-eval' is an allowed source of script"],
+  ['Chrome 86', "WebAssembly.Module(): Wasm code generation disallowed by embedder"],
+  ['Firefox', 'call to WebAssembly.Module() blocked by CSP'],
+  ['Safari', "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script in the following Content Security Policy directive"],
+]) {
+  test(`a page whose policy forbids WebAssembly in ${engine} is told what to allow`, async () => {
+    const { Module } = WebAssembly
+    WebAssembly.Module = class {
+      constructor() {
+        throw new WebAssembly.CompileError(text)
+      }
     }
-  }
-  try {
-    await failsWith(BYTES, /add 'wasm-unsafe-eval' to its script-src, or use 'points-rules\/mp' with its JavaScript fallback/)
-  } finally {
-    WebAssembly.Module = Module
-  }
-})
+    try {
+      await failsWith(BYTES, /add 'wasm-unsafe-eval' to the Content Security Policy's script-src;.*use 'points-rules\/mp' with its JavaScript fallback/)
+      await assert.rejects((await freshLoad())({ wasm: BYTES }), (error) => !error.message.includes(text) && error.cause.message === text)
+    } finally {
+      WebAssembly.Module = Module
+    }
+  })
+}
 
 test('a lying MIME type fails, and a retry works', async () => {
   const load = await freshLoad()
@@ -231,21 +242,69 @@ test('options that are none are named', async () => {
   ]) await assert.rejects(load(options), message)
 })
 
-test('without options the file beside the entry is fetched', async () => {
+/** The web entry as a bundler may leave it: `import.meta.url` is this instead; run as a script of this page. */
+function builtWith(url, page) {
+  const names = []
+  const text = readFileSync(inPkg('web/index.js'), 'utf8')
+    .replaceAll('import.meta.url', JSON.stringify(url) ?? 'undefined')
+    .replace(/export\{([^}]*)\};?\s*$/, (_, list) => {
+      names.push(...list.split(',').map((entry) => entry.split(' as ')).map(([local, name = local]) => `${name}:${local}`))
+      return ''
+    })
+  const globals = { WebAssembly, URL, Response, setTimeout, clearTimeout, ...page }
+  return vm.runInContext(`(()=>{${text};return{${names}}})()`, vm.createContext(globals))
+}
+
+/** The quote, of this realm. */
+const quoteOf = (api) => structuredClone(briefQuote(api))
+
+const LOST = /^points-rules: this build has no address for points_rules_bg\.wasm: give load\(\{ wasm \}\).*'points-rules\/inline', which carries the file$/
+
+/** A page at an address whose requests are noted and answered with the file. */
+function pageAt(more) {
   const asked = []
-  const { fetch } = globalThis
-  globalThis.fetch = async (address) => {
+  const fetch = async (address) => {
     asked.push(String(address))
-    return new Response(BYTES, { headers: { 'Content-Type': 'application/wasm' } })
+    return new Response(BYTES)
   }
-  try {
-    const load = await freshLoad()
-    assert.deepEqual(briefQuote(await load()), BRIEF_QUOTE)
-    assert.equal(asked.length, 1)
-    assert.match(asked[0], /\/web\/points_rules_bg\.wasm$/)
-  } finally {
-    globalThis.fetch = fetch
-  }
+  return { asked, page: { fetch, location: new URL('https://shop.test/cart/'), ...more } }
+}
+
+for (const [what, url] of [
+  ['no import.meta.url', undefined],
+  ['an address of the build machine', 'file:///home/build/node_modules/points-rules/web/index.js'],
+  ['a blob', 'blob:https://shop.test/0a1b'],
+  ['a data URL', 'data:text/javascript,0'],
+  ['an empty one', ''],
+]) {
+  test(`a build that leaves ${what}`, async () => {
+    const { asked, page } = pageAt({})
+    await assert.rejects(builtWith(url, page).load(), ({ message }) => LOST.test(message) && !/Invalid URL|blob:|\/home\/build/.test(message))
+    assert.deepEqual(asked, [])
+    const script = pageAt({ document: { currentScript: { src: 'https://cdn.test/app/main.js' } } })
+    assert.deepEqual(quoteOf(await builtWith(url, script.page).load()), BRIEF_QUOTE)
+    assert.deepEqual(script.asked, ['https://cdn.test/app/points_rules_bg.wasm'])
+    const worker = pageAt({ importScripts() {}, location: new URL('https://shop.test/worker.js') })
+    assert.deepEqual(quoteOf(await builtWith(url, worker.page).load()), BRIEF_QUOTE)
+    assert.deepEqual(worker.asked, ['https://shop.test/points_rules_bg.wasm'])
+    const blob = pageAt({ importScripts() {}, location: new URL('blob:https://shop.test/0a1b') })
+    await assert.rejects(builtWith(url, blob.page).load(), { message: LOST })
+    assert.deepEqual(quoteOf(await builtWith(url, blob.page).load({ wasm: 'https://cdn.test/x.wasm' })), BRIEF_QUOTE)
+  })
+}
+
+test('without options the file beside the entry is fetched', async () => {
+  const { asked, page } = pageAt({})
+  assert.deepEqual(quoteOf(await builtWith('https://cdn.test/web/index.js', page).load()), BRIEF_QUOTE)
+  const local = pageAt({ location: new URL('file:///app/index.html') })
+  assert.deepEqual(quoteOf(await builtWith('file:///app/web/index.js', local.page).load()), BRIEF_QUOTE)
+  assert.deepEqual([...asked, ...local.asked], ['https://cdn.test/web/points_rules_bg.wasm', 'file:///app/web/points_rules_bg.wasm'])
+})
+
+test('a test in Node that plays a page reads the file beside the entry', async () => {
+  const { asked, page } = pageAt({ document: { currentScript: null }, process })
+  assert.deepEqual(quoteOf(await builtWith(pathToFileURL(inPkg('web/index.js')).href, page).load()), BRIEF_QUOTE)
+  assert.deepEqual(asked, [])
 })
 
 /** Runs what is synchronous with other globals; undefined takes one away. */

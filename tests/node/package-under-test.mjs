@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { BRIEF_ORDER } from './brief.mjs'
+
+export { BRIEF_ORDER, BRIEF_QUOTE, EMPTY_MARKET } from './brief.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const require = createRequire(import.meta.url)
@@ -79,50 +82,6 @@ export async function fallbackEngine() {
 
 /** The full build first: it has every operation. */
 export const everyEngine = () => Promise.all([fullEngine(), webEngine(), miniEngine(), fallbackEngine()])
-
-/** The market before its first order. */
-export const EMPTY_MARKET = Object.freeze({
-  fundBalance: '0',
-  unitsOutstanding: '0',
-  unitsIssued: '0',
-  treasuryUnits: '0',
-  fixedPoints: '0',
-})
-
-/** The brief's order of 100 yuan in an empty market, as printed. */
-export const BRIEF_QUOTE = Object.freeze({
-  grant: {
-    amount: '100.00',
-    contribution: '30.00',
-    units: '21.00000000',
-    referrerUnits: '0.00000000',
-    merchantUnits: '0.00000000',
-    quota: '200.00',
-    referrerQuota: '0.00',
-    merchantQuota: '0.00',
-  },
-  grantValue: '21.00',
-  capReached: false,
-  residue: '0.00',
-  unitValueBefore: '1.0000',
-  unitValueAfter: '1.4286',
-  market: {
-    fundBalance: '30.00',
-    unitsOutstanding: '21.00000000',
-    unitsIssued: '21.00000000',
-    treasuryUnits: '0.00000000',
-    fixedPoints: '0.00',
-  },
-})
-
-/** That order. */
-export const BRIEF_ORDER = Object.freeze({
-  market: EMPTY_MARKET,
-  referred: false,
-  merchant: false,
-  amount: '100',
-  contribution: null,
-})
 
 export function briefQuote(api) {
   return api.openRulebook(readRulebook('appreciation')).appreciation.quoteOrder(BRIEF_ORDER)

@@ -106,6 +106,38 @@ for (const { name, api } of ENGINES) {
     })
   })
 
+  test(`${name}: a hole in a list is a missing item, whatever stands on a prototype`, () => {
+    const line = { price: '1', quantity: 1, contributionRate: null, earns: null }
+    const cart = (lines) => ({ lines, discount: '0', freight: '0', points: '0', fixedPoints: '0' })
+    const batch = (amounts) => rules.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts, referred: false, merchant: false, contributions: null })
+    const tiers = [...readRulebook('dividend').dividend.tiers]
+    delete tiers[0]
+    const book = { ...readRulebook('dividend'), dividend: { ...readRulebook('dividend').dividend, tiers } }
+    for (const owner of [Object.prototype, Array.prototype]) {
+      for (const descriptor of [{ value: line }, { get: () => line }]) {
+        Object.defineProperty(owner, '0', { __proto__: null, configurable: true, ...descriptor })
+        try {
+          assert.throws(() => rules.order.total(cart([, line])), { code: 'INVALID_INPUT', path: 'lines[0]' })
+          assert.throws(() => rules.order.total(cart(new Array(1))), { code: 'INVALID_INPUT', path: 'lines[0]' })
+          assert.equal(rules.order.total(cart([line, line])).goods, '2.00')
+          assert.throws(() => api.openRulebook(book), { code: 'INVALID_INPUT', path: 'dividend.tiers[0]' })
+        } finally {
+          delete owner[0]
+        }
+      }
+      Object.defineProperty(owner, '0', { __proto__: null, configurable: true, value: 10_000 })
+      try {
+        for (const amounts of [[, 10_000], { length: 2, 1: 10_000 }]) {
+          const quotes = batch(amounts)
+          assert.deepEqual([quotes.errorAt(0), quotes.units[1]], ['INVALID_DECIMAL', 2_100_000_000])
+        }
+      } finally {
+        delete owner[0]
+      }
+    }
+    withPolluted('length', { value: 1 }, () => assert.throws(() => batch({ 0: 10_000 }), { code: 'INVALID_INPUT', path: 'amounts' }))
+  })
+
   test(`${name}: messages and paths are bounded`, () => {
     const mall = api.openRulebook(readRulebook('mall'))
     const long = 'x'.repeat(10_000_000)

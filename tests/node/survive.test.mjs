@@ -137,19 +137,12 @@ for (const { name, api } of ENGINES) {
     assert.ok(right < 20, 'the overflow never ended the instance')
   })
 
-  test(`${name}: N getters that each call the core take N times one`, () => {
+  test(`${name}: forty thousand getters that each call the core`, () => {
     const rules = api.openRulebook(book)
-    const cart = (count) => ({
-      lines: Array.from({ length: count }, () => ({ get price() { return rules.appreciation.quoteOrder(order).grant.contribution }, quantity: 1, contributionRate: null, earns: null })),
-      discount: '0', freight: '0', points: '0', fixedPoints: '0',
-    })
-    const time = (count) => {
-      const start = performance.now()
-      assert.equal(rules.order.total(cart(count)).goods, `${count * 30}.00`)
-      return performance.now() - start
-    }
-    time(1000)
-    assert.ok(time(40_000) < 40 * 8 * Math.max(time(1000), time(1000), 2))
+    const line = { get price() { return rules.appreciation.quoteOrder(order).grant.contribution }, quantity: 1, contributionRate: null, earns: null }
+    const lines = Array.from({ length: 40_000 }, () => line)
+    // How the time grows is held by benches/js/growth.mjs.
+    assert.equal(rules.order.total({ lines, discount: '0', freight: '0', points: '0', fixedPoints: '0' }).goods, '1200000.00')
   })
 
   test(`${name}: rulebooks that are forgotten after the instance has stopped`, async () => {

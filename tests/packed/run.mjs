@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openChromium } from './lib/chromium.mjs'
+import { openChromium, readExtension } from './lib/chromium.mjs'
 import { install, pack, run, start } from './lib/project.mjs'
+import { firstExample } from './lib/readme.mjs'
 import { serve } from './lib/serve.mjs'
 
 const HERE = import.meta.dirname
@@ -16,7 +17,7 @@ const PKG = resolve(HERE, '../../target/pkg')
 const QUOTE = '21.00000000 1.4286'
 
 // The dearest first: two run at a time.
-const ORDER = ['next', 'bundlers', 'node', 'runners', 'published', 'plain']
+const ORDER = ['next', 'bundlers', 'hosts', 'node', 'runners', 'published', 'plain']
 
 const scratch = mkdtempSync(join(tmpdir(), 'points-rules-packed-'))
 const known = readdirSync(HERE, { withFileTypes: true })
@@ -53,7 +54,7 @@ async function runGroup(name, tarball, chromium) {
   await attempt(`${name}: installed`, async () => (dir = await install(join(HERE, name), tarball)))
   if (dir === undefined) return
   const { checks } = await import(pathToFileURL(join(dir, 'checks.mjs')).href)
-  const context = { dir, tarball, tree: TREE, run, start, serve, read: chromium.read, QUOTE }
+  const context = { dir, tarball, tree: TREE, run, start, serve, read: chromium.read, readExtension, firstExample, QUOTE }
   for (const [what, check] of Object.entries(checks)) await attempt(`${name}: ${what}`, () => check(context))
   if (process.env.POINTS_RULES_KEEP === undefined) rmSync(dir, { recursive: true, force: true })
   else console.log(`# kept ${dir}`)

@@ -78,6 +78,21 @@ test('a rulebook of the package can be imported and opened', () => {
   assert.equal(compiled(['book.ts'], { ...BUNDLER, ...DOM, resolveJsonModule: true }), '')
 })
 
+test('a rulebook as a module says which schemes it has', () => {
+  const sample = `quoteOrder
+// @ts-expect-error: it has no dividend
+openRulebook(book).dividend.estimate
+`
+  for (const [name, resolution] of [['node16', NODE16], ['bundler', BUNDLER]]) {
+    const head = "import { openRulebook } from 'points-rules'\nimport book from 'points-rules/rulebooks/appreciation.js'\nexport const { quoteOrder } = openRulebook(book).appreciation\n"
+    writeFileSync(join(project, 'module.ts'), head + sample)
+    assert.equal(compiled(['module.ts'], { ...resolution, ...DOM }), '', name)
+  }
+  const required = "import book = require('points-rules/rulebooks/mall.js')\nimport { openRulebook } from 'points-rules'\nopenRulebook(book).release.rank\n"
+  writeFileSync(join(project, 'module.cts'), required)
+  assert.equal(compiled(['module.cts'], { ...NODE16, ...DOM }), '')
+})
+
 test('the first example of the README compiles under strict', () => {
   const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(PKG, 'README.md'), 'utf8'))
   assert.ok(example.includes('rules.appreciation.quoteOrder('), 'the first example quotes an order')
@@ -94,7 +109,7 @@ test('every function and method of the declarations says what it takes, gives an
 })
 
 test('import and require have the same declarations', () => {
-  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback']) {
+  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback', 'verify']) {
     const [esm, cjs] = ['.d.mts', '.d.ts'].map((ending) => readFileSync(join(PKG, name + ending), 'utf8'))
     assert.equal(esm.replaceAll('./index.mjs', './index.js').replaceAll('./full.mjs', './full.js'), cjs)
   }
@@ -112,7 +127,7 @@ test('the declarations of the page build are those of the full one without what 
 })
 
 test('the API is the one of the snapshot', () => {
-  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts']
+  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts', 'verify.d.ts']
   const now = files.map((file) => `// ---- ${file}\n\n${readFileSync(join(PKG, file), 'utf8').trim()}\n`).join('\n')
   if (process.env.UPDATE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, now)
   assert.equal(now, readFileSync(SNAPSHOT, 'utf8'), 'the API changed; if that is meant, run with UPDATE_SNAPSHOT=1')

@@ -38,10 +38,10 @@ function seriesOf(host: HTMLElement, curve: Curve, line: CurveLine, at: number) 
         symbol: 'none',
         animation: false,
         lineStyle: { color: muted, type: 'dotted' },
-        data: curve.marks?.map(({ x, label }, place) => ({
+        data: curve.marks?.map(({ x, sign }, place) => ({
           xAxis: x,
-          // Neighbouring labels stand at two heights, so that two days close to each other stay readable.
-          label: { formatter: label, color: muted, fontSize: 11, distance: [0, place % 2 === 0 ? 4 : 18] },
+          // At different heights, so that the signs of neighbouring days stay apart.
+          label: { formatter: sign, color: muted, fontSize: 14, distance: [0, 2 + (place % 2) * 14] },
         })),
       },
     }),
@@ -57,7 +57,7 @@ function optionOf(host: HTMLElement, curve: Curve, moving: boolean) {
     animationDuration: 500,
     animationDurationUpdate: 250,
     textStyle: { fontFamily: 'inherit' },
-    grid: { left: 8, right: 18, top: curve.marks?.length ? 34 : 18, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: 18, top: curve.marks?.length ? 38 : 18, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'value',
       min: curve.step ? 0 : 'dataMin',

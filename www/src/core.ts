@@ -11,11 +11,13 @@ import release3x from 'points-rules/rulebooks/release-3x.json'
 import releaseReferral from 'points-rules/rulebooks/release-referral.json'
 import sound from 'points-rules/rulebooks/sound.json'
 import { shallowRef } from 'vue'
+import { remembering } from './origin'
 
 export { add, compare, emptyMarket, format, isZero, parseTyped, RulesError, subtract } from 'points-rules'
 
 type Api = Awaited<ReturnType<typeof load>>
-export type Rules = ReturnType<Api['openRulebook']>
+type Opened = ReturnType<Api['openRulebook']>
+export type Rules = Pick<Opened, 'id' | 'version' | 'name' | 'digest' | 'order' | 'appreciation' | 'dividend' | 'release'>
 export type Appreciation = NonNullable<Rules['appreciation']>
 export type Dividend = NonNullable<Rules['dividend']>
 export type Release = NonNullable<Rules['release']>
@@ -32,6 +34,7 @@ export type AppreciationGrant = Result<Appreciation, 'bookOrder'>['grant']
 export type AppreciationRefund = Result<Appreciation, 'quoteRefund'>
 export type UnitValueRow = Result<Appreciation, 'projectUnitValue'>['rows'][number]
 export type Market = AppreciationQuote['market']
+export type Purchase = Result<Appreciation, 'quoteItem'>['purchase']
 export type Holder = Result<Appreciation, 'quoteRedemption'>['holder']
 export type DividendQuote = Result<Dividend, 'quoteOrder'>
 export type DividendRefund = Result<Dividend, 'quoteRefund'>
@@ -85,9 +88,21 @@ export function rulesOf(name: RulebookName): Rules {
   const known = opened.get(name)
   if (known) return known
   if (boot.value.state !== 'ready') throw new Error('a rulebook was opened before the package was loaded')
-  const rules: Rules = boot.value.api.openRulebook(documentOf(name))
+  const rules: Rules = traced(boot.value.api.openRulebook(documentOf(name)), JSON.stringify(documentOf(name)))
   opened.set(name, rules)
   return rules
+}
+
+/** The rulebook with results that can be explained later. */
+function traced(rules: Rules, document: string): Rules {
+  const { id, version, name, digest, order, appreciation, dividend, release } = rules
+  return {
+    ...{ id, version, name, digest },
+    order: remembering(order, 'order', document),
+    appreciation: appreciation && remembering(appreciation, 'appreciation', document),
+    dividend: dividend && remembering(dividend, 'dividend', document),
+    release: release && remembering(release, 'release', document),
+  }
 }
 
 /** What a calculation gave: its figures, or the error that the page shows beside the field. */

@@ -17,10 +17,10 @@ export interface CurveLine {
   dashed?: boolean
 }
 
-/** A day that the chart points out. */
+/** A day that the chart points out, with a sign that stands for it. */
 export interface CurveMark {
   x: number
-  label: string
+  sign: string
 }
 
 export interface Curve {

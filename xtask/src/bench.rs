@@ -7,8 +7,18 @@ use anyhow::Result;
 use crate::command::{cargo, command, run};
 use crate::{pkg, place, tools};
 
-/// Runs all benches, or `native` or `js` alone; what follows goes to the benches.
+/// How time grows with inputs of every length, natively and on each engine; fails above N log N.
+fn run_growth() -> Result<()> {
+    run(cargo().args(["bench", "--package", "points-rules", "--bench", "growth"]))?;
+    pkg::up_to_date()?;
+    run(command("node").arg("benches/js/growth.mjs"))
+}
+
+/// Runs all benches, or `native`, `js` or `growth` alone; what follows goes to the benches.
 pub fn run_all(arguments: &[OsString]) -> Result<()> {
+    if arguments.first().is_some_and(|first| first == "growth") {
+        return run_growth();
+    }
     let (only, rest) = match arguments.split_first() {
         Some((first, rest)) if first == "native" || first == "js" => (first.to_str(), rest),
         _ => (None, arguments),

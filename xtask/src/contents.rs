@@ -1,4 +1,4 @@
-//! What each package carries: its files, and links between them that work for whoever has only the package.
+//! What each package carries: its files, the notices of others' code, and links between them that work for whoever has only the package.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::command::{cargo, npm, read};
-use crate::{pkg, place, snapshot};
+use crate::{notices, pkg, place, snapshot};
 
 /// Compares the lists with the committed ones, or writes them, and checks the links of the READMEs.
 pub fn check(write: bool) -> Result<()> {
+    notices::check(write)?;
     pkg::up_to_date()?;
     let packages = [
         ("crate", place::root().to_owned(), crate_files("points-rules")?),

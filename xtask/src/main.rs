@@ -8,7 +8,9 @@ mod command;
 mod contents;
 mod demo;
 mod deny;
+mod explain;
 mod json_schema;
+mod notices;
 mod panics;
 mod parity;
 mod pkg;
@@ -35,15 +37,18 @@ cargo xtask COMMAND
   schema                     the description of every wire type, operation and batch, as JSON
   json-schema [--write]      compare the JSON Schemas with docs/schema, or write them
   api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
-  contents [--write]         compare the packages' files with tests/api/*-files.txt, or write those lists
+  contents [--write]         compare the packages' files and third-party notices with the committed ones, or write them
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz
   vectors PATH [--engine E]  run a vector file, or a folder of them, on every engine or on one
   vectors --make             draw cases, ask the oracle, and write tests/vectors/random-*.json and fuzz/seeds
   size                       sizes of the package's files: raw, gzip, brotli
-  bench [native|js] [ARG…]   the benches, native and in JavaScript
+  bench [native|js|growth] [ARG…]   the benches, native and in JavaScript; how time grows with inputs of every length
   parity [--cases N] [--seed S] [--oracle M] [--engines A,B] [--only PREFIX] [--keep FILE] [--print]
                              random cases on every engine, compared byte for byte, some of them with the oracle;
                              --only draws operations whose names begin so, --print writes the questions instead
+  explain [--cases N] [--seed S] [--mutations M] [--only PREFIX]
+                             N explanations of each operation, replayed in Python and JavaScript; M spoiled ones, too
+  formulas [--write]         compare docs/FORMULAS.md and docs/formulas.json with the table of formulas, or write them
   panics                     no panic of the core's own is left in what is compiled
   deny [--advisories]        licences and sources of all crates; with the flag, known weaknesses too
 ";
@@ -110,6 +115,12 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         }
         Some("bench") => bench::run_all(&arguments.finish())?,
         Some("parity") => return parity::run(arguments),
+        Some("explain") => return explain::run(arguments),
+        Some("formulas") => {
+            let write = arguments.contains("--write");
+            finish(arguments)?;
+            explain::formulas(write)?;
+        }
         Some("panics") => {
             finish(arguments)?;
             panics::check()?;

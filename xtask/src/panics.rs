@@ -1,9 +1,9 @@
 //! `cargo xtask panics`: no panic of our own is left in what is compiled.
 //!
-//! A panic carries the place in the source that it blames: a constant with the file, the line and the column. Where the
+//! A panic carries its place in the source: a constant with the file, the line and the column. Where the
 //! compiler proves that a panic cannot happen, it leaves out the call and the constant with it. So this compiles the
 //! library as it ships, with optimisation, and reads the compiler's last form of it (LLVM IR): a constant that names a
-//! file of ours is a panic of ours that the compiler could not rule out. docs/TESTING.md says what this cannot see.
+//! file of ours is a panic of ours that the compiler could not rule out. docs/TESTING.md lists what this cannot find.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -98,7 +98,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// All places that panics in the compiled text blame.
+/// All places of panics in the compiled text.
 ///
 /// # Errors
 /// Where none is found at all: some sort of the standard library always keeps one, so the text is not understood.

@@ -72,6 +72,22 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
+/// Firefox: named by `FIREFOX`, found by its usual names, or installed on Debian as root.
+pub fn firefox() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("FIREFOX") {
+        return Ok(named.into());
+    }
+    let place = "/Applications/Firefox.app/Contents/MacOS/firefox";
+    let find = || {
+        let named = ["firefox-esr", "firefox"].iter().find_map(|name| on_path(Path::new(name)));
+        named.or_else(|| Some(PathBuf::from(place)).filter(|path| path.exists()))
+    };
+    if find().is_none() {
+        apt("firefox-esr")?;
+    }
+    find().context("no Firefox was found; install it, or name it by the variable FIREFOX")
+}
+
 /// The WebDriver server of the same browser: named by `CHROMEDRIVER`, on the path, or installed on Debian as root.
 pub fn chromedriver() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMEDRIVER") {
@@ -81,6 +97,40 @@ pub fn chromedriver() -> Result<PathBuf> {
         apt("chromium-driver")?;
     }
     on_path(Path::new("chromedriver")).context("no chromedriver was found; install it, or name it by CHROMEDRIVER")
+}
+
+/// The folder of PostgreSQL's programs: named by `PG_BIN`, Debian's newest, or installed on Debian as root.
+pub fn postgres() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("PG_BIN") {
+        return Ok(named.into());
+    }
+    let newest = || -> Option<PathBuf> {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+        let number = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
+        let newest = versions.filter_map(|entry| Some(entry.ok()?.path())).max_by_key(number)?;
+        Some(newest.join("bin")).filter(|bin| bin.join("initdb").exists())
+    };
+    if newest().is_none() {
+        apt("postgresql")?;
+    }
+    newest().context("PostgreSQL was not found; install it, or name the folder of its programs by PG_BIN")
+}
+
+/// schemathesis, which asks a server what its OpenAPI description says; in a Python environment under target/tools.
+pub fn schemathesis() -> Result<PathBuf> {
+    const VERSION: &str = "4.32.5";
+    let folder = place::at("target/tools").join(format!("schemathesis-{VERSION}"));
+    let program = folder.join("bin/schemathesis");
+    if !program.exists() {
+        // Debian has the module for environments in a package of its own.
+        if run(command("python3").args(["-m", "venv"]).arg(&folder)).is_err() {
+            apt("python3-venv")?;
+            run(command("python3").args(["-m", "venv"]).arg(&folder))?;
+        }
+        let package = format!("schemathesis=={VERSION}");
+        run(command(folder.join("bin/pip")).args(["install", "--quiet", &package]))?;
+    }
+    Ok(program)
 }
 
 /// What wasm-bindgen's runner needs in its environment to start the browser without a window.

@@ -49,7 +49,7 @@ pub enum FindingCode {
     OutflowPerYuan,
     /// At equal turnover, not all of the dividend quotas is ever paid.
     QuotaCoverage,
-    /// The last of a hundred members waits for more than 1000 orders, or for ever.
+    /// The last of a hundred members needs more than 1000 orders to exit, or never exits.
     OrdersUntilPaid,
     /// The last of a hundred buyers reaches the quota after more than 1000 orders, or never.
     OrdersUntilExit,

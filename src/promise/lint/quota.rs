@@ -102,7 +102,7 @@ fn orders_until_paid(rate: Rate, multiplier: Multiplier) -> Option<u32> {
     })
 }
 
-/// 100 orders of 100.00 on the empty market; the last buyer waits for the exit, and for 100.00.
+/// 100 orders of 100.00 on the empty market; what the last buyer needs to exit, and to redeem 100.00.
 fn exit_forecast(scheme: &Appreciation) -> ExitForecast {
     let amount = Amount::from_minor(10_000).always("100.00 is an order's amount", Amount::MIN);
     let terms = scheme.terms_of_scheme(amount, false, false);

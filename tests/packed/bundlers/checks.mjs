@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-
-const PAGE = (script) => `<!doctype html><meta charset="utf-8"><output></output>${script}`
-const pageFor = (dist, script) => writeFile(join(dist, 'index.html'), PAGE(`<script type="module" src="${script}"></script>`))
-
-/** The built page, below a path as hosts often have it. */
-async function reads({ serve, read, QUOTE }, dist, page = '') {
-  const server = await serve(dist)
-  try {
-    assert.equal(await read(server.url + page), QUOTE)
-  } finally {
-    await server.close()
-  }
-}
-
-const folder = async (dir, name) => {
-  const dist = join(dir, 'dist', name)
-  await mkdir(dist, { recursive: true })
-  return dist
-}
+import { addresses } from './addresses.mjs'
+import { old } from './old.mjs'
+import { copyWasm, folder, PAGE, pageFor, reads } from './page.mjs'
 
 // ---- Vite ---------------------------------------------------------------------------------------------------------
 
@@ -76,9 +60,6 @@ async function rollup(context, entry) {
   await reads(context, dist)
 }
 
-const copyWasm = ({ dir }, dist) =>
-  copyFile(join(dir, 'node_modules/points-rules/web/points_rules_bg.wasm'), join(dist, 'points_rules_bg.wasm'))
-
 // ---- esbuild ------------------------------------------------------------------------------------------------------
 
 async function esbuild(context, entry, options = {}) {
@@ -127,12 +108,24 @@ async function esbuildForNode({ dir, run, QUOTE }) {
 async function parcel(context, html) {
   const dist = await folder(context.dir, `parcel-${html}`)
   const program = join(context.dir, 'node_modules/.bin/parcel')
+  const manifest = join(context.dir, 'package.json')
+  const before = await readFile(manifest, 'utf8')
   const options = ['--dist-dir', dist, '--public-url', './', '--no-cache', '--no-source-maps', '--log-level', 'warn']
   await context.run(program, ['build', html, ...options], { cwd: context.dir, env: { PARCEL_WORKERS: '0' } })
+  assert.equal(await readFile(manifest, 'utf8'), before, 'Parcel has installed polyfills')
   await reads(context, dist, html)
 }
 
+/** The first example of the README, as it is written. */
+const readme = (build) => async (context) => {
+  const example = await context.firstExample(context.dir, (quote) => `document.querySelector('output').textContent = ${quote}`)
+  await writeFile(join(context.dir, 'src/readme.js'), example)
+  await build(context)
+}
+
 export const checks = {
+  'Vite, the README’s first example': readme((context) => vite(context, 'readme.html')),
+  'webpack 5, the README’s first example': readme((context) => webpack(context, 'readme')),
   'Vite, built': (context) => vite(context, 'app.html'),
   'Vite, built, in a web worker': (context) => vite(context, 'worker-page.html'),
   'Vite, built, the inline entry': (context) => vite(context, 'inline.html'),
@@ -152,4 +145,6 @@ export const checks = {
   'esbuild, the inline entry in one page from file://': esbuildOneFile,
   'esbuild for Node, one file': esbuildForNode,
   Parcel: (context) => parcel(context, 'app.html'),
+  ...addresses,
+  ...old,
 }

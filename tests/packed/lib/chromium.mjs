@@ -1,5 +1,8 @@
 // One Chromium for all checks: pages are opened in it and what they computed is read from the screen.
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const USUAL = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
@@ -15,6 +18,23 @@ function executable() {
   const found = process.env.CHROME ?? USUAL.find((path) => existsSync(path))
   if (found === undefined) throw new Error('no Chromium was found; name one by CHROME=/path/to/chrome')
   return found
+}
+
+/** The text of the <output> of a page of an unpacked extension that has a background. */
+export async function readExtension(folder, page, { timeout = 30_000 } = {}) {
+  const profile = await mkdtemp(join(tmpdir(), 'points-rules-profile-'))
+  const args = [...FLAGS, '--headless=new', `--disable-extensions-except=${folder}`, `--load-extension=${folder}`]
+  const context = await chromium.launchPersistentContext(profile, { executablePath: executable(), headless: false, args })
+  try {
+    const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout }))
+    const popup = await context.newPage()
+    await popup.goto(new URL(page, background.url()).href)
+    const filled = popup.waitForFunction(() => document.querySelector('output')?.textContent, undefined, { timeout })
+    return await (await filled).jsonValue()
+  } finally {
+    await context.close()
+    await rm(profile, { recursive: true, force: true })
+  }
 }
 
 /** `read(url)`: the text of the page's <output> once it is there; whatever the page complains of is the error. */

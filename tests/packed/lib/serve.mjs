@@ -18,12 +18,12 @@ function fileFor(root, url) {
   return file.startsWith(root) && statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null
 }
 
-/** `types` overrides MIME types by extension, as a careless server would. */
-export async function serve(root, types = {}) {
+/** `types` overrides MIME types by extension, as a careless server would; `headers` go with every answer. */
+export async function serve(root, types = {}, headers = {}) {
   const server = createServer((request, response) => {
     const file = fileFor(root, request.url)
     if (file === null) return response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end()
-    response.writeHead(200, { 'Content-Type': { ...TYPES, ...types }[extname(file)] ?? 'application/octet-stream' })
+    response.writeHead(200, { ...headers, 'Content-Type': { ...TYPES, ...types }[extname(file)] ?? 'application/octet-stream' })
     createReadStream(file).pipe(response)
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const prints = (file, node) => async ({ dir, run, QUOTE }) => {
@@ -6,7 +7,13 @@ const prints = (file, node) => async ({ dir, run, QUOTE }) => {
   assert.equal((await run(program, [join(dir, file)], { cwd: dir })).trim(), QUOTE)
 }
 
+const readme = (node) => async (context) => {
+  await writeFile(join(context.dir, 'readme.mjs'), await context.firstExample(context.dir, (quote) => `console.log(${quote})`))
+  await prints('readme.mjs', node)(context)
+}
+
 export const checks = {
+  'the README’s first example': readme(),
   'ES modules': prints('quote.mjs'),
   CommonJS: prints('quote.cjs'),
   'the inline entry, synchronously': prints('inline.mjs'),
@@ -20,6 +27,7 @@ if (process.platform === 'linux' && process.arch === 'x64') {
     checks[`${node}: CommonJS`] = prints('quote.cjs', node)
     checks[`${node}: the mini build`] = prints('mini-wasm.cjs', node)
     checks[`${node}: the JavaScript fallback`] = prints('mini.cjs', node)
+    if (node === 'node18') checks[`${node}: the README’s first example`] = readme(node)
     if (node !== 'node10') checks[`${node}: ES modules`] = prints('quote.mjs', node)
   }
 }

@@ -25,7 +25,23 @@ async function fromFile({ dir, read, QUOTE }, inline) {
   assert.equal(await read(pathToFileURL(file).href), QUOTE)
 }
 
+const IMPORT_MAP = {
+  imports: {
+    'points-rules': './node_modules/points-rules/web/index.js',
+    'points-rules/rulebooks/appreciation.js': './node_modules/points-rules/rulebooks/appreciation.mjs',
+  },
+}
+
+/** The first example of the README, as it is written, with its names in an import map. */
+async function readme(context) {
+  const example = await context.firstExample(context.dir, (quote) => `document.querySelector('output').textContent = ${quote}`)
+  const head = `<!doctype html><meta charset="utf-8"><output></output><script type="importmap">${JSON.stringify(IMPORT_MAP)}</script>`
+  await writeFile(join(context.dir, 'readme.html'), `${head}<script type="module">${example}</script>`)
+  await served(context, 'readme.html')
+}
+
 export const checks = {
+  'the README’s first example': readme,
   'a module script': (context) => served(context, 'index.html'),
   'a module script, wasm with another MIME type': (context) => served(context, 'index.html', { '.wasm': 'application/octet-stream' }),
   'an import map and a given response': (context) => served(context, 'import-map.html'),

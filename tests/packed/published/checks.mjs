@@ -22,7 +22,7 @@ async function manifest({ dir }) {
   assert.notEqual(found.version, '0.0.0')
   assert.equal(found.license, 'MIT OR Apache-2.0')
   assert.equal(found.miniprogram, 'miniprogram_dist')
-  for (const field of ['scripts', 'dependencies', 'devDependencies', 'peerDependencies', 'bin']) assert.equal(found[field], undefined)
+  for (const field of ['scripts', 'dependencies', 'devDependencies', 'peerDependencies']) assert.equal(found[field], undefined)
 }
 
 async function contents({ dir }) {

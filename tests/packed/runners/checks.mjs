@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const runs = ({ dir, run }, program, args) =>
-  run(process.execPath, [join(dir, 'node_modules', program), ...args], { cwd: dir, env: { NO_COLOR: '1', CI: '1' } })
+const runs = ({ dir, run }, program, args, node = []) =>
+  run(process.execPath, [...node, join(dir, 'node_modules', program), ...args], { cwd: dir, env: { NO_COLOR: '1', CI: '1' } })
 
-const jest = (environment) => async (context) => {
-  const options = ['--rootDir', 'jest', '--env', environment, '--json', '--no-watchman', '--maxWorkers', '1']
-  const { numPassedTests } = JSON.parse(await runs(context, 'jest/bin/jest.js', options))
+const jest = (environment, folder, node) => async (context) => {
+  const options = ['--rootDir', folder, '--env', environment, '--json', '--no-watchman', '--maxWorkers', '1']
+  const { numPassedTests } = JSON.parse(await runs(context, 'jest/bin/jest.js', options, node))
   assert.equal(numPassedTests, 1)
 }
 
@@ -20,8 +20,10 @@ const vitest = (environment) => async (context) => {
 }
 
 export const checks = {
-  'Jest in Node': jest('node'),
-  'Jest in jsdom': jest('jsdom'),
+  'Jest in Node': jest('node', 'jest'),
+  'Jest in jsdom': jest('jsdom', 'jest'),
+  'Jest in Node, ES modules': jest('node', 'jest-esm', ['--experimental-vm-modules']),
+  'Jest in jsdom, ES modules': jest('jsdom', 'jest-esm', ['--experimental-vm-modules']),
   'Vitest in Node': vitest('node'),
   'Vitest in jsdom': vitest('jsdom'),
 }

@@ -2,6 +2,7 @@
 import * as inline from 'points-rules/inline'
 import * as mini from 'points-rules/mp'
 import * as fallback from 'points-rules/mp/fallback'
+import { inWords, verify, words, type Explanation } from 'points-rules/verify'
 
 const now: inline.Api = inline.loadSync()
 const later: Promise<inline.Api> = inline.load()
@@ -15,5 +16,10 @@ await mini.load({ wasmPath: new Uint8Array(8) })
 // @ts-expect-error: the web's option
 await mini.load({ wasm: '/x.wasm' })
 
+const faults = (explanation: Explanation): string[] => verify(explanation).map(({ field, why }) => `${field ?? 'answer'}: ${why}`)
+const shown = (explanation: Explanation): string[] => explanation.steps.map((step) => inWords(step, 'zh'))
+// @ts-expect-error: there are no words in French
+words('grant.units', 'fr')
+
 const error: mini.RulesError | null = null
-export { engine, error, later, now }
+export { engine, error, faults, later, now, shown }

@@ -1,7 +1,9 @@
 // Asks the worker, one question at a time. A question that nobody waits for any more is dropped, and stopped if it runs.
-import type { OperationInput, OperationName, OperationResult } from 'points-rules'
+import type { OperationInput, OperationName, OperationResult } from 'points-rules/full'
+import type { Explanation } from 'points-rules/verify'
 import { shallowRef } from 'vue'
 import { RulesError } from '../core'
+import { remember, type Asked } from '../origin'
 import type { Answer, Identity, Question } from './messages'
 
 type Boot = { state: 'idle' } | { state: 'loading' } | { state: 'ready' } | { state: 'failed'; reason: string }
@@ -75,7 +77,13 @@ function send(question: Question, signal: AbortSignal): Promise<unknown> {
 
 /** Runs an operation of a rulebook; rejects with the core's RulesError. Never settles after an abort. */
 export const ask = <Op extends OperationName>(document: string, op: Op, input: OperationInput<Op>, signal: AbortSignal) =>
-  send({ document, op, input }, signal) as Promise<OperationResult<Op>>
+  send({ document, op, input }, signal).then((result) => remember(result as OperationResult<Op>, { document, op, input }))
+
+/** The way to every figure of a result. Loads the core where it is not there yet. */
+export function explain({ document, op, input }: Asked, signal: AbortSignal): Promise<Explanation> {
+  if (boot.value.state === 'idle' || boot.value.state === 'failed') start()
+  return send({ document, op, input, explain: true }, signal) as Promise<Explanation>
+}
 
 /** Opens a rulebook: which one it is, or the core's error with the path of the field. */
 export const open = (document: string, signal: AbortSignal) =>

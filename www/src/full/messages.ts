@@ -7,6 +7,8 @@ export interface Question {
   /** An operation's name; null asks only whether the rulebook opens. */
   op: string | null
   input: unknown
+  /** Asks for the way to the result instead of the result. */
+  explain?: boolean
 }
 
 export interface Identity {

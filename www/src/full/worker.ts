@@ -1,5 +1,5 @@
 // The whole core, apart from the page: lint and outlooks may take a while, and a page must not stand still meanwhile.
-import { load, RulesError } from 'points-rules'
+import { load, RulesError } from 'points-rules/full'
 import type { Answer, Identity, Question } from './messages'
 
 type Api = Awaited<ReturnType<typeof load>>
@@ -26,8 +26,9 @@ function open(document: string): Rules {
   return rules
 }
 
-function answer({ document, op, input }: Question): unknown {
+function answer({ document, op, input, explain }: Question): unknown {
   const rules = open(document)
+  if (op !== null && explain) return rules.explain(op, input)
   if (op !== null) return rules.call(op, input)
   const { id, version, name, digest } = rules
   return { id, version, name, digest } satisfies Identity

@@ -1,5 +1,5 @@
 // A typed dictionary: a text missing in one language does not compile.
-import { computed, ref, watchEffect } from 'vue'
+import { computed, ref, watch, watchEffect } from 'vue'
 import { format, type RulesError } from '../core'
 import { en } from './en'
 import { zh, type Dictionary } from './zh'
@@ -12,6 +12,14 @@ export const t = computed(() => dictionaries[language.value])
 
 watchEffect(() => {
   document.documentElement.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+})
+
+// A reload, and a link, keep the language.
+watch(language, (now) => {
+  const address = new URL(location.href)
+  if (now === 'zh') address.searchParams.delete('lang')
+  else address.searchParams.set('lang', now)
+  history.replaceState(history.state, '', address)
 })
 
 /** A level's, tier's or rank's name: the rulebook's own, glossed where the dictionary knows it. */

@@ -78,8 +78,7 @@ const child = (value: Json | undefined, part: Segment): Json | undefined => {
 export function put(document: Json, path: Path, value: Json): void {
   const { parent, last } = parentOf(document, path)
   if (Array.isArray(parent) && typeof last === 'number') parent.splice(last, 1, value)
-  // Defined and not assigned: `__proto__` is a name like others.
-  else if (isObject(parent)) Object.defineProperty(parent, last, { value, writable: true, enumerable: true, configurable: true })
+  else if (isObject(parent)) parent[last] = value
 }
 
 /** Takes a field out of its object, or an item out of its list. */

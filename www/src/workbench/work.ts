@@ -107,7 +107,10 @@ watch(work, () => {
   clearTimeout(timer)
   timer = setTimeout(keepNow, 250)
 })
-window.addEventListener('pagehide', () => timer !== undefined && keepNow())
+// A reload goes to the address that stands there before the page is left.
+window.addEventListener('beforeunload', () => {
+  if (timer !== undefined) keepNow()
+})
 window.addEventListener('popstate', () => {
   clearTimeout(timer)
   timer = undefined
@@ -139,6 +142,19 @@ export const change = {
     step()
     move(work.book, path, by)
   },
+}
+
+/** Puts another rulebook beside the edited one. */
+export function setOther(document: JsonObject) {
+  step()
+  work.other = document
+}
+
+/** Edits the other one, and keeps this one. */
+export function swap() {
+  if (work.other === null) return
+  step()
+  Object.assign(work, { book: work.other, other: work.book })
 }
 
 /** What is typed: no step of its own. */

@@ -185,7 +185,9 @@ fn listen(mut output: impl BufRead, expected: &Receiver<Vec<bool>>, tell: &Sende
             line.clear();
             match is_asked {
                 false => answers.leave_out(),
-                true if output.read_line(&mut line)? == 0 => bail!("ended after {} answers of a batch", answers.count()),
+                true if output.read_line(&mut line)? == 0 => {
+                    bail!("ended after {} answers of a batch", answers.count())
+                }
                 true => answers.add(line.trim_end_matches('\n')),
             }
             Ok(())

@@ -28,7 +28,7 @@ fn needles() -> Result<Vec<String>> {
     #[allow(deprecated, reason = "right again on every platform since Rust 1.85")]
     paths.extend(std::env::home_dir());
     let mut needles: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    // A home or a workspace of "/" says nothing.
+    // A home or a workspace of "/" is a prefix of every path.
     needles.retain(|path| path.len() > 3);
     needles.extend(["/home/", "/Users/", "C:\\Users\\", "registry/src/"].map(str::to_owned));
     Ok(needles)

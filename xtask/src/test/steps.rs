@@ -9,7 +9,7 @@ use super::count::{Count, counted};
 use crate::command::{cargo, command, npm, run};
 use crate::tools::{self, MINI_TARGET, WEB_TARGET};
 use crate::vectors::{self, engine::Engine};
-use crate::{api, changelog, contents, demo, deny, json_schema, panics, pkg, place, size};
+use crate::{api, changelog, contents, demo, deny, explain, json_schema, panics, pkg, place, size};
 
 /// One step, under one heading.
 pub struct Step {
@@ -39,7 +39,11 @@ const LIB: &[&str] = &["clippy", "--quiet", "--package", "points-rules", "--lib"
 pub const STEPS: &[Step] = &[
     fast("format", "formatting", Work::Check(&["fmt", "--all", "--check"])),
     fast("clippy", "lints, warnings denied", Work::Own(clippy)),
-    fast("rust", "unit, doc and property tests", Work::Cargo(&["test", "--quiet", "--workspace"])),
+    fast(
+        "rust",
+        "unit, doc and property tests",
+        Work::Cargo(&["test", "--quiet", "--workspace", "--exclude", "points-rules-server"]),
+    ),
     fast("examples", "the crate's examples", Work::Own(examples)),
     fast(
         "api",
@@ -51,6 +55,7 @@ pub const STEPS: &[Step] = &[
     fast("contents", "the files of the packages, and the links of their READMEs", Work::Own(packages)),
     fast("vectors", "stated results on every engine", Work::Own(all_vectors)),
     slow("parity", "100,000 random cases on every engine, byte for byte", Work::Own(random_cases)),
+    fast("explain", "explanations replayed, and wrong digits in them noticed", Work::Own(explanations)),
     slow("panics", "no panic of ours in what ships", Work::Own(no_panics)),
     fast("size", "size gates", Work::Own(sizes)),
     slow("deny", "licences, unwanted crates and sources of dependencies", Work::Own(dependencies)),
@@ -58,11 +63,13 @@ pub const STEPS: &[Step] = &[
     slow("web-node", "the web boundary in Node", Work::Own(|| web_boundary(false))),
     slow("web-browser", "the web boundary in headless Chromium", Work::Own(|| web_boundary(true))),
     fast("node", "the package in Node", Work::Node("tests/node")),
+    slow("programs", "inputs that are programs, in Chromium and Firefox", Work::Own(programs)),
     fast("cli", "the command-line tool's transcripts, native and from the package", Work::Own(transcripts)),
     fast("types", "the package's types", Work::Node("tests/types")),
     slow("page-types", "the storefront's types", Work::Own(page_types)),
     slow("storefront", "the built page in headless Chromium", Work::Own(storefront)),
     slow("packed", "the tarball in throw-away projects", Work::Script("tests/packed/run.mjs")),
+    slow("server", "the reference shop server on SQLite and PostgreSQL", Work::Own(server)),
     slow("mini", "the mini-program path in a strict sandbox", Work::Node("tests/mini")),
 ];
 
@@ -170,6 +177,12 @@ fn random_cases() -> Result<Count> {
     check(command(std::env::current_exe()?).args(["parity", "--cases", "100000", "--seed", "1"]))
 }
 
+/// The pages that are made of the formulas, then `cargo xtask explain`; more cases and other seeds are its flags.
+fn explanations() -> Result<Count> {
+    explain::formulas(false)?;
+    check(command(std::env::current_exe()?).args(["explain", "--cases", "200", "--seed", "1", "--mutations", "10000"]))
+}
+
 fn dependencies() -> Result<Count> {
     deny::check()?;
     Ok(Count::PASSED)
@@ -198,10 +211,29 @@ fn web_boundary(browser: bool) -> Result<Count> {
     counted(&mut tests)
 }
 
+/// tests/programs in real browsers.
+fn programs() -> Result<Count> {
+    pkg::up_to_date()?;
+    let mut tests = node_tests(&place::at("tests/programs"))?;
+    counted(tests.env("CHROME", tools::chromium()?).env("FIREFOX", tools::firefox()?))
+}
+
 /// tests/browser against the built page.
 fn storefront() -> Result<Count> {
     demo::build()?;
     counted(node_tests(&place::at("tests/browser"))?.env("CHROME", tools::chromium()?))
+}
+
+/// The server's own tests, then its process with the npm package, on both databases; one build serves all of them.
+fn server() -> Result<Count> {
+    const PACKAGE: [&str; 2] = ["--package", "points-rules-server"];
+    pkg::up_to_date()?;
+    let mut sum = counted(cargo().args(["test", "--quiet"]).args(PACKAGE))?;
+    run(cargo().args(["build", "--quiet"]).args(PACKAGE))?;
+    let mut node = node_tests(&place::at("tests/server"))?;
+    node.env("PG_BIN", tools::postgres()?).env("SCHEMATHESIS", tools::schemathesis()?);
+    sum += counted(&mut node)?;
+    Ok(sum)
 }
 
 fn page_types() -> Result<Count> {

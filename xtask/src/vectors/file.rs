@@ -72,7 +72,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Malformed> {
     Ok(found)
 }
 
-/// Adds a document's cases; an error says which part is not as it should be.
+/// Adds a document's cases; an error names the part that is wrong.
 fn read(document: &Value, file: &str, cases: &mut Vec<Case>) -> Result<(), String> {
     let parts = document.as_object().ok_or("not an object with groups, rulebooks or digests")?;
     if let Some(unknown) = parts.keys().find(|key| !["groups", "rulebooks", "digests"].contains(&key.as_str())) {

@@ -2,7 +2,7 @@
 //! the fuzz targets.
 //!
 //! A case is kept while its operation has few of its outcome (a result, or an error of one code), and only where the
-//! rules allow one answer. Its name says where it was drawn, so that a test draws it again without asking the oracle.
+//! rules allow one answer. Its name gives its seed and place, so that a test draws it again without the oracle.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -69,7 +69,9 @@ fn draw_and_ask() -> Result<Vec<Kept>> {
         oracle.ask(&Arc::new(batch.sample(&places)))?;
         let answers = oracle.answers()?;
         for (at, &place) in places.iter().enumerate() {
-            if let Some(stated) = wanted(&batch, &batch.cases[place], answers.line(at).unwrap_or_default(), &mut counts)? {
+            if let Some(stated) =
+                wanted(&batch, &batch.cases[place], answers.line(at).unwrap_or_default(), &mut counts)?
+            {
                 let (stated, digest) = stated;
                 let (book, call) = (batch.books[batch.cases[place].book].clone(), batch.cases[place].call.clone());
                 kept.push(Kept { name: format!("rulebook {number}, case {place}"), book, call, stated, digest });

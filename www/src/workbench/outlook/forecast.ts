@@ -1,5 +1,5 @@
 // The core's outlooks of a plan under a rulebook.
-import type { OperationResult } from 'points-rules'
+import type { OperationResult } from 'points-rules/full'
 import type { Earning } from '../../core'
 import { ask } from '../../full/client'
 import type { Plan } from './plan'

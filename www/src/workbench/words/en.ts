@@ -269,7 +269,7 @@ export const en: Dictionary = {
     lines: { sales: 'Sales to date', promised: 'Promised', paid: 'Paid', open: 'Open', cash: 'Cash to date', fund: 'Fund' },
     dayLines: { sales: "The day's sales", cash: "The day's cash" },
     dividend: {
-      chart: 'Dividend: sales, promised, paid and open',
+      chart: 'Dividend: promised, paid and open',
       firstFinished: 'First member paid in full',
       unpaid: 'Open at the end',
       coverage: 'Paid of what is promised',
@@ -398,18 +398,6 @@ export const en: Dictionary = {
       unitCoverage: 'Fund for a yuan of open quotas',
       unitExits: 'Exits',
     },
-  },
-  explain: {
-    open: (label) => `How ${label} comes about`,
-    title: 'How this figure comes about',
-    rule: (section) => `Rules, section ${section}`,
-    rounding: { floor: 'rounded down to', ceil: 'rounded up to', half_up: 'rounded half up to' },
-    decimals: (n) => `${n} decimals`,
-    where: 'where',
-    result: 'gives',
-    close: 'Close',
-    waiting: 'Computing…',
-    none: 'No step stands for this figure alone.',
   },
   fields,
   choices: {

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import type { RulesError } from '../../core'
 import { errorText, language } from '../../i18n'
+import { isObject, type Json } from '../document'
 import { bare, fieldsOf, plain, rootType, type Field, type TypeNode } from '../schema'
 import { en } from './en'
 import { zh, type FieldWords } from './zh'
@@ -15,21 +16,36 @@ export const hintOf = (type: string, field: Field): string => wordsOf(type, fiel
 export const choiceText = (type: string, value: string): string =>
   (w.value.choices as Record<string, Record<string, string>>)[type]?.[value] ?? value
 
-/** The words of a path in a rulebook: each name in it, and which item of a list. */
-export function pathWords(path: string): string {
-  const words: string[] = []
+/** The type of each part of a path, and what it is called. */
+function partsOf(path: string): { word: string; type: TypeNode | undefined }[] {
   let type: TypeNode | undefined = { kind: 'object', name: rootType.name }
-  for (const part of path.match(/[^.[\]]+/g) ?? []) {
+  return (path.match(/[^.[\]]+/g) ?? []).map((part) => {
     const at: TypeNode | undefined = type && bare(type)
     if (at?.kind === 'list') {
-      words.push(String(Number.parseInt(part, 10) + 1))
       type = at.of
-    } else if (at?.kind === 'object') {
-      words.push(labelOf(at.name, part))
-      type = fieldsOf(at.name).find((field) => field.name === part)?.type
-    } else words.push(part)
-  }
-  return words.join(' · ')
+      return { word: String(Number.parseInt(part, 10) + 1), type }
+    }
+    type = at?.kind === 'object' ? fieldsOf(at.name).find((field) => field.name === part)?.type : undefined
+    return { word: at?.kind === 'object' ? labelOf(at.name, part) : part, type }
+  })
+}
+
+/** The words of a path in a rulebook: each name in it, and which item of a list. */
+export const pathWords = (path: string): string =>
+  partsOf(path)
+    .map(({ word }) => word)
+    .join(' · ')
+
+/** A value of a rulebook as a person reads it, whatever stands there. */
+export function valueText(path: string, value: Json | undefined): string {
+  if (value === undefined) return w.value.compare.absent
+  if (value === null) return w.value.form.isNull
+  if (isObject(value)) return Object.values(value).map((part) => valueText('', part)).join(' · ')
+  const parts = partsOf(path)
+  const type = parts[parts.length - 1]?.type
+  const at = type && bare(type)
+  if (at?.kind === 'choice' && typeof value === 'string') return choiceText(at.name, value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What the field of an error may hold, where the error is about that. */

@@ -1,5 +1,5 @@
 // The workbench in Chinese. The field names are typed by the package, so a field without words does not compile.
-import type { OperationResult, RulebookDocument } from 'points-rules'
+import type { OperationResult, RulebookDocument } from 'points-rules/full'
 
 type Section<Name extends 'appreciation' | 'dividend' | 'release'> = NonNullable<RulebookDocument[Name]>
 type Item<List> = List extends readonly (infer Each)[] ? Each : never
@@ -313,7 +313,7 @@ export const zh = {
     lines: { sales: '销售（累计）', promised: '承诺', paid: '已付', open: '未付', cash: '付出现金（累计）', fund: '基金' },
     dayLines: { sales: '当天销售', cash: '当天付出现金' },
     dividend: {
-      chart: '循环购：销售、承诺、已付与未付',
+      chart: '循环购：承诺、已付与未付',
       firstFinished: '第一个会员拿完额度',
       unpaid: '最后仍未付',
       coverage: '已付占承诺',
@@ -442,18 +442,6 @@ export const zh = {
       unitCoverage: '基金能付未付额度的',
       unitExits: '已出局',
     },
-  },
-  explain: {
-    open: (label: string) => `${label}怎么来的`,
-    title: '这个数怎么来的',
-    rule: (section: string) => `规则第 ${section} 节`,
-    rounding: { floor: '向下取', ceil: '向上取', half_up: '四舍五入' } as Record<string, string>,
-    decimals: (n: number) => `${n} 位小数`,
-    where: '其中',
-    result: '得',
-    close: '关闭',
-    waiting: '正在算…',
-    none: '这个数没有单独的步骤。',
   },
   fields,
   choices,

@@ -1,6 +1,6 @@
 // The edge runtime has neither a file system nor synchronous compilation: it is given the compiled module.
 import { load } from 'points-rules'
-import wasm from '../../node_modules/points-rules/web/points_rules_bg.wasm?module'
+import wasm from 'points-rules/points_rules_bg.wasm?module'
 import { quote } from '../quote.js'
 
 export const runtime = 'edge'

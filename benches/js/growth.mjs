@@ -1,0 +1,86 @@
+// How time grows with inputs of every length, on each engine: `node benches/js/growth.mjs`. It fails where the exponent is above
+// 1.3. Natively it is benches/growth.rs.
+import { BRIEF_ORDER, everyEngine, readRulebook } from '../../tests/node/package-under-test.mjs'
+
+const SIZES = [1_000, 10_000, 100_000, 1_000_000]
+/** N log N is below it from a thousand on. */
+const MOST = 1.3
+
+const listOf = (length, item) => Array.from({ length }, (_, index) => item(index))
+
+function dividend(count) {
+  const document = readRulebook('dividend')
+  document.dividend.tiers = listOf(count, (index) => ({ name: `t${index}`, minShares: String(index + 1), rate: '0' }))
+  // Objects have at most 100,000 values; text has no such bound.
+  return JSON.stringify(document)
+}
+
+function release(count) {
+  const document = readRulebook('release')
+  document.release.ranks = listOf(count, (index) => ({ name: `r${index}`, minTeamSales: String(index + 1), rate: `0.${String(index).padStart(8, '0')}` }))
+  return JSON.stringify(document)
+}
+
+/** By what grows: the operation, the rulebook, and a function that makes a call for the opened one. */
+const KINDS = {
+  'N names in tierHeadcounts': ['dividend.estimate', dividend, (rules, count) => {
+    const tierHeadcounts = Object.fromEntries(listOf(count, (index) => [`t${index}`, 1]))
+    const input = { day: { turnover: '1', carry: '0', eligibleWeight: '1000000000000', tierHeadcounts }, member: { shares: '1', quota: '1' } }
+    return () => rules.dividend.estimate(input)
+  }],
+  'a rulebook of N tiers at settleDay': ['dividend.settleDay', dividend, (rules) => {
+    const input = { turnover: '1000', carry: '0', members: [{ id: 'a', shares: '5', quota: '100' }] }
+    return () => rules.dividend.settleDay(input)
+  }],
+  'N volumes under N ranks in accelerate': ['release.accelerate', release, (rules, count) => {
+    const volumes = listOf(count, (index) => ({ highestRank: `r${count - 1 - index}`, released: '1' }))
+    const input = { lots: [{ orderId: 'a', daily: '1', remaining: '100' }], generations: [], team: { rankSales: String(count), volumes, peerReleased: '0' } }
+    return () => rules.release.accelerate(input)
+  }],
+  'N getters that each call the core': ['order.total', () => readRulebook('appreciation'), (rules, count) => {
+    const line = { get price() { return rules.appreciation.quoteOrder(BRIEF_ORDER).grant.contribution }, quantity: 1, contributionRate: null, earns: null }
+    const input = { lines: listOf(count, () => line), discount: '0', freight: '0', points: '0', fixedPoints: '0' }
+    return () => rules.order.total(input)
+  }],
+}
+
+/** The processor's time in milliseconds, which other programs do not lengthen. */
+const spent = () => process.cpuUsage().user / 1000
+
+/** The quickest of some calls. */
+function quickest(api, [, document, calls], size) {
+  const rules = api.openRulebook(document(size))
+  const call = calls(rules, size)
+  let best = Infinity
+  for (let left = size > 100_000 ? 2 : size > 10_000 ? 3 : 20; left > 0; left -= 1) {
+    const start = spent()
+    call()
+    best = Math.min(best, spent() - start)
+  }
+  rules.free()
+  return best
+}
+
+/** The slope of the line through the points (log size, log time). */
+function exponentOf(times) {
+  const points = times.map((time, index) => [Math.log(SIZES[index]), Math.log(time)])
+  const mean = (of) => points.reduce((sum, point) => sum + point[of], 0) / points.length
+  const [x, y] = [mean(0), mean(1)]
+  const sum = (of) => points.reduce((total, point) => total + of(point[0] - x, point[1] - y), 0)
+  return sum((dx, dy) => dx * dy) / sum((dx) => dx * dx)
+}
+
+let worst = 0
+for (const { name, api } of await everyEngine()) {
+  for (const [what, kind] of Object.entries(KINDS)) {
+    if (!api.operations.includes(kind[0])) continue
+    const times = SIZES.map((size) => quickest(api, kind, size))
+    const exponent = exponentOf(times)
+    console.log(`${name}: ${what}: exponent ${exponent.toFixed(2)} (${times.map((time) => time.toFixed(2)).join(', ')} ms for 10^3 to 10^6)`)
+    worst = Math.max(worst, exponent)
+  }
+}
+if (worst > MOST) {
+  console.error(`an exponent of ${worst.toFixed(2)} is above ${MOST}: something grows faster than N log N`)
+  process.exitCode = 1
+}

@@ -1,0 +1,2 @@
+// A build for pages carries no explanations.
+export const explained = null

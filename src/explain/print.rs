@@ -1,0 +1,108 @@
+//! The table of formulas as the documentation shows it and as replayers read it.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value, json};
+
+use super::table::{Operation, table, written};
+use super::words;
+
+/// Every operation's formulas, for replayers, and the words of names: `{operations: {OP: {figures: {NAME: [FORMULA, RULE,
+/// ROUND?]}, checks: [[CODE, PATH, CONDITION, RULE]]}}, words: {NAME: [ZH, EN]}}`.
+#[doc(hidden)]
+#[must_use]
+pub fn formulas_json() -> String {
+    let operations = table().iter().map(|operation| (operation.name.clone(), operation_json(operation)));
+    let words = words::all().into_iter().map(|word| (word.name.into(), json!([word.zh, word.en])));
+    json!({"operations": operations.collect::<Map<_, _>>(), "words": words.collect::<Map<_, _>>()}).to_string()
+}
+
+fn operation_json(operation: &Operation) -> Value {
+    let figures = operation.figures.iter().map(|figure| {
+        let round = figure.round.as_ref().map(|round| Value::from(round.text.as_str()));
+        let row = [Some(Value::from(figure.text.as_str())), Some(figure.rule.as_str().into()), round];
+        (figure.name.clone(), row.into_iter().flatten().collect::<Vec<_>>().into())
+    });
+    let checks = operation.checks.iter().map(|check| json!([check.code, check.path, check.text, check.rule]));
+    json!({"figures": figures.collect::<Map<String, Value>>(), "checks": checks.collect::<Vec<_>>()})
+}
+
+/// docs/FORMULAS.md.
+#[doc(hidden)]
+#[must_use]
+pub fn formulas_markdown() -> String {
+    let mut page = String::from(PREFACE);
+    for section in written() {
+        let mark = if section.is_operation { "##" } else { "###" };
+        page.push_str(&format!("\n{mark} {}\n\n```text\n", section.name));
+        for line in section.lines() {
+            wrap(&shown(line), &mut page);
+        }
+        page.push_str("```\n");
+    }
+    page.push_str("\n## Words\n\n| name | 中文 | English |\n| --- | --- | --- |\n");
+    for word in words::all() {
+        page.push_str(&format!("| `{}` | {} | {} |\n", word.name, word.zh, word.en));
+    }
+    page
+}
+
+const PREFACE: &str = "\
+# Formulas
+
+The formulas of every operation that has an explanation ([EXPLAIN.md](EXPLAIN.md)), as the core evaluates them.
+`cargo xtask formulas --write` writes this page from the table in `src/explain/formulas`. [RULES.md](RULES.md) decides.
+
+- `input.…` is the operation's input, `rulebook.…` the rulebook with its defaults, `found.…` what a search found. Every
+  other name is a figure of the result, or one on the way to it.
+- `[i]` is any row, `[i-1]` the row before (0 before the first), `[]` all rows.
+- `floor(x, 2)` rounds x down to two decimals; `ceil` and `half_up` likewise.
+- `CODE at PATH unless CONDITION` is a refusal.
+- `as in NAME` takes over the formulas of another operation or of a block, which stands under the operation before its
+  first use; a formula that follows under the same name replaces one of those. `P.… as in NAME, with A = B` takes them
+  over under names that begin with P, with other names in place of some.
+";
+
+/// A line of the table as the page shows it.
+fn shown(line: &str) -> String {
+    if let Some(rest) = line.strip_prefix("use ") {
+        let (rest, with) =
+            rest.split_once(" with ").map_or((rest, String::new()), |(rest, with)| (rest, format!(", with {with}")));
+        return match rest.split_once(" as ") {
+            Some((name, prefix)) => format!("{prefix}… as in {name}{with}"),
+            None => format!("as in {rest}{with}"),
+        };
+    }
+    if let Some(rest) = line.strip_prefix("check ") {
+        return rest.replacen(": ", " unless ", 1);
+    }
+    if let Some(rest) = line.strip_prefix("rows ") {
+        return rest.replacen(" = ", " has as many rows as ", 1);
+    }
+    let (name, rest) = line.split_once(" = ").unwrap_or((line, ""));
+    match rest.split_once(" ; ").and_then(|(formula, round)| Some((formula, round.split_once(' ')?))) {
+        Some((formula, (mode, decimals))) => format!("{name} = {mode}({formula}, {decimals})"),
+        None => line.into(),
+    }
+}
+
+/// Adds a line, broken between words where it is long.
+fn wrap(line: &str, page: &mut String) {
+    const WIDTH: usize = 116;
+    let mut width = 0;
+    for word in line.split(' ') {
+        let length = word.chars().count() + 1;
+        if width + length > WIDTH {
+            page.push_str("\n   ");
+            width = 3;
+        }
+        if width > 0 {
+            page.push(' ');
+        }
+        page.push_str(word);
+        width += length;
+    }
+    page.push('\n');
+}

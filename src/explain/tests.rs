@@ -1,0 +1,341 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use serde_json::{Value, json};
+
+use super::formula::{Expr, Name};
+use super::table::{Decimals, Operation};
+use super::{table, words};
+use crate::rulebook::RulebookDocument;
+use crate::schema::{Described, Of};
+use crate::{Rulebook, op, presets};
+
+fn explained(rulebook: &str, op: &str, input: &str) -> Value {
+    let rulebook = Rulebook::from_json(rulebook).unwrap();
+    let explained: Value = serde_json::from_str(&rulebook.explain_json(op, input)).unwrap();
+    assert_eq!(explained["digest"], rulebook.digest());
+    explained
+}
+
+/// A step by its field.
+fn step<'a>(explained: &'a Value, field: &str) -> &'a Value {
+    explained["steps"].as_array().unwrap().iter().find(|step| step["field"] == field).unwrap()
+}
+
+fn last(explained: &Value) -> &Value {
+    explained["steps"].as_array().unwrap().last().unwrap()
+}
+
+const ORDER: &str = r#"{"market": {"fundBalance": "30", "unitsOutstanding": "21", "unitsIssued": "21",
+    "treasuryUnits": "0", "fixedPoints": "0"}, "referred": false, "merchant": false, "amount": "100",
+    "contribution": null}"#;
+const HELD: &str = r#"{"market": {"fundBalance": "30", "unitsOutstanding": "21", "unitsIssued": "21",
+    "treasuryUnits": "0", "fixedPoints": "0"}, "holder": {"units": "10", "quota": "200"}, "#;
+
+// ---- explanations ----
+
+#[test]
+fn an_order_is_explained_from_the_fund_to_the_units() {
+    let explained = explained(presets::APPRECIATION, "appreciation.quoteOrder", ORDER);
+    assert_eq!(explained["result"]["grant"]["units"], "14.70000000");
+    let value = step(&explained, "unitValue");
+    assert_eq!((&value["value"], &value["operands"]["input.market.fundBalance"]), (&"10/7".into(), &"30".into()));
+    let earned = step(&explained, "unitsEarned");
+    assert_eq!(earned["formula"], "contribution × rulebook.appreciation.grantRate / unitValue");
+    assert_eq!(earned["operands"]["unitValue"], "10/7");
+    assert_eq!(earned["round"], json!({"mode": "floor", "decimals": 8}));
+    assert_eq!((&earned["value"], &earned["rule"]), (&"14.70000000".into(), &"3 quoteOrder".into()));
+    assert_eq!(explained["given"]["rulebook.appreciation.grantRate"], "0.7");
+    // A default that the rulebook leaves out is an operand all the same, where it counts.
+    assert_eq!(explained["given"].get("rulebook.appreciation.merchantGrantRate"), None);
+}
+
+#[test]
+fn a_branch_that_is_not_taken_has_no_operands() {
+    let contribution = |given: &str| {
+        let input = ORDER.replace("\"contribution\": null", &format!("\"contribution\": {given}"));
+        let explained = explained(presets::APPRECIATION, "appreciation.quoteOrder", &input);
+        step(&explained, "contribution")["operands"].clone()
+    };
+    assert_eq!(contribution("\"25\""), json!({"input.contribution": "25"}));
+    let by_rate =
+        json!({"input.contribution": null, "input.amount": "100", "rulebook.appreciation.contributionRate": "0.3"});
+    assert_eq!(contribution("null"), by_rate);
+}
+
+#[test]
+fn a_refusal_ends_at_the_comparison_that_fails() {
+    let input = ORDER.replace("\"contribution\": null", "\"contribution\": \"100.01\"");
+    let explained = explained(presets::APPRECIATION, "appreciation.quoteOrder", &input);
+    assert_eq!((&explained["error"]["code"], explained.get("result")), (&"INVALID_AMOUNT".into(), None));
+    let last = last(&explained);
+    assert_eq!((&last["field"], &last["value"], &last["round"]), (&"contribution".into(), &false.into(), &Value::Null));
+    assert_eq!(last["formula"], "input.contribution is null or input.contribution <= input.amount");
+    assert_eq!(last["operands"], json!({"input.contribution": "100.01", "input.amount": "100"}));
+}
+
+#[test]
+fn the_figures_of_a_shortage_are_steps() {
+    let input = format!("{HELD}\"redeem\": \"10.5\"}}");
+    let explained = explained(presets::APPRECIATION, "appreciation.quoteRedemption", &input);
+    assert_eq!(explained["error"]["missing"], "0.50000000");
+    let missing = step(&explained, "error.missing");
+    assert_eq!(missing["operands"], json!({"input.redeem": "10.5", "input.holder.units": "10"}));
+    assert_eq!(last(&explained)["field"], "redeem");
+    assert_eq!(explained["steps"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn refusals_about_reading_have_no_steps() {
+    for (op, input, code) in [
+        ("appreciation.quoteOrder", "{", "INVALID_INPUT"),
+        ("appreciation.quoteOrder", "{}", "INVALID_INPUT"),
+        ("appreciation.quoteOrder", &ORDER.replace("100", "1e3"), "INVALID_DECIMAL"),
+        ("appreciation.quoteOrder", &ORDER.replace("100", "1.005"), "TOO_MANY_DECIMALS"),
+        ("appreciation.quoteOrder", &ORDER.replace("100", "0"), "OUT_OF_RANGE"),
+        ("release.rank", r#"{"rankSales": "0"}"#, "SCHEME_NOT_CONFIGURED"),
+        ("release.mint", "{}", "UNKNOWN_OP"),
+        ("appreciation.settleExits", "{}", "UNKNOWN_OP"),
+    ] {
+        let explained = explained(presets::APPRECIATION, op, input);
+        assert_eq!((&explained["error"]["code"], &explained["steps"]), (&code.into(), &json!([])), "{op} {input}");
+    }
+}
+
+#[test]
+fn a_split_is_explained_line_by_line() {
+    let input = r#"{"lines": [{"price": "60", "quantity": 1, "contributionRate": null, "earns": null},
+        {"price": "20", "quantity": 2, "contributionRate": null, "earns": []}],
+        "discount": "10", "freight": "0", "points": "0", "fixedPoints": "0"}"#;
+    let explained = explained(presets::APPRECIATION, "order.total", input);
+    assert_eq!(step(&explained, "lines[0].discountUpTo")["value"], "6.00");
+    let up_to = step(&explained, "lines[1].discountUpTo");
+    assert_eq!(up_to["operands"]["lines[i].goodsUpTo"], "100");
+    let discount = step(&explained, "lines[1].discount");
+    assert_eq!(discount["operands"], json!({"lines[i].discountUpTo": "10.00", "lines[i-1].discountUpTo": "6.00"}));
+    assert_eq!(step(&explained, "lines[0].discount")["operands"]["lines[i-1].discountUpTo"], "0");
+    assert_eq!(step(&explained, "goods")["operands"], json!({"lines[].goods": ["60.00", "40.00"]}));
+    // The second line earns in nothing.
+    assert_eq!(step(&explained, "lines[1].contribution")["value"], "0.00");
+    assert_eq!(step(&explained, "lines[0].contribution")["value"], "16.20");
+    assert_eq!(step(&explained, "earning.dividend")["value"], Value::Null);
+}
+
+#[test]
+fn a_search_shows_that_a_step_less_is_not_enough() {
+    let input = ORDER.replace(", \"amount\": \"100\"", ", \"units\": \"14\"");
+    let explained =
+        explained(presets::APPRECIATION, "appreciation.orderFor", &input.replace(",\n    \"contribution\": null", ""));
+    assert_eq!(explained["result"]["amount"], "95.27");
+    assert_eq!(step(&explained, "at.grant.units")["value"], "14.0042");
+    assert_eq!(step(&explained, "below.grant.units")["value"], "13.9993");
+    assert_eq!(step(&explained, "amount")["operands"]["found.amount"], "95.27");
+}
+
+#[test]
+fn orders_until_a_goal_are_counted_from_the_market_before_the_last() {
+    let input = format!(
+        "{HELD}\"referred\": false, \"merchant\": false, \"amount\": \"100\", \"net\": \"20\", \"limit\": 1000}}"
+    );
+    let explained = explained(presets::APPRECIATION, "appreciation.ordersUntil", &input);
+    let orders = explained["result"]["orders"].as_u64().unwrap();
+    assert_eq!(step(&explained, "before.reached")["value"], false);
+    assert_eq!(step(&explained, "last.reached")["value"], true);
+    let fund = format!("{}.00", 30 + 30 * (orders - 1));
+    assert_eq!(explained["given"]["found.market.fundBalance"], fund.as_str());
+}
+
+#[test]
+fn names_that_are_data_lead_to_their_fields() {
+    let book = presets::DIVIDEND.replace("\"V1\"", "\"a.b[0]\"");
+    let input = r#"{"member": {"shares": "60", "quota": "500"}, "day": {"turnover": "100000", "carry": "0",
+        "eligibleWeight": "1000", "tierHeadcounts": {"a.b[0]": 7}}}"#;
+    let explained = explained(&book, "dividend.estimate", input);
+    assert_eq!(explained["result"]["tier"], "a.b[0]");
+    let share = step(&explained, "tierShare");
+    assert_eq!(share["operands"]["input.day.tierHeadcounts.{tier}"], 7);
+    assert_eq!(explained["given"]["input.day.tierHeadcounts.a.b[0]"], 7);
+    let unknown = input.replace("\"a.b[0]\": 7", "\"a.b[0]\": 7, \"V9\": 1");
+    let explained = self::explained(&book, "dividend.estimate", &unknown);
+    assert_eq!(last(&explained)["operands"]["found.tier"], "V9");
+}
+
+#[test]
+fn long_lists_do_not_nest() {
+    let lots: Vec<Value> =
+        (0..4_000).map(|at| json!({"orderId": at.to_string(), "daily": "1", "remaining": "2"})).collect();
+    let input = json!({"lots": lots, "add": null, "remove": {"points": "6001", "orderId": null}}).to_string();
+    let explained = explained(presets::RELEASE, "release.adjust", &input);
+    assert_eq!(step(&explained, "lots[3000].remaining")["value"], explained["result"]["lots"][3_000]["remaining"]);
+}
+
+#[test]
+fn an_explanation_without_end_is_refused() {
+    let mut book: Value = serde_json::from_str(presets::RELEASE).unwrap();
+    let rank =
+        |at: u32| json!({"name": format!("r{at}"), "minTeamSales": at.to_string(), "rate": format!("0.00{at:04}")});
+    book["release"]["ranks"] = (1..=300).map(rank).collect();
+    let volumes = vec![json!({"highestRank": "r1", "released": "1"}); 1_000];
+    let team = json!({"rankSales": "0", "volumes": volumes, "peerReleased": "0"});
+    let input = json!({"lots": [], "generations": [], "team": team}).to_string();
+    let explained = explained(&book.to_string(), "release.accelerate", &input);
+    assert_eq!((&explained["error"]["code"], &explained["steps"]), (&"OVERFLOW".into(), &json!([])));
+}
+
+// ---- the table ----
+
+#[test]
+fn the_table_is_read() {
+    let operations = table::read(&table::TEXTS.concat()).map_err(|fault| fault.0).unwrap();
+    let names: Vec<&str> = operations.iter().map(|operation| operation.name.as_str()).collect();
+    assert_eq!(names.len(), 25);
+    assert!(names.iter().all(|name| op::NAMES.contains(name)), "{names:?}");
+}
+
+#[test]
+fn what_is_no_formula_is_refused() {
+    for text in [
+        "",
+        "a +",
+        "a b",
+        "min()",
+        "a ? b",
+        "(a",
+        "if a then b",
+        "sum(a",
+        "\"a",
+        "a[k]",
+        "10^x",
+        "3^2",
+        "a..b",
+        "lines[",
+        "last",
+    ] {
+        assert!(Expr::parse(text).is_err(), "{text:?}");
+    }
+    for text in [
+        "op a\nb",
+        "a = b",
+        "op a\ncheck X",
+        "op a\nb = c ; floor",
+        "op a\nb = c ; down 2",
+        "op a\nuse c",
+        "op a\nuse a",
+    ] {
+        assert!(table::read(text).is_err(), "{text:?}");
+    }
+}
+
+/// The leaves of a type as patterns: `lines[i].goods`.
+fn leaves(of: &Of, path: String, found: &mut Vec<String>) {
+    match of {
+        Of::Object(object) => {
+            for field in object.fields {
+                let path = if path.is_empty() { field.name.to_string() } else { format!("{path}.{}", field.name) };
+                leaves(&field.of, path, found);
+            }
+        }
+        Of::Nullable(of) => {
+            // Where it is no leaf itself, it is one when it is null.
+            if matches!(of, Of::Object(_)) {
+                found.push(path.clone());
+            }
+            leaves(of, path, found);
+        }
+        Of::List(of) => leaves(of, format!("{path}[i]"), found),
+        _ => found.push(path),
+    }
+}
+
+#[test]
+fn every_leaf_of_every_result_has_a_formula() {
+    for operation in table::table() {
+        let schema = op::SCHEMAS.iter().find(|schema| schema.name == operation.name).unwrap();
+        let mut found = Vec::new();
+        leaves(&schema.result, String::new(), &mut found);
+        for leaf in found {
+            assert!(operation.place(&leaf).is_some(), "{} has no formula for {leaf}", operation.name);
+        }
+    }
+}
+
+/// Every name in the formulas, conditions, roundings and lists of an operation.
+fn names(operation: &Operation) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let mut add = |name: &Name| found.push(name.clone());
+    for figure in &operation.figures {
+        figure.formula.names(&mut add);
+        if let Some(Decimals::Configured(name)) = figure.round.as_ref().map(|round| &round.decimals) {
+            add(name);
+        }
+    }
+    operation.checks.iter().for_each(|check| check.condition.names(&mut add));
+    operation.rows.values().for_each(&mut add);
+    found
+}
+
+/// Whether a type has a field of this path, lists and fields that are data included.
+fn leads(of: &Of, path: &[&str]) -> bool {
+    match (of, path) {
+        (Of::Nullable(of) | Of::List(of), _) => leads(of, path),
+        (Of::Entries(of), [_, rest @ ..]) => leads(of, rest),
+        (Of::Object(object), [field, rest @ ..]) => {
+            object.fields.iter().any(|own| own.name == *field && leads(&own.of, rest))
+        }
+        (_, rest) => rest.is_empty(),
+    }
+}
+
+#[test]
+fn every_name_leads_somewhere() {
+    for operation in table::table() {
+        let schema = op::SCHEMAS.iter().find(|schema| schema.name == operation.name).unwrap();
+        for name in names(operation) {
+            let bare = without_rows(&name.text);
+            let path: Vec<&str> = bare.split('.').collect();
+            let found = match path[0] {
+                "input" => leads(&schema.input, &path[1..]),
+                "rulebook" => leads(&RulebookDocument::OF, &path[1..]),
+                "found" => true,
+                _ => operation.place(&name.pattern).is_some(),
+            };
+            assert!(found, "{} of {} is not there", name.text, operation.name);
+        }
+    }
+}
+
+fn without_rows(name: &str) -> String {
+    ["[i-1]", "[i]", "[j]", "[<j]", "[]"].iter().fold(name.to_string(), |name, row| name.replace(row, ""))
+}
+
+#[test]
+fn every_name_has_words() {
+    let words = words::all();
+    let mut missing = BTreeSet::new();
+    for operation in table::table() {
+        let figures = operation.figures.iter().map(|figure| figure.name.clone());
+        let used = names(operation).into_iter().filter(|name| !operation.rows.values().any(|rows| rows == name));
+        for name in figures.chain(used.map(|name| name.text)) {
+            let name = without_rows(&name);
+            if words::of(&words, &name).is_none() {
+                missing.insert(name);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no words in formulas/words.txt for {missing:#?}");
+}
+
+#[test]
+fn words_are_given_once_and_in_both_languages() {
+    let words = words::all();
+    let names: BTreeSet<&str> = words.iter().map(|word| word.name).collect();
+    assert_eq!(names.len(), words.len());
+    for word in words {
+        assert!(!word.zh.is_ascii() && word.en.is_ascii() && !word.en.is_empty(), "{}", word.name);
+    }
+}

@@ -1,0 +1,33 @@
+//! The words of figures, in Chinese and English.
+
+use alloc::vec::Vec;
+
+/// A figure's name, or the end of it, and its words.
+pub(super) struct Word {
+    pub(super) name: &'static str,
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+}
+
+/// All words, in the order of the file.
+pub(super) fn all() -> Vec<Word> {
+    let lines = include_str!("formulas/words.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.filter_map(word).collect()
+}
+
+fn word(line: &'static str) -> Option<Word> {
+    let mut parts = line.split('|').map(str::trim);
+    Some(Word { name: parts.next()?, zh: parts.next()?, en: parts.next()? })
+}
+
+/// The words of a name: those of its longest end that has some.
+#[cfg(test)]
+pub(super) fn of<'a>(words: &'a [Word], name: &str) -> Option<&'a Word> {
+    let mut end = name;
+    loop {
+        if let Some(found) = words.iter().find(|word| word.name == end) {
+            return Some(found);
+        }
+        end = end.split_once('.')?.1;
+    }
+}

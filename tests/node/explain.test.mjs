@@ -1,0 +1,73 @@
+// `rules.explain` of the full builds: the same bytes as natively, refusals as explanations, and nothing of it in pages.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { BRIEF_ORDER, fallbackEngine, freshModule, fullEngine, inPkg, miniEngine, readRulebook, webEngine } from './package-under-test.mjs'
+
+const { verify } = await import(pathToFileURL(inPkg('verify.mjs')))
+const { api } = await fullEngine()
+const rules = api.openRulebook(readRulebook('appreciation'))
+const files = resolve(import.meta.dirname, '../explanations')
+
+test('a quote is explained as natively', () => {
+  const kept = JSON.parse(readFileSync(join(files, 'quote-order.json'), 'utf8'))
+  const market = { fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21', treasuryUnits: '0', fixedPoints: '0' }
+  const explained = rules.explain('appreciation.quoteOrder', { ...BRIEF_ORDER, market })
+  assert.deepEqual(explained, kept)
+  assert.deepEqual(explained.result, rules.appreciation.quoteOrder({ ...BRIEF_ORDER, market }))
+})
+
+test('every kept explanation verifies', () => {
+  assert.ok(readdirSync(files).length >= 5)
+  assert.deepEqual(verify(rules.explain('appreciation.quoteOrder', BRIEF_ORDER)), [])
+})
+
+test('a refusal is an explanation, whatever is given', () => {
+  const codes = [
+    [['appreciation.quoteOrder', { ...BRIEF_ORDER, contribution: '101' }], 'INVALID_AMOUNT'],
+    [['appreciation.quoteOrder', { ...BRIEF_ORDER, amount: 100 }], 'INVALID_DECIMAL'],
+    [['appreciation.quoteOrder', { ...BRIEF_ORDER, amount: 100n }], 'INVALID_DECIMAL'],
+    [['appreciation.quoteOrder'], 'INVALID_INPUT'],
+    [['appreciation.settleExits', {}], 'UNKNOWN_OP'],
+    [['release.rank', { rankSales: '1' }], 'SCHEME_NOT_CONFIGURED'],
+    [[7, {}], 'UNKNOWN_OP'],
+    [['\ud800', {}], 'UNKNOWN_OP'],
+  ]
+  for (const [given, code] of codes) {
+    const explained = rules.explain(...given)
+    assert.equal(explained.error.code, code, String(given[0]))
+    assert.deepEqual(verify(explained), [])
+  }
+})
+
+test('a getter that throws is named, and the next call works', () => {
+  const input = { ...BRIEF_ORDER, get amount() { throw new Error('no') } }
+  assert.throws(() => rules.explain('appreciation.quoteOrder', input), { code: 'INVALID_INPUT', path: 'amount' })
+  assert.equal(rules.explain('appreciation.quoteOrder', BRIEF_ORDER).result.grant.units, '21.00000000')
+})
+
+test('a freed rulebook explains nothing', () => {
+  const freed = api.openRulebook(readRulebook('appreciation'))
+  freed.free()
+  assert.throws(() => freed.explain('appreciation.quoteOrder', BRIEF_ORDER), /freed/)
+  const meanwhile = api.openRulebook(readRulebook('appreciation'))
+  const input = { ...BRIEF_ORDER, get amount() { meanwhile.free(); return '100' } }
+  assert.throws(() => meanwhile.explain('appreciation.quoteOrder', input), /freed/)
+})
+
+test('an input can ask for another explanation while it is read', () => {
+  const input = { ...BRIEF_ORDER, get amount() { return rules.explain('appreciation.quoteOrder', BRIEF_ORDER).result.grant.amount } }
+  assert.equal(rules.appreciation.quoteOrder(input).grant.units, '21.00000000')
+  assert.equal(rules.explain('appreciation.quoteOrder', input).result.grant.units, '21.00000000')
+})
+
+test('Node has it, and the builds for pages have not', async () => {
+  const { load } = await freshModule('node.mjs')
+  assert.equal(typeof (await load()).openRulebook(readRulebook('appreciation')).explain, 'function')
+  for (const engine of [webEngine, miniEngine, fallbackEngine]) {
+    const { api } = await engine()
+    assert.equal(api.openRulebook(readRulebook('appreciation')).explain, undefined)
+  }
+})

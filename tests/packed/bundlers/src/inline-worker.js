@@ -1,0 +1,3 @@
+import Posted from './posted.js?worker&inline'
+
+new Posted().onmessage = ({ data }) => (document.querySelector('output').textContent = data)

@@ -1,0 +1,3 @@
+import { report } from './report.js'
+
+report().then((text) => console.log(text))

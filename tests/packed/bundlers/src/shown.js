@@ -1,0 +1,3 @@
+import { report } from './report.js'
+
+report().then((text) => (document.querySelector('output').textContent = text))

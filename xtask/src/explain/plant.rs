@@ -1,0 +1,115 @@
+//! Explanations with one wrong digit: a replayer must notice each.
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::{question, replayers};
+use crate::parity::engines::{Answers, Worker};
+use crate::parity::random::Random;
+
+/// Explanations sent at once.
+const TOGETHER: usize = 1000;
+/// Where a digit is planted, in turn.
+const PARTS: [&str; 5] = ["answer", "operands", "formula", "value", "given"];
+
+/// What became of the planted digits.
+#[derive(Debug, Default)]
+pub struct Planted {
+    pub noticed: usize,
+    pub unnoticed: usize,
+}
+
+/// Spoils so many explanations and has both replayers look at them.
+pub fn run(kept: &[String], count: usize, random: &mut Random) -> Result<Planted> {
+    let mut planted = Planted::default();
+    let mut workers = replayers()?;
+    let mut places = [0; PARTS.len()];
+    while planted.noticed + planted.unnoticed < count && !kept.is_empty() {
+        let mut spoiled = Vec::new();
+        while spoiled.len() < TOGETHER.min(count - planted.noticed - planted.unnoticed) {
+            let part = random.place(PARTS.len());
+            let mut explanation: Value = serde_json::from_str(&kept[random.place(kept.len())])?;
+            if spoil(&mut explanation, PARTS[part], random) {
+                places[part] += 1;
+                spoiled.push(explanation.to_string());
+            }
+        }
+        let asked = question(&spoiled);
+        for worker in &workers {
+            worker.ask(&asked)?;
+        }
+        let [python, javascript] = workers.each_mut().map(Worker::answers);
+        let (python, javascript) = (python?, javascript?);
+        for (place, explanation) in spoiled.iter().enumerate() {
+            let notices = |answers: &Answers| answers.line(place).is_some_and(|faults| faults != "[]");
+            if notices(&python) && notices(&javascript) {
+                planted.noticed += 1;
+            } else {
+                planted.unnoticed += 1;
+                println!("UNNOTICED {explanation}");
+            }
+        }
+    }
+    for worker in &mut workers {
+        worker.close();
+    }
+    workers.iter_mut().try_for_each(Worker::end)?;
+    let spread: Vec<String> = PARTS.iter().zip(places).map(|(part, count)| format!("{part} {count}")).collect();
+    println!("planted: {} noticed, {} unnoticed ({})", planted.noticed, planted.unnoticed, spread.join(", "));
+    Ok(planted)
+}
+
+/// Plants a digit in a part of an explanation; `false` where that part has none.
+fn spoil(explanation: &mut Value, part: &str, random: &mut Random) -> bool {
+    let mut found = Vec::new();
+    match part {
+        "answer" if explanation.get("result").is_some() => places(&explanation["result"], "/result", &mut found),
+        "answer" => {
+            for name in ["required", "available", "missing"] {
+                places(&explanation["error"][name], &format!("/error/{name}"), &mut found);
+            }
+        }
+        "given" => places(&explanation["given"], "/given", &mut found),
+        _ => {
+            let steps = explanation["steps"].as_array().map_or(0, Vec::len);
+            let step = random.place(steps);
+            places(&explanation["steps"][step][part], &format!("/steps/{step}/{part}"), &mut found);
+        }
+    }
+    if found.is_empty() {
+        return false;
+    }
+    let place = random.pick(&found).clone();
+    explanation.pointer_mut(&place).is_some_and(|value| plant(value, random))
+}
+
+/// Pointers to every text and number that has a digit.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                places(value, &format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{at}/{index}"), found);
+            }
+        }
+        Value::String(text) if text.bytes().any(|byte| byte.is_ascii_digit()) => found.push(at.to_owned()),
+        Value::Number(_) => found.push(at.to_owned()),
+        _ => {}
+    }
+}
+
+/// Another digit in place of one of a text's or a number's.
+fn plant(value: &mut Value, random: &mut Random) -> bool {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let digits: Vec<usize> = (0..text.len()).filter(|&at| text.as_bytes()[at].is_ascii_digit()).collect();
+    let at = *random.pick(&digits);
+    let old = text.as_bytes()[at] - b'0';
+    let new = (old + 1 + random.below(9) as u8) % 10;
+    let changed = format!("{}{new}{}", &text[..at], &text[at + 1..]);
+    *value = if value.is_string() { changed.into() } else { changed.parse::<u64>().map_or(Value::Null, Value::from) };
+    true
+}
