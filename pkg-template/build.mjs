@@ -74,8 +74,7 @@ function writeParts() {
 function aliasOf(build) {
   const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
-  const explain = source(build === 'full' ? 'explain.js' : 'explain-none.js')
-  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#explain': explain }
+  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#methods': source(`${build}-methods.js`) }
 }
 
 function built(entry, build, options) {
