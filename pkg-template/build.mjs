@@ -1,5 +1,6 @@
 // Makes the npm package's folder out of the raw artifacts: `node pkg-template/build.mjs [--raw DIR] [--out DIR] [--schema FILE]`.
 // `cargo xtask pkg` makes target/pkg-raw and target/schema.json and then runs this. The same input gives the same bytes.
+import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
 import { declarationFiles, rulebookTypes } from './build/entries.mjs'
-import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
+import { fallbackModule, withoutExports } from './build/glue.mjs'
 import { readSchemas } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
 
@@ -55,8 +56,7 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 function madeModules() {
   const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
   const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
-  for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
-    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
+  for (const build of ['page', 'full']) {
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
     made[`${build}/build`] = buildModule(build)
     made[`${build}/types`] = typesModule(schemas[build])
@@ -72,7 +72,7 @@ function writeParts() {
 
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
-  const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
+  const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
   return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#methods': source(`${build}-methods.js`) }
 }
@@ -106,14 +106,14 @@ function exportsOf(entry, options) {
 
 // The floor is Chrome 86 and iOS 14, which have all of ES2020.
 const WEB = { target: ['chrome86', 'es2020'] }
-const PAGE = { ...WEB, inject: [source('host-utf8.js')] }
 // One file for `require` and for a classic script, whose global it sets.
-const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
+const INLINE = { target: 'es2019' }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'], inject: [source('host-utf8.js')] }
+const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'] }
 const MINI = { target: 'es2015' }
 
-const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+// On a line of its own: tools that read the text take the rest of a line with an address for a comment.
+const asCommonJs = (body, exports) => `"use strict";${body}\nmodule.exports=${exports};\n`
 // Micro frontends run a script inside a function, where its `var` is no global: it is set by name on the window they give.
 const asScript = (body, exports) =>
   `var PointsRules=(()=>{"use strict";${body}return${exports}})();` +
@@ -138,8 +138,8 @@ function required(file, names) {
 
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
-  put('web/index.js', bundle(source('web.js'), 'page', PAGE))
-  put('web/full.js', bundle(source('web-full.js'), 'full', PAGE))
+  put('web/index.js', bundle(source('web.js'), 'page', WEB))
+  put('web/full.js', bundle(source('web-full.js'), 'full', WEB))
   put('web/inline.js', bundle(source('inline.js'), 'page', INLINE))
   put('web/full-inline.js', bundle(source('inline.js'), 'full', INLINE))
   put('web/points_rules_bg.wasm', WASM.page)
@@ -189,6 +189,13 @@ function writeVerify() {
   put('verify.js', withoutExports(body, asCommonJs))
 }
 
+/** What a page gives to `fetch`, a `link` or a `script` as their `integrity`. */
+function writeIntegrity() {
+  const names = ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'inline.js', 'full/inline.js']
+  const hashOf = (name) => createHash('sha384').update(readFileSync(join(args.out, name))).digest('base64')
+  put('integrity.json', `${JSON.stringify(Object.fromEntries(names.map((name) => [name, `sha384-${hashOf(name)}`])), null, 2)}\n`)
+}
+
 function writeTypes() {
   for (const [name, text] of Object.entries(declarationFiles(schemas, join(HERE, 'types')))) put(name, text)
 }
@@ -223,6 +230,7 @@ writeNode()
 writeMini()
 writeCli()
 writeVerify()
+writeIntegrity()
 writeTypes()
 writeRulebooks()
 writeRest()

@@ -58,7 +58,7 @@ mod batch;
 #[cfg(not(any(web, mini)))]
 mod describe;
 pub mod dividend;
-// Public for tests/web.rs alone, as `web` is.
+// Public for tests/web.rs alone: wasm-bindgen exports to JavaScript either way.
 #[cfg(any(web, mini, test))]
 #[doc(hidden)]
 pub mod boundary;
@@ -73,7 +73,6 @@ mod explain;
 mod flat;
 mod impossible;
 #[cfg(mini)]
-#[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod mini;
 mod num;
 mod op;
@@ -90,10 +89,6 @@ mod samples;
 mod schema;
 mod segments;
 mod sort;
-// Public for tests/web.rs alone: wasm-bindgen exports to JavaScript either way.
-#[cfg(web)]
-#[doc(hidden)]
-pub mod web;
 
 #[cfg(not(any(web, mini)))]
 #[doc(hidden)]

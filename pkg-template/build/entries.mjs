@@ -29,7 +29,7 @@ export function declarationFiles({ page, full }, typesDir) {
     files[`mp/fallback${ending}`] = own('fallback')
     files[`verify${ending}`] = own('verify')
   }
-  for (const wasm of ['points_rules_bg.wasm', 'points_rules_full_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
+  for (const wasm of ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
     files[`${wasm}.d.ts`] = own('wasm')
   }
   return files

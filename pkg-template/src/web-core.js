@@ -1,14 +1,12 @@
-// The web build: a refusal crosses as a JavaScript value.
-import { finalizeInit, getImports, takeObject } from '#web-glue'
+// Where WebAssembly is the engine's own: an instance that has stopped is made anew out of its module.
 import { createApi } from './api.js'
-import { connect } from './call.js'
+import { connect, IMPORTS } from './call.js'
 
 /** The API over an instance of a module. */
 export function apiOf({ instance, module }) {
-  const renew = {
-    now: () => finalizeInit(new WebAssembly.Instance(module, getImports()), module),
-    later: () => WebAssembly.instantiate(module, getImports()).then((made) => finalizeInit(made, module)),
-  }
-  connect(finalizeInit(instance, module), renew, takeObject)
+  connect(instance.exports, {
+    now: () => new WebAssembly.Instance(module, IMPORTS).exports,
+    later: () => WebAssembly.instantiate(module, IMPORTS).then(({ exports }) => exports),
+  })
   return createApi()
 }

@@ -1,5 +1,6 @@
 // The two sizes of the core: what the page build leaves out, and what is said of it.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
@@ -47,4 +48,12 @@ test('in Node, require finds every operation under either name', () => {
   assert.deepEqual(exports['.'].node, exports['./full'].node)
   assert.deepEqual(exports['./inline'].node, exports['./full/inline'].node)
   assert.equal(require(inPkg(exports['./inline'].node.default.default)).operations.length, FULL.api.operations.length)
+})
+
+test('the integrity of a file is that of its bytes', () => {
+  const integrity = JSON.parse(readFileSync(inPkg('integrity.json'), 'utf8'))
+  assert.deepEqual(Object.keys(integrity), ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'inline.js', 'full/inline.js'])
+  for (const [name, stated] of Object.entries(integrity)) {
+    assert.equal(stated, `sha384-${createHash('sha384').update(readFileSync(inPkg(name))).digest('base64')}`, name)
+  }
 })
