@@ -34,6 +34,7 @@ export type AppreciationGrant = Result<Appreciation, 'bookOrder'>['grant']
 export type AppreciationRefund = Result<Appreciation, 'quoteRefund'>
 export type UnitValueRow = Result<Appreciation, 'projectUnitValue'>['rows'][number]
 export type Market = AppreciationQuote['market']
+export type Purchase = Result<Appreciation, 'quoteItem'>['purchase']
 export type Holder = Result<Appreciation, 'quoteRedemption'>['holder']
 export type DividendQuote = Result<Dividend, 'quoteOrder'>
 export type DividendRefund = Result<Dividend, 'quoteRefund'>

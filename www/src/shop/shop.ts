@@ -16,6 +16,7 @@ import {
   type OrderInput,
   type OrderRefund,
   type OrderTotal,
+  type Purchase,
   type RulebookName,
 } from '../core'
 import type { ProductId } from './goods'
@@ -64,8 +65,15 @@ export interface Order {
   refunds: OrderRefund[]
 }
 
+/** Goods paid in units, with what of their price came back. */
+export interface Item {
+  purchase: Purchase
+  refunded: string
+}
+
 export interface Shop {
   market: Market
+  items: Item[]
   people: Record<Role, Person>
   orders: Order[]
   placed: number
@@ -92,6 +100,7 @@ const newcomer = (points: string): Person =>
 
 const opening = (): Shop => ({
   market: emptyMarket,
+  items: [],
   people: { me: newcomer(trialPoints), referrer: newcomer('0.00'), merchant: newcomer('0.00') },
   orders: [],
   placed: 0,

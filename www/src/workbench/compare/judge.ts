@@ -17,7 +17,15 @@ import type { Case } from './cart'
 
 export type Group = keyof Dictionary['compare']['groups']
 export type Row = keyof Dictionary['compare']['rows']
-export type Figures = Partial<Record<Row, string | null>>
+
+/** A figure as text, and the part of a result that it is a leaf of. */
+export interface Figure {
+  text: string | null
+  of?: object
+  leaf?: string
+}
+export type Figures = Partial<Record<Row, Figure>>
+
 
 export interface Judged {
   identity: Identity
@@ -27,7 +35,8 @@ export interface Judged {
   appreciation: AppreciationOutlook | null
 }
 
-const counted = (count: number | null | undefined): string | null => (count === null || count === undefined ? null : String(count))
+const leafOf = <Of extends object, Leaf extends keyof Of & string>(of: Of, leaf: Leaf): Figure => ({ ...counted(of[leaf]), of, leaf })
+const counted = (value: unknown): Figure => ({ text: value === null || value === undefined ? null : String(value) })
 
 /** A part of the figures; without the error of the core there is something else wrong, and that goes on. */
 async function part<T>(run: () => Promise<T>): Promise<{ value: T | null; error: RulesError | null }> {
@@ -43,38 +52,40 @@ async function appreciationFigures(document: string, it: Case, earning: Earning,
   const counts = earning.appreciation
   if (counts === null) return {}
   const { market, holder, referred, merchant } = it
-  const figures: Figures = { base: counts.amount, contribution: counts.contribution }
-  if (!isZero(holder.units)) figures.holdingValue = (await ask(document, 'appreciation.valueHolding', { market, holder }, signal)).value
+  const figures: Figures = { base: leafOf(counts, 'amount'), contribution: leafOf(counts, 'contribution') }
+  if (!isZero(holder.units)) figures.holdingValue = leafOf(await ask(document, 'appreciation.valueHolding', { market, holder }, signal), 'value')
   if (isZero(counts.amount)) return figures
   const quote = await ask(document, 'appreciation.quoteOrder', { market, referred, merchant, ...counts }, signal)
   return {
     ...figures,
-    grantValue: quote.grantValue,
-    grantUnits: quote.grant.units,
-    referrerUnits: quote.grant.referrerUnits,
-    merchantUnits: quote.grant.merchantUnits,
-    grantQuota: quote.grant.quota,
-    unitValueAfter: quote.unitValueAfter,
+    grantValue: leafOf(quote, 'grantValue'),
+    grantUnits: leafOf(quote.grant, 'units'),
+    referrerUnits: leafOf(quote.grant, 'referrerUnits'),
+    merchantUnits: leafOf(quote.grant, 'merchantUnits'),
+    grantQuota: leafOf(quote.grant, 'quota'),
+    unitValueAfter: leafOf(quote, 'unitValueAfter'),
   }
 }
 
 async function dividendFigures(document: string, it: Case, earning: Earning, signal: AbortSignal): Promise<Figures> {
   if (earning.dividend === null) return {}
   const { amount } = earning.dividend
-  if (isZero(amount)) return { base: amount }
+  const base = leafOf(earning.dividend, 'amount')
+  if (isZero(amount)) return { base }
   const { member, referred, merchant } = it
   const quote = await ask(document, 'dividend.quoteOrder', { member, referred, merchant, amount }, signal)
-  return { base: amount, dividendQuota: quote.grant.quota, dividendShares: quote.grant.shares, tierAfter: quote.tierAfter }
+  return { base, dividendQuota: leafOf(quote.grant, 'quota'), dividendShares: leafOf(quote.grant, 'shares'), tierAfter: counted(quote.tierAfter) }
 }
 
 async function releaseFigures(document: string, it: Case, earning: Earning, signal: AbortSignal): Promise<Figures> {
   if (earning.release === null) return {}
   const { amount } = earning.release
-  const { rank, rate } = await ask(document, 'release.rank', { rankSales: it.rankSales }, signal)
-  const ranked: Figures = { base: amount, rank, rankRate: rate }
+  const standing = await ask(document, 'release.rank', { rankSales: it.rankSales }, signal)
+  const ranked: Figures = { base: leafOf(earning.release, 'amount'), rank: counted(standing.rank), rankRate: leafOf(standing, 'rate') }
   if (isZero(amount)) return ranked
-  const { grant, level, days } = await ask(document, 'release.quoteOrder', { amount }, signal)
-  return { ...ranked, level, points: grant.points, daily: grant.daily, releaseDays: counted(days) }
+  const quote = await ask(document, 'release.quoteOrder', { amount }, signal)
+  const { grant } = quote
+  return { ...ranked, level: counted(quote.level), points: leafOf(grant, 'points'), daily: leafOf(grant, 'daily'), releaseDays: leafOf(quote, 'days') }
 }
 
 async function lintFigures(document: string, it: Case, signal: AbortSignal): Promise<Figures> {
@@ -83,8 +94,8 @@ async function lintFigures(document: string, it: Case, signal: AbortSignal): Pro
   return {
     errors: count('error'),
     warnings: count('warning'),
-    outflowCash: worstOutflow(report)?.cash ?? null,
-    ...(report.quotaCoverage && { coverage: report.quotaCoverage.coverage, ordersUntilPaid: counted(report.ordersUntilPaid) }),
+    outflowCash: counted(worstOutflow(report)?.cash),
+    ...(report.quotaCoverage && { coverage: counted(report.quotaCoverage.coverage), ordersUntilPaid: counted(report.ordersUntilPaid) }),
   }
 }
 
@@ -93,14 +104,14 @@ const lastOf = <T>(rows: readonly T[] | undefined): T | undefined => rows?.[rows
 function outlookFigures(dividend: DividendOutlook | null, release: ReleaseOutlook | null, appreciation: AppreciationOutlook | null): Figures {
   const [shared, released, valued] = [lastOf(dividend?.rows), lastOf(release?.rows), lastOf(appreciation?.rows)]
   return {
-    ...(shared && { dividendPaid: shared.paid, dividendOpen: shared.open, dividendCoverage: shared.coverage }),
+    ...(shared && { dividendPaid: counted(shared.paid), dividendOpen: counted(shared.open), dividendCoverage: counted(shared.coverage) }),
     ...(release &&
       released && {
-        releaseCash: released.totalCashValue,
-        releaseOwed: release.owedCash,
+        releaseCash: counted(released.totalCashValue),
+        releaseOwed: counted(release.owedCash),
         releaseAboveSales: counted(release.totalCashAboveSalesOnDay),
       }),
-    ...(valued && { unitValue: valued.unitValue, unitOpen: valued.open, unitCoverage: valued.coverage, unitExits: counted(valued.exits) }),
+    ...(valued && { unitValue: counted(valued.unitValue), unitOpen: counted(valued.open), unitCoverage: counted(valued.coverage), unitExits: counted(valued.exits) }),
   }
 }
 
@@ -133,8 +144,9 @@ export async function judge(document: string, it: Case, signal: AbortSignal): Pr
     release: await scheme(releaseFigures),
   }
   const { dividend, release, appreciation, error } = await outlooks(document, it, signal)
-  const order: Figures = total.value
-    ? { goods: total.value.goods, qualifying: total.value.qualifying, payable: total.value.payable, pointsUsable: total.value.pointsUsable }
+  const { value } = total
+  const order: Figures = value
+    ? { goods: leafOf(value, 'goods'), qualifying: leafOf(value, 'qualifying'), payable: leafOf(value, 'payable'), pointsUsable: leafOf(value, 'pointsUsable') }
     : {}
   return {
     identity,
