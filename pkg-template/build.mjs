@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { shortTextModule, typesModule } from './build/codec.mjs'
 import { declarationFiles, rulebookTypes } from './build/entries.mjs'
-import { fallbackModule, withoutExports } from './build/glue.mjs'
+import { fallbackModule, webGlue, withoutExports } from './build/glue.mjs'
 import { readSchemas } from './build/schema.mjs'
 import { checksumOf } from './src/checksum.mjs'
 
@@ -56,7 +56,8 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 function madeModules() {
   const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
   const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
-  for (const build of ['page', 'full']) {
+  for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
+    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
     made[`${build}/build`] = buildModule(build)
     made[`${build}/types`] = typesModule(schemas[build])
@@ -72,7 +73,7 @@ function writeParts() {
 
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
-  const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
+  const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
   return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#methods': source(`${build}-methods.js`) }
 }
@@ -107,9 +108,14 @@ function exportsOf(entry, options) {
 // The floor is Chrome 86 and iOS 14, which have all of ES2020.
 const WEB = { target: ['chrome86', 'es2020'] }
 // One file for `require` and for a classic script, whose global it sets.
-const INLINE = { target: 'es2019' }
+const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
-const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'] }
+const NODE = {
+  platform: 'node',
+  target: 'node12.20',
+  external: ['./full/inline.js', './web/full-inline.js'],
+  inject: [source('host-utf8.js')],
+}
 const MINI = { target: 'es2015' }
 
 // On a line of its own: tools that read the text take the rest of a line with an address for a comment.

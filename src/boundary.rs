@@ -1,4 +1,4 @@
-//! The boundary of the WebAssembly builds: the place where bytes are exchanged with JavaScript, and the rulebook's handle.
+//! What the WebAssembly boundaries share: the place where bytes are exchanged with JavaScript, and the rulebook's handle.
 //!
 //! JavaScript writes an operation's input into [`CallBuffer::input`], runs the operation, and reads the result at
 //! [`CallBuffer::output`]; [`crate::flat`] has the form of both. No text is decoded on the way and no call goes back.
@@ -72,12 +72,6 @@ impl CallBuffer {
     /// operations.
     pub fn version(&mut self) -> u32 {
         self.answer(&if cfg!(full) { FULL } else { PAGE })
-    }
-
-    /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
-    pub fn fault(&mut self) -> u32 {
-        let fault = self.take_fault();
-        self.answer(&fault)
     }
 }
 

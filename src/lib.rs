@@ -58,7 +58,7 @@ mod batch;
 #[cfg(not(any(web, mini)))]
 mod describe;
 pub mod dividend;
-// Public for tests/web.rs alone: wasm-bindgen exports to JavaScript either way.
+// Public for tests/web.rs alone, as `web` is.
 #[cfg(any(web, mini, test))]
 #[doc(hidden)]
 pub mod boundary;
@@ -73,6 +73,7 @@ mod explain;
 mod flat;
 mod impossible;
 #[cfg(mini)]
+#[allow(unreachable_pub, reason = "wasm-bindgen exports what is pub")]
 mod mini;
 mod num;
 mod op;
@@ -89,6 +90,10 @@ mod samples;
 mod schema;
 mod segments;
 mod sort;
+// Public for tests/web.rs alone: wasm-bindgen exports to JavaScript either way.
+#[cfg(web)]
+#[doc(hidden)]
+pub mod web;
 
 #[cfg(not(any(web, mini)))]
 #[doc(hidden)]

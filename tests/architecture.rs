@@ -26,7 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["op"],
     &["batch", "explain", "receipt"],
     &["describe", "boundary"],
-    &["mini"],
+    &["web", "mini"],
 ];
 
 /// The layer of a module of the crate's root.

@@ -1,10 +1,34 @@
-// Adapts what wasm2js and esbuild wrote. Every place must be found exactly once: a new version of a tool that
+// Adapts what wasm-bindgen, wasm2js and esbuild wrote. Every place must be found exactly once: a new version of a tool that
 // writes something else stops the build instead of slipping through.
 
 export function replaceOnce(text, from, to, what) {
   const pieces = text.split(from)
   if (pieces.length !== 2) throw new Error(`${what}: found ${pieces.length - 1} times, expected once`)
   return pieces.join(to)
+}
+
+/**
+ * What the instance imports, and what takes a refusal out of it. The classes are left out: the package calls the exports by
+ * itself, so that a rulebook can outlive its instance. The loader is left out too, which fetches by itself.
+ */
+export function webGlue(text) {
+  const [, imports] = replaceOnce(text, 'function __wbg_get_imports() {', '\0', "the web glue's imports").split('\0')
+  const [before, after] = replaceOnce(imports, 'function addHeapObject(', '\0', "the web glue's list of objects").split('\0')
+  // Between the imports and the list stand the finalisers of the classes.
+  const end = before.lastIndexOf('\n}\n')
+  if (!/^\s*(const \w+Finalization = [\s\S]*)$/.test(before.slice(end + 3))) throw new Error('the web glue has something else after its imports')
+  const whole = `function __wbg_get_imports() {${before.slice(0, end + 3)}\nfunction addHeapObject(${after}`
+  const assigned = 'getObject(arg0)[takeObject(arg1)] = takeObject(arg2);'
+  // Assigning would run the setters that a page may have put on Object.prototype.
+  const defined =
+    'Object.defineProperty(getObject(arg0), takeObject(arg1), ' +
+    '{ __proto__: null, value: takeObject(arg2), writable: true, enumerable: true, configurable: true });'
+  return replaceOnce(
+    replaceOnce(whole, assigned, defined, 'where the web glue sets a property'),
+    'export { initSync, __wbg_init as default };',
+    'export { __wbg_get_imports as getImports, __wbg_finalize_init as finalizeInit, takeObject };',
+    "the web glue's exports",
+  )
 }
 
 /** wasm2js starts its module when it is read; ours starts when it is asked to. */

@@ -3,7 +3,7 @@ import { BATCHES, READ, WRITE } from '#types'
 import { VERSION } from '#build'
 import { RulesError } from './error.js'
 import { failed, outcome } from './failure.js'
-import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, goesOn, isWriting, list, nested, nullable, put, putText, skip, text, written } from './flat.js'
+import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, isWriting, list, nested, nullable, put, putText, skip, text, written } from './flat.js'
 import { attach, died, exports, free, guarded, hold, isAlive, state } from './instance.js'
 
 /** What the core gives instead of a length. */
@@ -11,11 +11,15 @@ const REFUSED = 0xffffffff
 /** Memory past this is given back after the batch that needed it. */
 const KEPT_WORDS = 131072
 
-/** What the module asks of its host: nothing. */
-export const IMPORTS = {}
+/** How a build reports a refusal. */
+let faultOf = null
 
-/** Uses an instance of the core. `renew`: `{now() -> exports, later() -> promise of them, or null}` for when it has stopped. */
-export function connect(newExports, renew) {
+/**
+ * Uses an instance of the core. `renew`: `{now() -> exports, later() -> promise of them, or null}` for when it has stopped;
+ * `fault(what the build gives for one) -> {code, path, message}`, with the figures of a shortage.
+ */
+export function connect(newExports, renew, fault) {
+  faultOf = fault
   attach(newExports, renew)
   adopt()
   const version = answer(text, guarded(exports.callbuffer_version, buffer))
@@ -24,16 +28,8 @@ export function connect(newExports, renew) {
   }
 }
 
-/** `{code, path, message}`, with the figures of a shortage where there is one. */
-function readFault(last) {
-  skip()
-  const [code, path, message] = [text(), nullable(freeText), freeText()]
-  const shortage = goesOn(last) ? { required: text(), available: text(), missing: text() } : null
-  return { code, path, message, shortage }
-}
-
 function refusal() {
-  return new RulesError(answer(readFault, guarded(exports.callbuffer_fault, buffer)))
+  return new RulesError(faultOf(guarded(exports.callbuffer_fault, buffer)))
 }
 
 // ---- rulebooks ----------------------------------------------------------------------------------------------------

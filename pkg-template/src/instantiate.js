@@ -74,8 +74,8 @@ function fromBytes(bytes, from, imports) {
 }
 
 async function fromModule(module, imports) {
-  if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'callbuffer_version')) {
-    throw failed(`the given module is not ${NAME} of this package`)
+  if (WebAssembly.Module.imports(module).length === 0) {
+    throw failed(`the given module is not ${NAME} of this package (is it mp/points_rules.wasm, for mini-programs?)`)
   }
   try {
     return { module, instance: await WebAssembly.instantiate(module, imports) }

@@ -1,9 +1,9 @@
 // The entry for mini-programs. ES2015 and no global that a device may lack: promises, but no async functions.
 import { createApi, early } from './api.js'
-import { connect, IMPORTS } from './call.js'
 import { quoted } from './error.js'
 import { bounded, define } from './failure.js'
 import { loaderOf, TIMEOUT, within } from './loader.js'
+import { IMPORTS, isOurs, useCore } from './mini-core.js'
 
 export * from './helpers.js'
 
@@ -61,11 +61,6 @@ function instanceOf(result) {
   return (result && result.instance) || result
 }
 
-/** Whether these are the exports of this package's file, of whatever version. */
-function isOurs(exports) {
-  return Boolean(exports && exports.memory) && typeof exports.callbuffer_version === 'function'
-}
-
 function exportsOf(result, path) {
   const instance = instanceOf(result)
   const exports = instance && instance.exports
@@ -96,7 +91,7 @@ let engine = 'wasm'
 /** The API over these exports, unless another start was quicker. */
 function apiOf(exports, renewal, name, wasmError) {
   if (api === null) {
-    connect(exports, renewal)
+    useCore(exports, renewal)
     engine = name
     api = createApi({
       get engine() {

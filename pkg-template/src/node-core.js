@@ -1,7 +1,7 @@
 // Node's entry, which carries all operations: the WebAssembly file is read from beside it, which is the quickest start there is. A server bundle may leave
 // the file behind; then the copy in the inline entry takes its place.
+import { getImports } from '#web-glue'
 import { early } from './api.js'
-import { IMPORTS } from './call.js'
 import { NAME } from './file.js'
 import { instantiate } from './instantiate.js'
 import { loaderOf, TIMEOUT, within } from './loader.js'
@@ -20,8 +20,8 @@ export function entryOf(read, inlined) {
   const load = loaderOf(
     async ({ wasm, timeout = TIMEOUT }, signal) => {
       const made = await (wasm === undefined
-        ? instantiate(ours(), IMPORTS, undefined, `the package's folder (web/${NAME})`)
-        : within(timeout, 'what was given to load', instantiate(wasm, IMPORTS, signal)))
+        ? instantiate(ours(), getImports(), undefined, `the package's folder (web/${NAME})`)
+        : within(timeout, 'what was given to load', instantiate(wasm, getImports(), signal)))
       if (api === null) api = apiOf(made)
       return api
     },

@@ -1,12 +1,14 @@
-// Where WebAssembly is the engine's own: an instance that has stopped is made anew out of its module.
+// The web build: a refusal crosses as a JavaScript value.
+import { finalizeInit, getImports, takeObject } from '#web-glue'
 import { createApi } from './api.js'
-import { connect, IMPORTS } from './call.js'
+import { connect } from './call.js'
 
 /** The API over an instance of a module. */
 export function apiOf({ instance, module }) {
-  connect(instance.exports, {
-    now: () => new WebAssembly.Instance(module, IMPORTS).exports,
-    later: () => WebAssembly.instantiate(module, IMPORTS).then(({ exports }) => exports),
-  })
+  const renew = {
+    now: () => finalizeInit(new WebAssembly.Instance(module, getImports()), module),
+    later: () => WebAssembly.instantiate(module, getImports()).then((made) => finalizeInit(made, module)),
+  }
+  connect(finalizeInit(instance, module), renew, takeObject)
   return createApi()
 }

@@ -1,6 +1,6 @@
 // What the entries for browsers, bundlers, workers and edge hosts share: each fetches the WebAssembly file of its build.
+import { getImports } from '#web-glue'
 import { early } from './api.js'
-import { IMPORTS } from './call.js'
 import { failed } from './failure.js'
 import { INLINE, NAME } from './file.js'
 import { checkHost, instantiate, isAddress, readLocal, shownAddress } from './instantiate.js'
@@ -51,7 +51,7 @@ export function entryOf(address) {
       const source = wasm === undefined ? found(address) : wasm
       const what = isAddress(source) ? shownAddress(source) : 'the given promise'
       const from = wasm === undefined ? NAME : 'the given bytes'
-      const made = await within(timeout, what, instantiate(source, IMPORTS, signal, from))
+      const made = await within(timeout, what, instantiate(source, getImports(), signal, from))
       if (api === null) api = apiOf(made)
       return api
     },

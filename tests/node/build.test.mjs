@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { shortTextModule, typesModule } from '../../pkg-template/build/codec.mjs'
 import { wireDeclarations } from '../../pkg-template/build/declarations.mjs'
-import { fallbackModule, replaceOnce, withoutExports } from '../../pkg-template/build/glue.mjs'
+import { fallbackModule, replaceOnce, webGlue, withoutExports } from '../../pkg-template/build/glue.mjs'
 import { indexed, pageOf } from '../../pkg-template/build/schema.mjs'
 
 test('a place that is missing or there twice stops the build', () => {
@@ -12,7 +12,8 @@ test('a place that is missing or there twice stops the build', () => {
   assert.throws(() => replaceOnce('b b', 'b', 'x', 'the place'), { message: 'the place: found 2 times, expected once' })
 })
 
-test('another wasm2js or another esbuild stops the build', () => {
+test('another web glue, another wasm2js or another esbuild stops the build', () => {
+  assert.throws(() => webGlue('export default init'), /found 0 times/)
   assert.throws(() => fallbackModule('var x = 1'), /another module than expected/)
   assert.throws(() => fallbackModule(`import x from 'x';\nfunction asmFunc(i) {}\nvar retasmFunc = asmFunc({});`), /imports something/)
   assert.equal(withoutExports('let a=1;export{a as load,b};', (body, exports) => `${body}|${exports}`), 'let a=1;|{load:a,b:b}')

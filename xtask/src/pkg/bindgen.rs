@@ -13,6 +13,15 @@ pub struct Glue {
     pub wasm: Vec<u8>,
 }
 
+/// Glue for browsers, bundlers and Node.
+pub fn web(mut wasm: Vec<u8>) -> Result<Glue> {
+    deny_features(&mut wasm)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.web(true)?.typescript(false).omit_default_module_path(true);
+    let mut output = generate(&mut bindgen, wasm)?;
+    Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+}
+
 /// Glue for a program of Node that is no library: CommonJS that reads the module beside it.
 pub fn node(wasm: Vec<u8>, stem: &str) -> Result<Glue> {
     let mut bindgen = Bindgen::new();
@@ -21,8 +30,8 @@ pub fn node(wasm: Vec<u8>, stem: &str) -> Result<Glue> {
     Ok(Glue { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
 }
 
-/// The module of the package's own loaders. Only numbers cross its boundary, so that it needs no glue.
-pub fn module(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
+/// The module for mini-programs. Only numbers cross its boundary, so that it needs no glue.
+pub fn mini(mut wasm: Vec<u8>) -> Result<Vec<u8>> {
     deny_features(&mut wasm)?;
     let mut bindgen = Bindgen::new();
     bindgen.bundler(true)?.typescript(false);

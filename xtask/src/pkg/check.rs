@@ -7,18 +7,12 @@ use wasmparser::{
 
 /// Refuses what iOS 14 and Chrome 86 cannot run: every proposal but exported mutable globals.
 pub fn web(wasm: &[u8]) -> Result<()> {
-    validate(wasm, WasmFeatures::WASM1)?;
-    outside(wasm)
+    validate(wasm, WasmFeatures::WASM1)
 }
 
-/// Refuses everything past the first WebAssembly.
+/// Refuses everything past the first WebAssembly, and what a mini-program's host cannot give or take.
 pub fn mini(wasm: &[u8]) -> Result<()> {
     validate(wasm, WasmFeatures::MVP)?;
-    outside(wasm)
-}
-
-/// Refuses what the loaders, and a mini-program's host, can neither give nor take.
-fn outside(wasm: &[u8]) -> Result<()> {
     let outside = Outside::of(wasm)?;
     ensure!(outside.imports.is_empty(), "the module imports {}", outside.imports.join(", "));
     ensure!(outside.globals.is_empty(), "the module exports the globals {}", outside.globals.join(", "));

@@ -128,13 +128,15 @@ fn raw(modules: &Modules, folder: &Path) -> Result<()> {
 }
 
 fn web(name: &str, module: &[u8], folder: &Path) -> Result<()> {
-    let wasm = optimise::web(name, &bindgen::module(lower::lower(module)?)?)?;
+    let glue = bindgen::web(lower::lower(module)?)?;
+    let wasm = optimise::web(name, &glue.wasm)?;
     check::web(&wasm)?;
+    write(&folder.join(name), "points_rules.js", &glue.js)?;
     write(&folder.join(name), "points_rules_bg.wasm", wasm)
 }
 
 fn mini(module: &[u8], folder: &Path) -> Result<()> {
-    let wasm = optimise::mini(&bindgen::module(module.to_vec())?)?;
+    let wasm = optimise::mini(&bindgen::mini(module.to_vec())?)?;
     check::mini(&wasm)?;
     write(&folder.join("mini"), "points_rules_bg.wasm", &wasm)?;
     write(&folder.join("mini"), "points_rules_bg.wasm.br", brotli::compress(&wasm)?)?;

@@ -1,0 +1,24 @@
+//! The boundary for browsers, bundlers and Node, beside what [`crate::boundary`] has: what no usual call says crosses as
+//! JavaScript values.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::boundary::CallBuffer;
+use crate::op;
+
+#[wasm_bindgen]
+impl CallBuffer {
+    /// Why the last call was refused: `{code, path, message}`, with the figures of a shortage.
+    pub fn fault(&mut self) -> JsValue {
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
+        // Texts in an object always have a JavaScript form.
+        self.take_fault().serialize(&serializer).unwrap_or(JsValue::NULL)
+    }
+}
+
+/// The names of all operations.
+#[wasm_bindgen]
+pub fn operations() -> js_sys::Array {
+    op::NAMES.iter().map(|name| JsValue::from_str(name)).collect()
+}
