@@ -1,6 +1,7 @@
 //! Ids and names in a list: found, or there twice.
 
 use alloc::vec::Vec;
+#[cfg(full)]
 use core::cmp::Ordering;
 
 /// The least position whose name stands at an earlier position too.
