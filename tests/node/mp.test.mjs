@@ -7,7 +7,7 @@ import { BRIEF_QUOTE, briefQuote, bytesOf, freshRequire, inPkg, miniHost } from 
 
 const require = createRequire(import.meta.url)
 const PATH = '/miniprogram_npm/points-rules/points_rules.wasm.br'
-const HOST = miniHost({ [PATH]: bytesOf('mp/points_rules.wasm'), '/web.wasm': bytesOf('web/points_rules_bg.wasm') })
+const HOST = miniHost({ [PATH]: bytesOf('mp/points_rules.wasm'), '/full.wasm': bytesOf('web/points_rules_full_bg.wasm') })
 const fallback = () => require(inPkg('miniprogram_dist/fallback.js'))
 const freshMini = () => freshRequire('miniprogram_dist/index.js')
 
@@ -169,7 +169,7 @@ test('a fallback that is none', async () => {
 test('another wasm file is recognised', async () => {
   await rejectsWith({ wasmPath: '/web.wasm', webAssembly: { instantiate: async () => ({ instance: { exports: {} } }) } }, /is not the file points_rules\.wasm\.br of this package/)
   await rejectsWith({ wasmPath: '/web.wasm', webAssembly: { instantiate: async () => undefined } }, /is not the file/)
-  await assert.rejects(freshMini().load({ wasmPath: '/web.wasm', webAssembly: HOST }))
+  await assert.rejects(freshMini().load({ wasmPath: '/full.wasm', webAssembly: HOST }), /the wasm file is of version [0-9.]+ full, this entry is of [0-9.]+ page/)
 })
 
 test('the promise of the same options is shared, cleared by a failure and kept after a success', async () => {

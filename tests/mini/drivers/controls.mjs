@@ -31,7 +31,7 @@ export async function drive(sandbox) {
       }
     },
     unloadedSubpackage: () => load({ wasmPath: '/pack/points_rules.wasm.br' }),
-    webBuild: () => load({ wasmPath: '/web/points_rules_bg.wasm' }),
+    fullBuild: () => load({ wasmPath: '/web/points_rules_full_bg.wasm' }),
     withGlobals: () => load({ wasmPath: '/globals.wasm' }),
     hostMissingFile: () => instantiate({ path: '/nowhere/points_rules.wasm.br' }),
     hostDottedPath: () => instantiate({ path: `.${PACKED}` }),
@@ -39,7 +39,6 @@ export async function drive(sandbox) {
     hostAddress: () => instantiate({ path: 'https://example.com/points_rules.wasm' }),
     hostOtherType: () => instantiate({ path: '/app.json' }),
     hostWithGlobals: () => instantiate({ path: '/globals.wasm' }),
-    hostWebBuild: () => instantiate({ path: '/web/points_rules_bg.wasm' }),
     loadedSubpackage: () => {
       sandbox.loadSubpackage('pack')
       return load({ wasmPath: '/pack/points_rules.wasm.br' })

@@ -11,5 +11,5 @@ async function answerOf(sandbox, path) {
 
 export async function drive(sandbox) {
   sandbox.launch()
-  return { raw: await answerOf(sandbox, 'pages/index'), web: await answerOf(sandbox, 'pages/web') }
+  return { web: await answerOf(sandbox, 'pages/web') }
 }

@@ -83,11 +83,6 @@ export function tarball() {
   return there(process.env.POINTS_RULES_TARBALL || join(ROOT, 'target', `points-rules-${version}.tgz`))
 }
 
-/** The folder of the raw web build that wasm-bindgen writes; another one by POINTS_RULES_RAW. */
-export function rawWeb() {
-  return there(join(process.env.POINTS_RULES_RAW || join(ROOT, 'target/pkg-raw'), 'web'))
-}
-
 function there(path) {
   if (!existsSync(path)) throw new Error(`${path} is not there; run \`cargo xtask pkg\` first`)
   return path
