@@ -74,8 +74,7 @@ function writeParts() {
 function aliasOf(build) {
   const own = ['web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
-  const explain = source(build === 'full' ? 'explain.js' : 'explain-none.js')
-  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#explain': explain }
+  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#methods': source(`${build}-methods.js`) }
 }
 
 function built(entry, build, options) {
@@ -113,7 +112,8 @@ const INLINE = { target: 'es2019' }
 const NODE = { platform: 'node', target: 'node12.20', external: ['./full/inline.js', './web/full-inline.js'] }
 const MINI = { target: 'es2015' }
 
-const asCommonJs = (body, exports) => `"use strict";${body}module.exports=${exports};\n`
+// On a line of its own: tools that read the text take the rest of a line with an address for a comment.
+const asCommonJs = (body, exports) => `"use strict";${body}\nmodule.exports=${exports};\n`
 // Micro frontends run a script inside a function, where its `var` is no global: it is set by name on the window they give.
 const asScript = (body, exports) =>
   `var PointsRules=(()=>{"use strict";${body}return${exports}})();` +

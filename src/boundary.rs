@@ -89,6 +89,15 @@ impl CallBuffer {
         self.finish(Ok(()))
     }
 
+    /// Puts a result where results stand, and gives its length, or [`REFUSED`].
+    #[cfg(full)]
+    fn answered<T: Output>(&mut self, result: Result<T>) -> u32 {
+        match result {
+            Ok(value) => self.answer(&value),
+            Err(error) => self.finish(Err(error)),
+        }
+    }
+
     fn finish(&mut self, done: Result<()>) -> u32 {
         match done {
             Ok(()) => u32::try_from(self.output.len()).unwrap_or(REFUSED),
@@ -152,13 +161,10 @@ impl Handle {
     /// Explains an operation: its name and its input as JSON text, the two values of the input. The result is a text.
     #[cfg(all(full, not(mini)))]
     pub fn explain(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
-        let given = written(&buffer.input, length);
-        let next = || match Tree::Flat(&given).value() {
-            Ok(Value::Text(text)) => text,
-            // What has no Unicode is no operation, and no JSON.
-            _ => "",
-        };
-        let (op, input) = (next(), next());
+        let flat = written(&buffer.input, length);
+        let [op, input] = texts(&flat);
+        // What has no Unicode is no operation, and no JSON.
+        let (op, input) = (op.unwrap_or_default(), input.unwrap_or_default());
         let explained = self.0.explain_json(op, input);
         buffer.answer(&explained)
     }
@@ -167,6 +173,36 @@ impl Handle {
     pub fn about(&self, buffer: &mut CallBuffer) -> u32 {
         buffer.answer(&self.0.about())
     }
+}
+
+/// Receipts, for hosts and operators: their input is two texts, the second of which may be null.
+#[cfg(full)]
+#[cfg_attr(any(web, mini), wasm_bindgen(js_class = RulebookHandle))]
+impl Handle {
+    /// The receipt of an operation, by its name and its input as JSON text: `{text, sha256}`.
+    pub fn receipt(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
+        let flat = written(&buffer.input, length);
+        let [op, input] = texts(&flat);
+        let made = self.0.receipt(op.unwrap_or_default(), input.unwrap_or_default());
+        buffer.answered(made)
+    }
+
+    /// What differs in a receipt and the hash that was kept with it: `[{path, stated, computed}]`.
+    pub fn verify(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
+        let flat = written(&buffer.input, length);
+        let [receipt, hash] = texts(&flat);
+        let found = self.0.verify_receipt(receipt.unwrap_or_default(), hash);
+        buffer.answered(found)
+    }
+}
+
+/// The next two values of an input, where they are texts.
+#[cfg(full)]
+fn texts<'a>(flat: &'a Flat<'a>) -> [Option<&'a str>; 2] {
+    [(); 2].map(|()| match Tree::Flat(flat).value() {
+        Ok(Value::Text(text)) => Some(text),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

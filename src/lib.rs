@@ -80,7 +80,7 @@ pub mod order;
 pub mod presets;
 pub mod promise;
 mod read;
-#[cfg(not(any(web, mini)))]
+#[cfg(full)]
 mod receipt;
 pub mod release;
 mod rulebook;
@@ -101,7 +101,7 @@ pub use num::{
     Amount, DisplayValue, IssuePrice, Money, Multiplier, Name, PointValue, Points, Rate, RateSum, Ratio, Shares,
     UnitCount, UnitValue, Units, Weight, Worth,
 };
-#[cfg(not(any(web, mini)))]
+#[cfg(full)]
 pub use receipt::{Difference, Receipt};
 pub use rulebook::{EffectiveDate, Rulebook, RulebookDocument, SchemaVersion};
 

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::read::Json;
@@ -30,7 +30,8 @@ use crate::rulebook::{Rulebook, sha256};
 /// assert_eq!(differences[0].computed.as_deref(), Some(r#""0.1""#));
 /// # Ok::<(), points_rules::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 pub struct Receipt {
     text: String,
     sha256: String,
@@ -55,7 +56,8 @@ impl Receipt {
 }
 
 /// A place where a receipt and its recomputation differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Wire)]
+#[wire(output)]
 #[non_exhaustive]
 pub struct Difference {
     /// The place in the receipt, such as `result.grant.units`; `sha256` for the hash that was given with it.

@@ -16,6 +16,19 @@ fn answer(rulebook: &Value, op: &str, input: &Value) -> Result<Value, Value> {
     }
 }
 
+/// What an operation's explanation answers; nothing where it has none. Debug builds stop where its formulas come to another
+/// figure than the operation.
+fn explained(rulebook: &Value, op: &str, input: &Value) -> Option<Result<Value, Value>> {
+    let rulebook = Rulebook::from_json(&rulebook.to_string()).ok()?;
+    let explained = rulebook.explain_json(op, &input.to_string());
+    let mut explained: Value = serde_json::from_str(&explained).expect("explanations are JSON");
+    match (explained["result"].take(), explained["error"].take()) {
+        (Value::Null, error) if error["message"].as_str()?.contains("has no explanation") => None,
+        (Value::Null, error) => Some(Err(error)),
+        (result, _) => Some(Ok(result)),
+    }
+}
+
 /// An expected error states some keys; each must match.
 fn matches(expected: &Value, found: &Value) -> bool {
     expected.as_object().expect("an error is an object").iter().all(|(key, value)| found.get(key) == Some(value))
@@ -38,6 +51,10 @@ fn check(file: &Path, failures: &mut Vec<String>) -> usize {
                 continue;
             }
             let found = answer(&group["rulebook"], case["op"].as_str().unwrap(), &case["input"]);
+            let explained = explained(&group["rulebook"], case["op"].as_str().unwrap(), &case["input"]);
+            if let Some(explained) = &explained {
+                verdict(&case["name"], *explained == found, &json!("the same explained"), explained);
+            }
             match (case.get("expect"), case.get("error")) {
                 (Some(expected), None) => verdict(&case["name"], found.as_ref() == Ok(expected), expected, &found),
                 (None, Some(error)) => {

@@ -65,6 +65,12 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         new("digest", "Print the digest of a rulebook", "显示规则书的摘要").arg(rulebook()),
         new("quote", "Run an operation", "执行一个操作").args([operation(), input(), of()]),
         new(
+            "explain",
+            "The way to every figure of a quote: formula, values, rounding, rule",
+            "每个数额的由来：公式、代入值、取整与规则",
+        )
+        .args([operation(), input(), of()]),
+        new(
             "outlook",
             "What planned sales come to promise and pay (an estimate)",
             "按计划的销售额推算承诺与支出（预估）",

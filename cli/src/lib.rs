@@ -6,6 +6,7 @@
 
 mod command;
 mod diff;
+mod explain;
 mod figures;
 mod inputs;
 mod lint;
@@ -84,6 +85,7 @@ pub fn run(arguments: &[String], host: &mut dyn Host) -> u8 {
         Some(("lint", given)) => lint::lint(&mut session, given),
         Some(("digest", given)) => inputs::digest(&mut session, given),
         Some(("quote", given)) => figures::quote(&mut session, given),
+        Some(("explain", given)) => explain::explain(&mut session, given),
         Some(("outlook", given)) => outlook::outlook(&mut session, given),
         Some(("diff", given)) => diff::diff(&mut session, given),
         Some(("receipt", given)) => receipts::receipt(&mut session, given),

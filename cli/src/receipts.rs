@@ -34,7 +34,7 @@ pub(crate) fn verify(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     }
     let verdict = match outcome {
         Outcome::Fine => session.toned(session.lang.pick("the receipt holds", "凭证成立"), Tone::Good),
-        Outcome::Found => session.toned(session.lang.pick("the receipt differs", "凭证有差异"), Tone::Bad),
+        _ => session.toned(session.lang.pick("the receipt differs", "凭证有差异"), Tone::Bad),
     };
     session.line(&format!("{name}{}{verdict}", session.lang.colon()));
     if outcome == Outcome::Found {

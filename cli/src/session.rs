@@ -15,6 +15,8 @@ pub(crate) enum Outcome {
     Fine,
     /// Findings of severity error, or differences.
     Found,
+    /// A refusal, which was explained.
+    Refused,
 }
 
 impl Outcome {
@@ -22,6 +24,7 @@ impl Outcome {
         match self {
             Outcome::Fine => 0,
             Outcome::Found => 1,
+            Outcome::Refused => 2,
         }
     }
 }

@@ -5,26 +5,14 @@ import { emptyMarket } from './codec.mjs'
 import { schemeFields, wireDeclarations } from './declarations.mjs'
 import { replaceOnce } from './glue.mjs'
 
-/** The method that the full builds have beside the page build's. */
-const EXPLAIN = `    /**
-     * An operation's result, or its refusal, with the way to every figure of it (docs/EXPLAIN.md). It needs plain data: every
-     * own field of the input is read.
-     *
-     * @param op the operation's name; those that settle or look ahead have no explanation
-     * @param input what the operation takes
-     * @returns an explanation, also of a refusal; \`verify\` of \`points-rules/verify\` replays it
-     * @throws RulesError only where the input cannot be read at all
-     * @example
-     * rules.explain('order.total', cart).steps
-     */
-    readonly explain: (op: string, input: unknown) => Explanation;`
-
-/** The declarations that every entry of a build begins with; `explain`: what stands in its place. */
-function coreOf(schema, own, explain) {
+/** The declarations that every entry of a build begins with. */
+function coreOf(schema, own, isFull) {
   const schemes = replaceOnce(own('api'), '    //#schemes', schemeFields(schema), 'the place for the schemes in types/api.d.ts')
-  const api = replaceOnce(schemes, '    //#explain\n', explain, 'the place for explain in types/api.d.ts')
+  const methods = isFull ? own('full-methods') : ''
+  const api = replaceOnce(schemes, '    //#full\n', methods, 'the place for the methods of the full builds in types/api.d.ts')
   const market = `/** The market before its first order; frozen. */\nexport declare const emptyMarket: Readonly<${emptyMarket(schema).type}>;\n`
-  return [wireDeclarations(schema), own('batch'), api, market, own('error'), own('text')].join('\n\n')
+  const difference = isFull ? [own('receipt-difference')] : []
+  return [wireDeclarations(schema), own('batch'), api, ...difference, market, own('error'), own('text')].join('\n\n')
 }
 
 /** `{file name: text}`; each entry for `import` (.d.mts) and for `require` (.d.ts). */
@@ -33,15 +21,15 @@ export function declarationFiles({ page, full }, typesDir) {
   const files = {}
   for (const [ending, specifier] of [['.d.ts', '.js'], ['.d.mts', '.mjs']]) {
     const more = (name, from, names = 'Api') => `import type { ${names} } from "${from}${specifier}";\n\nexport * from "${from}${specifier}";\n\n${own(name)}`
-    files[`index${ending}`] = `${coreOf(page, own, '')}\n${own('load')}`
-    files[`full${ending}`] = `import type { Explanation } from "./verify${specifier}";\n\n${coreOf(full, own, `${EXPLAIN}\n`)}\n${own('load').replaceAll('points_rules_bg', 'points_rules_full_bg')}`
+    files[`index${ending}`] = `${coreOf(page, own, false)}\n${own('load')}`
+    files[`full${ending}`] = `import type { Explanation } from "./verify${specifier}";\n\n${coreOf(full, own, true)}\n${own('load').replaceAll('points_rules_bg', 'points_rules_full_bg')}`
     files[`inline${ending}`] = more('inline', './index')
     files[`full/inline${ending}`] = more('inline', '../full')
     files[`mp${ending}`] = more('mp', './index', 'Api, LoadLimits')
     files[`mp/fallback${ending}`] = own('fallback')
     files[`verify${ending}`] = own('verify')
   }
-  for (const wasm of ['points_rules_bg.wasm', 'points_rules_full_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
+  for (const wasm of ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
     files[`${wasm}.d.ts`] = own('wasm')
   }
   return files

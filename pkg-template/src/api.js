@@ -1,5 +1,5 @@
 // What every client sees, over the core of whichever build was loaded.
-import { explained } from '#explain'
+import { METHODS } from '#methods'
 import { ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS } from '#types'
 import { batchesOf, errorCodes } from './batch.js'
 import { close, freed, open, run } from './call.js'
@@ -74,7 +74,7 @@ function openRulebook(document) {
     if (index < 0) throw unknown(op)
     return run(rulebook, index, input)
   })
-  if (explained !== null) define(rules, 'explain', (op, input) => explained(rulebook, op, input))
+  for (const name of Object.keys(METHODS)) define(rules, name, METHODS[name](rulebook))
   const free = () => close(rulebook)
   define(rules, 'free', free)
   if (typeof Symbol.dispose === 'symbol') define(rules, Symbol.dispose, free, false)

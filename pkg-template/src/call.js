@@ -3,7 +3,7 @@ import { BATCHES, READ, WRITE } from '#types'
 import { VERSION } from '#build'
 import { RulesError } from './error.js'
 import { failed, outcome } from './failure.js'
-import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, goesOn, isWriting, list, nested, nullable, putText, skip, text, written } from './flat.js'
+import { adopt, answer, begins, buffer, doubles, errorBytes, freeText, goesOn, isWriting, list, nested, nullable, put, putText, skip, text, written } from './flat.js'
 import { attach, died, exports, free, guarded, hold, isAlive, state } from './instance.js'
 
 /** What the core gives instead of a length. */
@@ -104,6 +104,17 @@ export function run(rulebook, op, input) {
   state.isDead = false
   if (size === REFUSED) throw refusal()
   return answer(READ[op], size)
+}
+
+/** Runs a method of the handle that takes texts, or null in a text's place. */
+export function runTexts(rulebook, method, texts, read) {
+  if (isWriting) return nested(runTexts, rulebook, method, texts, read)
+  ready(rulebook)
+  const length = written((all) => all.forEach(put), texts)
+  const { pointer } = rulebook.held
+  const size = guarded(() => exports[method](pointer, buffer, length))
+  if (size === REFUSED) throw refusal()
+  return answer(read, size)
 }
 
 /** Runs the batch at this place over columns of equal length, and gives `{columns, errors}`. */

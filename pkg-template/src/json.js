@@ -101,5 +101,5 @@ export function rulebookText(rulebook) {
 
 /** An operation's input as JSON text; what is no value of the rules stays none. */
 export function inputText(input) {
-  return ownText(input, null, [], { left: VALUES, noun: 'an input that is explained', what: 'its fields' })
+  return ownText(input, null, [], { left: VALUES, noun: 'an input of an explanation or a receipt', what: 'its fields' })
 }

@@ -7,6 +7,9 @@ const GIVEN = /^(input|rulebook|found)\./
 /** Refusals about reading, before any formula is evaluated; and an explanation that is too long. */
 const READING = ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'OUT_OF_RANGE', 'UNKNOWN_OP', 'OVERFLOW']
 
+/** The rules round to at most as many. */
+const MOST_DECIMALS = 8
+
 class Wrong extends Error {}
 
 function wrong(why) {
@@ -181,6 +184,7 @@ class Replay {
     if (rounding === undefined || value === null) return stated === null ? value : wrong('the rules do not round it')
     const [mode, decimals] = rounding.split(' ')
     const count = /^\d+$/.test(decimals) ? Number(decimals) : this.given.get(decimals)
+    if (!(count <= MOST_DECIMALS)) wrong(`${count} is no number of decimals`)
     if (stated === null || stated.mode !== mode || stated.decimals !== count) {
       wrong(`the rules round it by ${mode} to ${count} decimals`)
     }

@@ -80,6 +80,17 @@ fn a_refusal_ends_at_the_comparison_that_fails() {
 }
 
 #[test]
+fn a_figure_past_its_bound_is_the_comparison_that_fails() {
+    let input = r#"{"member": {"shares": "60", "quota": "1"}, "day": {"turnover": "1000", "carry": "9999999999700",
+        "eligibleWeight": "60", "tierHeadcounts": {"V1": 1}}}"#;
+    let explained = explained(presets::DIVIDEND_REFERRER, "dividend.estimate", input);
+    assert_eq!((&explained["error"]["code"], &explained["error"]["path"]), (&"OVERFLOW".into(), &Value::Null));
+    let last = last(&explained);
+    assert_eq!((&last["field"], &last["formula"]), (&Value::Null, &"gross <= 10^13".into()));
+    assert_eq!(last["operands"], json!({"gross": "10000000000010"}));
+}
+
+#[test]
 fn the_figures_of_a_shortage_are_steps() {
     let input = format!("{HELD}\"redeem\": \"10.5\"}}");
     let explained = explained(presets::APPRECIATION, "appreciation.quoteRedemption", &input);

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use super::Value;
 use crate::error::{Error, ErrorCode, Result};
 use crate::sort::by_name;
-#[cfg(not(any(web, mini)))]
+#[cfg(full)]
 use crate::sort::first_repeated;
 
 /// A JSON value.
@@ -268,7 +268,7 @@ impl Json {
     }
 
     /// A name that an object has twice.
-    #[cfg(not(any(web, mini)))]
+    #[cfg(full)]
     pub(crate) fn repeated_field(&self) -> Option<&str> {
         let name = |at: usize| self.fields().get(at).map_or("", |(name, _)| name.as_str());
         first_repeated(self.fields().len(), &name).map(name)

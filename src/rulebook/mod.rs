@@ -8,7 +8,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-#[cfg(not(any(web, mini)))]
+#[cfg(full)]
 pub(crate) use digest::sha256;
 pub use document::{EffectiveDate, RulebookDocument, SchemaVersion};
 

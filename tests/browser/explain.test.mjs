@@ -62,7 +62,9 @@ test('a compared figure is explained under its own rulebook, in either language'
     await at('right-release-points').click()
     await step(at, 1).waitFor()
     assert.equal(await value(at, 1), '220.00')
-    assert.match(await step(at, 1).innerText(), /1\.1/)
+    // 1.1 points a yuan, of the 200.00 that count.
+    assert.match(await at('explain').innerText(), /1\.1/)
+    assert.match(await at('explain').innerText(), /200\.00/)
     await at('explain-close').click()
     await at('language-switch').click()
     await at('left-release-points').click()

@@ -97,7 +97,7 @@ test('findings stand beside the form and at the fields, with the figures of lint
     assert.match(await at('field-dividend.quotaMultiplier-finding').innerText(), /额度最多付到 0\.7272/)
     await at('margin').fill('0.4')
     await at('finding-OUTFLOW_PER_YUAN').waitFor({ state: 'detached' })
-    // 15·0.2·1·0.1 of cash a yuan more: 0.15 + 0.16 + 15·0.2·10·0.1·... is reached by a multiplier of 1000.
+    // 0.15 + 0.16 + 200·0.2·0.3·0.1.
     await at('field-release.levels[2].multiplier').fill('200')
     await shows(page, { 'outflow-cash-金卡会员': '1.5100' })
     assert.equal(await at('finding-OUTFLOW_PER_YUAN').getAttribute('data-severity'), 'error')
@@ -107,7 +107,9 @@ test('a reload keeps the work, a link shows it to someone else, and Back takes a
   onWorkbench(async (page, at) => {
     await fromEmpty(page, at)
     await at('view-outlook').click()
+    const before = page.url()
     await at('plan-days').fill('33')
+    await page.waitForFunction((old) => location.href !== old, before)
     await page.reload()
     await ready(page)
     assert.equal(await at('plan-days').inputValue(), '33')
@@ -125,8 +127,6 @@ test('a reload keeps the work, a link shows it to someone else, and Back takes a
     await at('remove-appreciation').click()
     await state(page, 'invalid')
     assert.equal(await focused(page), 'appreciation')
-    await page.waitForFunction((before) => location.href !== before, link)
-    await page.waitForTimeout(400)
     await page.goBack()
     await shows(page, { digest: sha256(CANONICAL) })
   }))

@@ -77,6 +77,14 @@ test('what is no explanation is a fault, not an exception', () => {
   assert.notDeepEqual(verify({ op: 'order.total', given: {}, steps: [null], result: {} }), [])
 })
 
+test('a scale without end does not keep the replayer busy', () => {
+  const faults = spoiled('order-total', (it) => {
+    it.given['rulebook.release.pointScale'] = 1e9
+    for (const { round } of it.steps) if (round !== null && round.mode === 'ceil') round.decimals = 1e9
+  })
+  assert.ok(faults.some(({ why }) => why === '1000000000 is no number of decimals'))
+})
+
 test('figures have words in both languages', () => {
   assert.deepEqual([words('grant.units', 'en'), words('grant.units', 'zh')], ['units granted', '赠送积分'])
   assert.equal(words('lines[1].discount', 'en'), 'discount of the line')

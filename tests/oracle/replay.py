@@ -24,6 +24,7 @@ TOKEN = re.compile(
 )
 NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:/(\d+))?")
 READING = {"INVALID_INPUT", "INVALID_DECIMAL", "TOO_MANY_DECIMALS", "OUT_OF_RANGE", "UNKNOWN_OP", "OVERFLOW"}
+MOST_DECIMALS = 8  # the rules round to at most as many
 GIVEN = ("input.", "rulebook.", "found.")
 
 
@@ -361,6 +362,8 @@ class Replay:
             return value
         mode, decimals = rounding[0].split(" ")
         decimals = int(decimals) if decimals.isdigit() else self.given.get(decimals)
+        if type(decimals) is not int or not 0 <= decimals <= MOST_DECIMALS:
+            raise Wrong(f"{decimals!r} is no number of decimals")
         if not same(stated["mode"], mode) or not same(stated["decimals"], decimals):
             raise Wrong(f"the rules round it by {mode} to {decimals} decimals")
         return ROUNDINGS[mode](number(value), 10**decimals)

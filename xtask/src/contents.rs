@@ -16,6 +16,7 @@ pub fn check(write: bool) -> Result<()> {
     let packages = [
         ("crate", place::root().to_owned(), crate_files("points-rules")?),
         ("derive", place::at("derive"), crate_files("points-rules-derive")?),
+        ("cli", place::at("cli"), crate_files("points-rules-cli")?),
         ("npm", place::package(), npm_files()?),
     ];
     let mut broken = Vec::new();

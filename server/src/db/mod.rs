@@ -10,7 +10,7 @@ use std::time::Duration;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgPoolOptions, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgPool, SqlSafeStr, SqlitePool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub(crate) use row::{FINEST, Row, damaged};
@@ -48,6 +48,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE);
         let options = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        // A full disk ends a transaction by itself; the driver still counts it as open, and begins no other on that connection.
+        let options = options.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
         Ok(Db::Sqlite { pool: options.connect_with(file).await?, writer: Arc::default() })
     }
 

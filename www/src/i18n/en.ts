@@ -21,7 +21,7 @@ export const en: Dictionary = {
   explain: {
     open: 'How this figure comes about',
     title: (figure) => `How “${figure}” comes about`,
-    rule: (section) => `Rules, section ${section}`,
+    rule: (section) => `Rules ${section}`,
     given: 'From',
     from: 'where',
     waiting: 'Loading the explanation…',

@@ -13,7 +13,7 @@ export const zh = {
   explain: {
     open: '这个数怎么来的',
     title: (figure: string) => `${figure}怎么来的`,
-    rule: (section: string) => `规则第 ${section} 节`,
+    rule: (section: string) => `规则 ${section}`,
     given: '用到的数',
     from: '其中',
     waiting: '正在载入解释…',

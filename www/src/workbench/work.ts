@@ -83,13 +83,17 @@ function arriving(): Work {
 
 export const work = reactive<Work>(arriving())
 
+/** Browsers limit how often a page may change its address; what is typed in a burst is written once. */
+const pause = 300
 let timer: ReturnType<typeof setTimeout> | undefined
+let writtenAt = 0
 let pushing = false
 
 /** Brings the address up to date with what stands here. */
 export function keepNow() {
   clearTimeout(timer)
   timer = undefined
+  writtenAt = performance.now()
   const hash = written(work)
   if (hash === location.hash) return
   if (pushing) history.pushState(null, '', hash)
@@ -105,11 +109,9 @@ function step() {
 
 watch(work, () => {
   clearTimeout(timer)
-  timer = setTimeout(keepNow, 250)
-})
-// A reload goes to the address that stands there before the page is left.
-window.addEventListener('beforeunload', () => {
-  if (timer !== undefined) keepNow()
+  timer = undefined
+  if (pushing || performance.now() - writtenAt > pause) keepNow()
+  else timer = setTimeout(keepNow, pause)
 })
 window.addEventListener('popstate', () => {
   clearTimeout(timer)

@@ -1,0 +1,134 @@
+//! What depends on the machine: colours, the language, streams and exit codes, with a host made for it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use points_rules_cli::{Host, ReadError, Stream, run};
+
+#[derive(Default)]
+struct Fake {
+    files: BTreeMap<&'static str, String>,
+    variables: BTreeMap<&'static str, &'static str>,
+    is_terminal: bool,
+    out: String,
+    error: String,
+}
+
+impl Host for Fake {
+    fn read_file(&mut self, path: &str) -> Result<String, ReadError> {
+        self.files.get(path).cloned().ok_or(ReadError::Missing)
+    }
+
+    fn read_stdin(&mut self) -> Result<String, ReadError> {
+        self.read_file("-")
+    }
+
+    fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.variables.get(name).map(ToString::to_string)
+    }
+
+    fn write(&mut self, to: Stream, text: &str) {
+        match to {
+            Stream::Out => self.out.push_str(text),
+            Stream::Error => self.error.push_str(text),
+        }
+    }
+}
+
+fn play(host: &mut Fake, line: &str) -> u8 {
+    let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+    run(&words, host)
+}
+
+#[test]
+fn colours_only_on_a_terminal_that_wants_them() {
+    let coloured = |is_terminal: bool, variables: &[(&'static str, &'static str)]| {
+        let mut host = Fake { is_terminal, variables: variables.iter().copied().collect(), ..Fake::default() };
+        assert_eq!(play(&mut host, "lint preset:release"), 1);
+        host.out.contains('\u{1b}')
+    };
+    assert!(coloured(true, &[]));
+    assert!(coloured(true, &[("NO_COLOR", "")]));
+    assert!(!coloured(true, &[("NO_COLOR", "1")]));
+    assert!(!coloured(true, &[("TERM", "dumb")]));
+    assert!(!coloured(false, &[]));
+}
+
+#[test]
+fn the_language_is_asked_for_or_that_of_the_environment() {
+    let is_chinese = |line: &str, variables: &[(&'static str, &'static str)]| {
+        let mut host = Fake { variables: variables.iter().copied().collect(), ..Fake::default() };
+        assert_eq!(play(&mut host, line), 0);
+        host.out.contains("有效的规则书")
+    };
+    let check = "check preset:sound";
+    assert!(!is_chinese(check, &[]));
+    assert!(is_chinese(check, &[("LANG", "zh_CN.UTF-8")]));
+    assert!(is_chinese(check, &[("LANG", "en_US.UTF-8"), ("LC_MESSAGES", "zh_TW")]));
+    assert!(!is_chinese(check, &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "C")]));
+    assert!(is_chinese(check, &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")]));
+    assert!(is_chinese("--lang zh check preset:sound", &[]));
+    assert!(!is_chinese("check preset:sound --lang=en", &[("LANG", "zh_CN.UTF-8")]));
+}
+
+#[test]
+fn results_and_reasons_have_streams_of_their_own() {
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "check preset:sound"), 0);
+    assert!(host.error.is_empty() && host.out.starts_with("preset:sound: a valid rulebook\n"));
+
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "check nowhere"), 2);
+    assert_eq!((host.out.as_str(), host.error.as_str()), ("", "error: nowhere: there is no such file\n"));
+
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "--json check nowhere"), 2);
+    assert!(host.error.is_empty() && host.out.starts_with("{\"error\":"));
+
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "--help"), 0);
+    assert!(host.error.is_empty() && !host.out.is_empty());
+
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "chek"), 2);
+    assert!(host.out.is_empty() && host.error.contains("check"));
+}
+
+#[test]
+fn a_minus_is_standard_input() {
+    let mut host = Fake { files: [("-", r#"{"rankSales": "60000"}"#.to_owned())].into(), ..Fake::default() };
+    assert_eq!(play(&mut host, "quote release.rank - -r preset:release"), 0);
+    let with_minus = std::mem::take(&mut host.out);
+    assert_eq!(play(&mut host, "quote release.rank -r preset:release"), 0);
+    assert_eq!(host.out, with_minus);
+    assert!(with_minus.contains("一星"));
+}
+
+/// Deep, long and broken files end with a message.
+#[test]
+fn hostile_files_are_refused() {
+    let texts = ["", "null", "[]", "\u{feff}{}", "{\"schema\":1e999}", "{\"a\":\"\\ud800\"}"].map(str::to_owned);
+    let deep = "[".repeat(1_000_000);
+    for text in texts.into_iter().chain([deep]) {
+        let commands = [
+            "check f",
+            "lint f",
+            "digest f",
+            "diff f f",
+            "diff preset:sound preset:mall --order f",
+            "verify f -r preset:sound",
+            "receipt order.total f -r preset:sound",
+            "quote order.total f -r preset:sound",
+        ];
+        for command in commands {
+            let mut host = Fake { files: [("f", text.clone())].into(), ..Fake::default() };
+            assert_eq!(play(&mut host, command), 2, "{command}");
+            assert!(host.out.is_empty() && host.error.starts_with("error: "), "{command}: {}", host.error);
+        }
+    }
+}

@@ -1,2 +1,0 @@
-// A build for pages carries no explanations.
-export const explained = null

@@ -1,0 +1,2 @@
+// A build for pages has neither explanations nor receipts.
+export const METHODS = {}
