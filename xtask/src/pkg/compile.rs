@@ -36,7 +36,11 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
         flags.push("--cfg=page".to_owned());
     }
     flags.extend(remaps(workspace)?);
-    let folder = workspace.join("target");
+    // Each size has a folder of its own: in one, cargo would compile the crate anew whenever the other's flags were last.
+    let folder = workspace.join("target").join(match size {
+        Size::Page => "page",
+        Size::Full => "full",
+    });
     run(cargo()
         .args(["rustc", "--quiet", "--locked", "--package", "points-rules", "--lib", "--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", target, "--target-dir"])
