@@ -248,7 +248,7 @@ function builtWith(url, page) {
       names.push(...list.split(',').map((entry) => entry.split(' as ')).map(([local, name = local]) => `${name}:${local}`))
       return ''
     })
-  const globals = { WebAssembly, URL, Response, setTimeout, clearTimeout, ...page }
+  const globals = { WebAssembly, TextDecoder, URL, Response, setTimeout, clearTimeout, ...page }
   return vm.runInContext(`(()=>{${text};return{${names}}})()`, vm.createContext(globals))
 }
 
