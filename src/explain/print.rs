@@ -1,10 +1,11 @@
 //! The table of formulas as the documentation shows it and as replayers read it.
 
+use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::table::{Operation, table, written};
 use super::words;
@@ -15,8 +16,9 @@ use super::words;
 #[must_use]
 pub fn formulas_json() -> String {
     let operations = table().iter().map(|operation| (operation.name.clone(), operation_json(operation)));
-    let words = words::all().into_iter().map(|word| (word.name.into(), json!([word.zh, word.en])));
-    json!({"operations": operations.collect::<Map<_, _>>(), "words": words.collect::<Map<_, _>>()}).to_string()
+    let words = words::all().into_iter().map(|word| (word.name.into(), texts([word.zh, word.en])));
+    object([("operations", operations.collect::<Map<_, _>>().into()), ("words", words.collect::<Map<_, _>>().into())])
+        .to_string()
 }
 
 fn operation_json(operation: &Operation) -> Value {
@@ -25,8 +27,20 @@ fn operation_json(operation: &Operation) -> Value {
         let row = [Some(Value::from(figure.text.as_str())), Some(figure.rule.as_str().into()), round];
         (figure.name.clone(), row.into_iter().flatten().collect::<Vec<_>>().into())
     });
-    let checks = operation.checks.iter().map(|check| json!([check.code, check.path, check.text, check.rule]));
-    json!({"figures": figures.collect::<Map<String, Value>>(), "checks": checks.collect::<Vec<_>>()})
+    let checks = operation.checks.iter().map(|check| {
+        let row = [Some(check.code.as_str()), check.path.as_deref(), Some(&check.text), Some(&check.rule)];
+        Value::from_iter(row.map(Value::from))
+    });
+    object([("figures", figures.collect::<Map<_, _>>().into()), ("checks", checks.collect::<Vec<_>>().into())])
+}
+
+// Not `json!`, which panics where a value has no JSON form, also for values that always have one.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into()
+}
+
+fn texts<const N: usize>(texts: [&str; N]) -> Value {
+    Value::from_iter(texts.map(Value::from))
 }
 
 /// docs/FORMULAS.md.
