@@ -106,7 +106,7 @@ function exportsOf(entry, options) {
 // ---- the files ----------------------------------------------------------------------------------------------------
 
 // The floor is Chrome 86 and iOS 14, which have all of ES2020.
-const WEB = { target: ['chrome86', 'es2020'] }
+const WEB = { target: ['chrome86', 'es2020'], inject: [source('host-utf8.js')] }
 // One file for `require` and for a classic script, whose global it sets.
 const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 /** The fallback to the inline entry is a file of its own, looked into only then. */
