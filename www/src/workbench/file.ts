@@ -29,7 +29,7 @@ function parsed(text: string): JsonObject | null {
  * The rulebook in a file, or why it was not opened. JavaScript reads JSON more loosely than the core: of a field that is there
  * twice it keeps one. So the core is asked about the text itself, and what is kept must have the same digest.
  */
-export async function openedFile(file: File): Promise<JsonObject | string> {
+async function openedFile(file: File): Promise<JsonObject | string> {
   const text = await file.text()
   const value = parsed(text)
   if (value === null) return w.value.file.notJson(file.name)
@@ -37,6 +37,15 @@ export async function openedFile(file: File): Promise<JsonObject | string> {
   if (given instanceof RulesError && !(kept instanceof RulesError)) return w.value.file.refused(file.name, ruleErrorText(given))
   if (!(given instanceof RulesError) && given !== kept) return w.value.file.altered(file.name)
   return value
+}
+
+/** The rulebook that was chosen with a file input, which is emptied: the same file can be chosen again. */
+export async function pickedFile(input: HTMLInputElement | undefined): Promise<{ name: string; outcome: JsonObject | string } | null> {
+  const file = input?.files?.[0]
+  if (!input || !file) return null
+  const outcome = await openedFile(file)
+  input.value = ''
+  return { name: file.name, outcome }
 }
 
 const plainName = (value: unknown): string => (typeof value === 'string' ? value.replace(/[^\p{L}\p{N}._-]+/gu, '-') : '')
