@@ -110,9 +110,25 @@ impl Work {
         Ok(self.books.holdings.get(member).copied().unwrap_or(NO_HOLDING))
     }
 
+    /// The holding of a referrer or merchant, where the order has one.
+    pub(crate) async fn holder_of(&mut self, party: Option<&String>) -> Result<Option<Holder>> {
+        match party {
+            Some(member) => self.holder(member).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     pub(crate) async fn stakeholder(&mut self, member: &str) -> Result<Stakeholder> {
         self.need(&[Key::Dividend(member.to_owned())]).await?;
         Ok(self.books.dividend.get(member).cloned().unwrap_or_default())
+    }
+
+    /// The shares and quota of a referrer or merchant, where the order has one.
+    pub(crate) async fn credit_of(&mut self, party: Option<&String>) -> Result<Option<Credit>> {
+        match party {
+            Some(member) => Ok(Some(self.stakeholder(member).await?.now)),
+            None => Ok(None),
+        }
     }
 
     /// A member of the dividend scheme, with the total that the rulebook counts in.

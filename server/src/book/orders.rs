@@ -249,14 +249,8 @@ async fn book_appreciation(
     let Some(earning) = earning else { return Ok(Value::Null) };
     let market = work.market().await?;
     let holder = work.holder(&parties.buyer).await?;
-    let referrer = match &parties.referrer {
-        Some(referrer) => Some(work.holder(referrer).await?),
-        None => None,
-    };
-    let merchant = match &parties.merchant {
-        Some(merchant) => Some(work.holder(merchant).await?),
-        None => None,
-    };
+    let referrer = work.holder_of(parties.referrer.as_ref()).await?;
+    let merchant = work.holder_of(parties.merchant.as_ref()).await?;
     let input = json!({
         "market": market, "holder": holder, "referrer": referrer, "merchant": merchant,
         "amount": earning.get("amount"), "contribution": earning.get("contribution"),
@@ -286,14 +280,8 @@ async fn book_dividend(
 ) -> Result<Value> {
     let Some(earning) = earning else { return Ok(Value::Null) };
     let member = work.dividend_member(rules, &parties.buyer).await?;
-    let referrer = match &parties.referrer {
-        Some(referrer) => Some(work.stakeholder(referrer).await?.now),
-        None => None,
-    };
-    let merchant = match &parties.merchant {
-        Some(merchant) => Some(work.stakeholder(merchant).await?.now),
-        None => None,
-    };
+    let referrer = work.credit_of(parties.referrer.as_ref()).await?;
+    let merchant = work.credit_of(parties.merchant.as_ref()).await?;
     let amount = earning.get("amount");
     let input = json!({ "member": member, "referrer": referrer, "merchant": merchant, "amount": amount });
     let receipt = Receipt::run(rules, "dividend.bookOrder", &input)?;

@@ -161,14 +161,8 @@ async fn take_units(work: &mut Work, rules: &Arc<Rulebook>, order: &OrderRow, re
     let Some(grant) = grant_of(work, order, "appreciation.bookOrder").await? else { return Ok(Value::Null) };
     let market = work.market().await?;
     let holder = work.holder(&order.member).await?;
-    let referrer = match &order.referrer {
-        Some(referrer) => Some(work.holder(referrer).await?),
-        None => None,
-    };
-    let merchant = match &order.merchant_member {
-        Some(merchant) => Some(work.holder(merchant).await?),
-        None => None,
-    };
+    let referrer = work.holder_of(order.referrer.as_ref()).await?;
+    let merchant = work.holder_of(order.merchant_member.as_ref()).await?;
     let input = json!({
         "market": market, "holder": holder, "referrer": referrer, "merchant": merchant,
         "grant": grant, "before": part.get("before"), "refund": part.get("refund"),
