@@ -6,7 +6,6 @@
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::CallBuffer;
-use crate::op;
 
 /// Nothing panics; were it otherwise, the instance stops at once rather than going on wrongly.
 #[panic_handler]
@@ -20,10 +19,5 @@ impl CallBuffer {
     pub fn fault(&mut self) -> u32 {
         let fault = self.take_fault();
         self.answer(&fault)
-    }
-
-    /// The names of all operations.
-    pub fn operations(&mut self) -> u32 {
-        self.answer(&op::NAMES)
     }
 }

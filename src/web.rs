@@ -5,7 +5,6 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::boundary::CallBuffer;
-use crate::op;
 
 #[wasm_bindgen]
 impl CallBuffer {
@@ -15,10 +14,4 @@ impl CallBuffer {
         // Texts in an object always have a JavaScript form.
         self.take_fault().serialize(&serializer).unwrap_or(JsValue::NULL)
     }
-}
-
-/// The names of all operations.
-#[wasm_bindgen]
-pub fn operations() -> js_sys::Array {
-    op::NAMES.iter().map(|name| JsValue::from_str(name)).collect()
 }

@@ -1,6 +1,7 @@
 //! Keys by which a host that keeps many holders in a database finds those who may be due (RULES section 3, `settleExits`).
 
 use super::{Holder, Market};
+use crate::impossible::Always;
 
 /// Steps of a key in one fen for each step of units.
 const STEPS: u128 = 100_000_000_000_000;
@@ -46,7 +47,7 @@ impl Market {
 
 /// Databases have signed integers. No unit value comes near the bound: a step is worth at most a fen.
 fn clamp(key: u128) -> u64 {
-    u64::try_from(key.min(i64::MAX.unsigned_abs().into())).unwrap_or(u64::MAX)
+    u64::try_from(key.min(i64::MAX.unsigned_abs().into())).always("at most i64::MAX", u64::MAX)
 }
 
 #[cfg(test)]
