@@ -7,7 +7,7 @@
 
 use js_sys::{Reflect, Uint8Array, WebAssembly};
 use points_rules::boundary::{CallBuffer, Handle, REFUSED};
-use points_rules::web::operations;
+use points_rules::operations;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -34,7 +34,7 @@ fn memory(from: *const u8, length: usize) -> Uint8Array {
 }
 
 fn place(op: &str) -> u32 {
-    let place = operations().iter().position(|name| name.as_string().as_deref() == Some(op));
+    let place = operations().iter().position(|name| *name == op);
     u32::try_from(place.unwrap()).unwrap()
 }
 

@@ -111,6 +111,8 @@ fn clippy() -> Result<Count> {
     tools::targets()?;
     let deny = ["--", "--deny", "warnings"];
     let mut sum = check(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets"]).args(deny))?;
+    // A file that only the web target compiles: what it imports goes unseen above.
+    sum += check(cargo().args(LIB).arg(WEB_TARGET).args(["--test", "web"]).args(deny))?;
     for target in [WEB_TARGET, MINI_TARGET] {
         sum += check(cargo().args(LIB).arg(target).args(deny))?;
         sum += check(cargo().args(LIB).arg(target).args(deny).env("RUSTFLAGS", "--cfg=page"))?;
