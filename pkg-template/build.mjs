@@ -38,10 +38,21 @@ const { version } = schemas.full
 const WASM = {
   page: raw('web/points_rules_bg.wasm', null),
   full: raw('full/points_rules_bg.wasm', null),
+  explain: raw('explain/points_rules_bg.wasm', null),
   mini: raw('mini/points_rules_bg.wasm', null),
   brotli: raw('mini/points_rules_bg.wasm.br', null),
 }
 const parts = join(args.out, '../pkg-parts')
+
+/**
+ * The web builds, small to large: where the raw artifacts are, the entry of each with its inline one, and its files. `ops`: the
+ * operations it has; `methods`: what a rulebook has beside them.
+ */
+const BUILDS = [
+  { build: 'page', ops: 'page', methods: [], raw: 'web', entry: 'index', inline: 'inline', web: 'index', wasm: 'points_rules_bg.wasm' },
+  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', web: 'full', wasm: 'points_rules_full_bg.wasm', node: 'node' },
+  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', web: 'explain', wasm: 'points_rules_explain_bg.wasm', node: 'node-explain' },
+]
 
 /** Which build an entry is of, and the checksums of the WebAssembly files. */
 function buildModule(build) {
@@ -56,18 +67,18 @@ export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 function madeModules() {
   const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
   const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
-  for (const [build, folder] of [['page', 'web'], ['full', 'full']]) {
+  for (const { build, ops, methods, raw: folder } of BUILDS) {
     made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
     made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
     made[`${build}/build`] = buildModule(build)
-    made[`${build}/types`] = typesModule(schemas[build])
+    made[`${build}/types`] = typesModule(schemas[ops], methods)
   }
   return made
 }
 
 function writeParts() {
   rmSync(parts, { recursive: true, force: true })
-  for (const folder of ['page', 'full']) mkdirSync(join(parts, folder), { recursive: true })
+  for (const { build } of BUILDS) mkdirSync(join(parts, build), { recursive: true })
   for (const [name, text] of Object.entries(madeModules())) writeFileSync(join(parts, `${name}.js`), text)
 }
 
@@ -113,7 +124,7 @@ const INLINE = { target: 'es2019', inject: [source('host-utf8.js')] }
 const NODE = {
   platform: 'node',
   target: 'node12.20',
-  external: ['./full/inline.js', './web/full-inline.js'],
+  external: ['./*inline.js'],
   inject: [source('host-utf8.js')],
 }
 const MINI = { target: 'es2015' }
@@ -126,9 +137,12 @@ const asScript = (body, exports) =>
   'if(typeof module==="object"&&module.exports)module.exports=PointsRules;' +
   'else if(typeof window==="object"&&window)window.PointsRules=PointsRules;\n'
 
+/** Names of files, written out in the code. */
+const defined = (names) => ({ define: Object.fromEntries(Object.entries(names).map(([name, text]) => [name, JSON.stringify(text)])) })
+
 /** What an entry exports for programs. */
 function namesOf(entry) {
-  return exportsOf(source(entry), WEB).filter((name) => name !== 'wasmBytes')
+  return exportsOf(source(entry), { ...WEB, ...defined({ WASM_FILE: '' }) }).filter((name) => name !== 'wasmBytes')
 }
 
 /** `import` of a CommonJS file: one instance of the package, however it was asked for. */
@@ -144,24 +158,26 @@ function required(file, names) {
 
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
-  put('web/index.js', bundle(source('web.js'), 'page', WEB))
-  put('web/full.js', bundle(source('web-full.js'), 'full', WEB))
-  put('web/inline.js', bundle(source('inline.js'), 'page', INLINE))
-  put('web/full-inline.js', bundle(source('inline.js'), 'full', INLINE))
-  put('web/points_rules_bg.wasm', WASM.page)
-  put('web/points_rules_full_bg.wasm', WASM.full)
+  for (const { build, inline, web, wasm } of BUILDS) {
+    put(`web/${web}.js`, bundle(source('web.js'), build, { ...WEB, ...defined({ WASM_FILE: `./${wasm}` }) }))
+    put(`web/${inline.replace('/', '-')}.js`, bundle(source('inline.js'), build, INLINE))
+    put(`web/${wasm}`, WASM[build])
+  }
 }
 
 function writeNode() {
   const names = namesOf('web.js')
-  for (const [build, entry, inline] of [['page', 'index', 'inline'], ['full', 'full', 'full/inline']]) {
+  for (const { build, entry, inline, node, wasm } of BUILDS) {
     put(`${inline}.js`, withoutExports(bundle(source('inline.js'), build, INLINE), asScript))
     put(`${inline}.mjs`, wrapper('./inline.js', namesOf('inline.js')))
     put(`${entry}.js`, required(`./${inline}.js`, names))
     put(`${entry}.mjs`, wrapper(`./${entry}.js`, names))
+    if (node === undefined) continue
+    const commonJs = bundle(source('node-require.js'), build, { ...NODE, ...defined({ WASM_FILE: `web/${wasm}`, INLINE_FILE: `./${inline}.js` }) })
+    put(`${node}.js`, withoutExports(commonJs, asCommonJs).replaceAll('hostRequire(', 'require('))
+    const files = defined({ WASM_FILE: `./web/${wasm}`, INLINE_FILE: `./web/${inline.replace('/', '-')}.js` })
+    put(`${node}.mjs`, bundle(source('node-import.js'), build, { ...NODE, ...files }))
   }
-  put('node.js', withoutExports(bundle(source('node-require.js'), 'full', NODE), asCommonJs).replaceAll('hostRequire(', 'require('))
-  put('node.mjs', bundle(source('node-import.js'), 'full', NODE))
 }
 
 function writeMini() {
@@ -197,7 +213,7 @@ function writeVerify() {
 
 /** What a page gives to `fetch`, a `link` or a `script` as their `integrity`. */
 function writeIntegrity() {
-  const names = ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'inline.js', 'full/inline.js']
+  const names = [...BUILDS.map(({ wasm }) => `web/${wasm}`), ...BUILDS.map(({ inline }) => `${inline}.js`)]
   const hashOf = (name) => createHash('sha384').update(readFileSync(join(args.out, name))).digest('base64')
   put('integrity.json', `${JSON.stringify(Object.fromEntries(names.map((name) => [name, `sha384-${hashOf(name)}`])), null, 2)}\n`)
 }

@@ -32,8 +32,16 @@ pub struct CallBuffer {
 }
 
 /// The builds as [`CallBuffer::version`] names them.
+const EXPLAIN: &str = concat!(env!("CARGO_PKG_VERSION"), " explain");
 const FULL: &str = concat!(env!("CARGO_PKG_VERSION"), " full");
 const PAGE: &str = concat!(env!("CARGO_PKG_VERSION"), " page");
+const BUILD: &str = if cfg!(explained) {
+    EXPLAIN
+} else if cfg!(full) {
+    FULL
+} else {
+    PAGE
+};
 
 /// What a call gives instead of the length of its result.
 pub const REFUSED: u32 = u32::MAX;
@@ -71,7 +79,7 @@ impl CallBuffer {
     /// The version of the package that this file belongs to, and which build it is: each has places of its own in the list of
     /// operations.
     pub fn version(&mut self) -> u32 {
-        self.answer(&if cfg!(full) { FULL } else { PAGE })
+        self.answer(&BUILD)
     }
 }
 
@@ -153,7 +161,7 @@ impl Handle {
     }
 
     /// Explains an operation: its name and its input as JSON text, the two values of the input. The result is a text.
-    #[cfg(all(full, not(mini)))]
+    #[cfg(explained)]
     pub fn explain(&self, buffer: &mut CallBuffer, length: u32) -> u32 {
         let flat = written(&buffer.input, length);
         let [op, input] = texts(&flat);
@@ -286,7 +294,7 @@ mod tests {
         assert_eq!(buffer.input, [0, 7]);
         let place = buffer.columns(3);
         assert_eq!((place, buffer.columns.len()), (buffer.columns.as_ptr(), 3));
-        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + " full".len() + 1);
+        assert_eq!(buffer.version() as usize, env!("CARGO_PKG_VERSION").len() + " explain".len() + 1);
         assert_eq!(buffer.answer(&"积分"), 7);
         assert_eq!(buffer.output, [&[6], "积分".as_bytes()].concat());
         assert_eq!(buffer.output(), buffer.output.as_ptr());

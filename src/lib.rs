@@ -67,7 +67,7 @@ mod columns;
 mod decimal;
 mod error;
 mod escape;
-#[cfg(all(full, not(mini)))]
+#[cfg(explained)]
 mod explain;
 #[cfg_attr(not(any(web, mini, test)), allow(dead_code))]
 mod flat;

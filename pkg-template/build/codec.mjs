@@ -127,12 +127,10 @@ class Readers {
 }
 
 /** A batch: how what all items share is written, and the columns that go in and come out. */
-function batchOf({ scheme, name, shared, ins, outs }, writers) {
+function batchOf({ shared, ins, outs }, writers) {
   const columns = ins.map((column) => `{ name: '${column.name}', of: '${column.of}' }`).join(', ')
   const names = outs.map((column) => `'${column.name}'`).join(', ')
   return `  {
-    scheme: '${scheme}',
-    method: '${name}',
     write(v) {
 ${writers.fields(shared)}
     },
@@ -152,8 +150,46 @@ export function emptyMarket(schema) {
   return { type: type.name, value: Object.fromEntries(zeros) }
 }
 
-/** The module `#types`: operations, `WRITE` and `READ` beside them, and batches. */
-export function typesModule(schema) {
+/**
+ * The functions that make a rulebook and its schemes. Literals, because defining methods one by one took most of the time of
+ * opening a rulebook.
+ */
+function makers(schema, schemes, methods) {
+  const short = (name) => name.slice(name.indexOf('.') + 1)
+  const isOf = (scheme) => (name) => name.startsWith(`${scheme}.`)
+  const own = schemes.map((scheme) => {
+    const batches = schema.batches.flatMap((batch, place) => (batch.scheme === scheme ? [`${batch.name}: batch(rulebook, ${place})`] : []))
+    const calls = schema.operations.flatMap(({ name }, place) =>
+      isOf(scheme)(name) ? [`${short(name)}: (input) => run(rulebook, ${place}, input)`] : [],
+    )
+    return `  ${scheme}: (rulebook, run, batch) => ({\n${[...batches, ...calls].map((field) => `    ${field},`).join('\n')}\n  }),`
+  })
+  const absent = schemes.map((scheme) => [scheme, schema.elsewhere.filter(isOf(scheme)).map(short)])
+  const fields = [
+    ...['id', 'version', 'name', 'effectiveFrom', 'digest'].map((name) => `${name}: about.${name}`),
+    ...schemes.map((name) => `${name}: scheme('${name}')`),
+    'call',
+    ...methods.map((name) => `${name}: method('${name}')`),
+    'free',
+  ]
+  return `/** The schemes with their methods, batches first. */
+export const SCHEMES = {
+${own.join('\n')}
+}
+
+/** By scheme: the methods that only another build has. */
+export const ABSENT = ${JSON.stringify(Object.fromEntries(absent))}
+
+/** A rulebook as programs see it. */
+export function rulesOf(about, scheme, method, call, free) {
+  return {
+${fields.map((field) => `    ${field},`).join('\n')}
+  }
+}`
+}
+
+/** The module `#types`: operations, `WRITE` and `READ` beside them, schemes and batches. `methods`: a rulebook's own, beside `call`. */
+export function typesModule(schema, methods = []) {
   const [writers, readers] = [new Writers(schema), new Readers(schema)]
   const lines = (make) => schema.operations.map((operation) => `  ${make(operation)},`).join('\n')
   const names = lines(({ name }) => `'${name}'`)
@@ -161,8 +197,8 @@ export function typesModule(schema) {
   const write = lines(({ input }) => writers.object(input))
   const read = lines(({ result }) => readers.object(result))
   const batches = schema.batches.map((batch) => batchOf(batch, writers)).join('\n')
-  const schemes = new Set([...schema.operations.map(({ name }) => name), ...schema.elsewhere].map((name) => name.split('.')[0]))
-  const always = [...schemes].filter((scheme) => !isOptional(schema, schema.types, scheme))
+  const schemes = [...new Set([...schema.operations.map(({ name }) => name), ...schema.elsewhere].map((name) => name.split('.')[0]))]
+  const always = schemes.filter((scheme) => !isOptional(schema, schema.types, scheme))
   return `import { begins, count, flag, freeText, keyed, list, nullable, owned, PLAIN, put, putKeyed, putList, skip, text } from '#flat'
 
 ${[...writers.made.values(), ...readers.made.values()].join('\n\n')}
@@ -185,6 +221,8 @@ ${names}
 export const ELSEWHERE = [
 ${elsewhere}
 ]
+
+${makers(schema, schemes, methods)}
 
 export const WRITE = [
 ${write}

@@ -6,12 +6,11 @@ import { schemeFields, wireDeclarations } from './declarations.mjs'
 import { replaceOnce } from './glue.mjs'
 
 /** The declarations that every entry of a build begins with. */
-function coreOf(schema, own, isFull) {
+function coreOf(schema, own, methods) {
   const schemes = replaceOnce(own('api'), '    //#schemes', schemeFields(schema), 'the place for the schemes in types/api.d.ts')
-  const methods = isFull ? own('full-methods') : ''
-  const api = replaceOnce(schemes, '    //#full\n', methods, 'the place for the methods of the full builds in types/api.d.ts')
+  const api = replaceOnce(schemes, '    //#methods\n', methods.map(own).join(''), 'the place for the methods of a build in types/api.d.ts')
   const market = `/** The market before its first order; frozen. */\nexport declare const emptyMarket: Readonly<${emptyMarket(schema).type}>;\n`
-  const difference = isFull ? [own('receipt-difference')] : []
+  const difference = methods.includes('receipt-methods') ? [own('receipt-difference')] : []
   return [wireDeclarations(schema), own('batch'), api, ...difference, market, own('error'), own('text')].join('\n\n')
 }
 
@@ -21,15 +20,18 @@ export function declarationFiles({ page, full }, typesDir) {
   const files = {}
   for (const [ending, specifier] of [['.d.ts', '.js'], ['.d.mts', '.mjs']]) {
     const more = (name, from, names = 'Api') => `import type { ${names} } from "${from}${specifier}";\n\nexport * from "${from}${specifier}";\n\n${own(name)}`
-    files[`index${ending}`] = `${coreOf(page, own, false)}\n${own('load')}`
-    files[`full${ending}`] = `import type { Explanation } from "./verify${specifier}";\n\n${coreOf(full, own, true)}\n${own('load').replaceAll('points_rules_bg', 'points_rules_full_bg')}`
+    const load = (build) => own('load').replaceAll('points_rules_bg', `points_rules_${build}_bg`)
+    files[`index${ending}`] = `${coreOf(page, own, [])}\n${own('load')}`
+    files[`full${ending}`] = `${coreOf(full, own, ['receipt-methods'])}\n${load('full')}`
+    const explanation = `import type { Explanation } from "./verify${specifier}";\n\n`
+    files[`explain${ending}`] = `${explanation}${coreOf(full, own, ['explain-method', 'receipt-methods'])}\n${load('explain')}`
     files[`inline${ending}`] = more('inline', './index')
-    files[`full/inline${ending}`] = more('inline', '../full')
+    for (const build of ['full', 'explain']) files[`${build}/inline${ending}`] = more('inline', `../${build}`)
     files[`mp${ending}`] = more('mp', './index', 'Api, LoadLimits')
     files[`mp/fallback${ending}`] = own('fallback')
     files[`verify${ending}`] = own('verify')
   }
-  for (const wasm of ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
+  for (const wasm of ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'web/points_rules_explain_bg.wasm', 'mp/points_rules.wasm', 'mp/points_rules.wasm.br']) {
     files[`${wasm}.d.ts`] = own('wasm')
   }
   return files

@@ -1,7 +1,7 @@
 // What every client sees, over the core of whichever build was loaded.
 import { METHODS } from '#methods'
-import { ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS } from '#types'
-import { batchesOf, errorCodes } from './batch.js'
+import { ABSENT, ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS, rulesOf, SCHEMES } from '#types'
+import { batchOf, errorCodes } from './batch.js'
 import { close, freed, open, run } from './call.js'
 import { quoted, refused, RulesError } from './error.js'
 import { define, failed } from './failure.js'
@@ -30,22 +30,14 @@ const HELPERS = {
   subtract,
 }
 
-/** By scheme: every method's name, and its operation's place in the list. Behind the list are those that this build has not. */
-const SCHEMES = OPERATIONS.concat(ELSEWHERE).reduce((schemes, op, index) => {
-  const [scheme, method] = op.split('.')
-  if (!schemes.has(scheme)) schemes.set(scheme, [])
-  schemes.get(scheme).push({ method, index })
-  return schemes
-}, new Map())
+/** The entries that have a method of a rulebook which this build may not have. */
+const ENTRIES = { explain: 'points-rules/explain', receipt: 'points-rules/full', verifyReceipt: 'points-rules/full' }
+const LEFT_OUT = Object.keys(ENTRIES).filter((name) => !(name in METHODS))
 
-/** The operations of a scheme beside its batches, as functions of their own: they can be taken off the object. */
-function methodsOf(scheme, rulebook) {
-  const methods = batchesOf(scheme, rulebook)
-  for (const { method, index } of SCHEMES.get(scheme)) {
-    if (index < OPERATIONS.length) define(methods, method, (input) => run(rulebook, index, input))
-    else define(methods, method, () => { throw unknown(`${scheme}.${method}`) }, false)
-  }
-  return Object.freeze(methods)
+/** Adds methods that say which entry has them; they are not listed. */
+function withAbsent(object, names, refusalOf) {
+  for (const name of names) define(object, name, () => { throw refusalOf(name) }, false)
+  return object
 }
 
 function unknown(op) {
@@ -62,21 +54,22 @@ function unknown(op) {
 
 function openRulebook(document) {
   const rulebook = open(rulebookText(document))
-  const { id, version, name, effectiveFrom, digest, schemes } = rulebook.about
-  const rules = { id, version, name, effectiveFrom, digest }
-  SCHEMES.forEach((_, scheme) => {
-    const isThere = ALWAYS.indexOf(scheme) >= 0 || schemes.indexOf(scheme) >= 0
-    define(rules, scheme, isThere ? methodsOf(scheme, rulebook) : null)
-  })
-  define(rules, 'call', (op, input) => {
+  const { about } = rulebook
+  const schemeOf = (scheme) => {
+    if (ALWAYS.indexOf(scheme) < 0 && about.schemes.indexOf(scheme) < 0) return null
+    // Functions of their own: they can be taken off the object.
+    const methods = SCHEMES[scheme](rulebook, run, batchOf)
+    return Object.freeze(withAbsent(methods, ABSENT[scheme], (name) => unknown(`${scheme}.${name}`)))
+  }
+  const call = (op, input) => {
     if (rulebook.held === null) throw freed()
     const index = OPERATIONS.indexOf(op)
     if (index < 0) throw unknown(op)
     return run(rulebook, index, input)
-  })
-  for (const name of Object.keys(METHODS)) define(rules, name, METHODS[name](rulebook))
+  }
   const free = () => close(rulebook)
-  define(rules, 'free', free)
+  const rules = rulesOf(about, schemeOf, (name) => METHODS[name](rulebook), call, free)
+  withAbsent(rules, LEFT_OUT, (name) => refused('UNKNOWN_OP', `${name} is not in this build: import '${ENTRIES[name]}'`))
   if (typeof Symbol.dispose === 'symbol') define(rules, Symbol.dispose, free, false)
   return Object.freeze(rules)
 }

@@ -87,7 +87,9 @@ function errorAt(errors, index) {
   return errorCodes[error]
 }
 
-function runOf(rulebook, place, { ins, outs }) {
+/** The batch at this place in the list, over a rulebook. */
+export function batchOf(rulebook, place) {
+  const { ins, outs } = BATCHES[place]
   return (input) => {
     if (typeof input !== 'object' || input === null) throw invalidInput(`a batch takes an object, not ${quoted(input)}`, null)
     const { columns, errors } = runBatch(rulebook, place, input, columnsOf(input, ins))
@@ -97,13 +99,4 @@ function runOf(rulebook, place, { ins, outs }) {
     // Not listed among the columns: a worker can post them as they are.
     return define(result, 'errorAt', (index) => errorAt(errors, index), false)
   }
-}
-
-/** The batches of a scheme, by name. */
-export function batchesOf(scheme, rulebook) {
-  const batches = {}
-  BATCHES.forEach((batch, place) => {
-    if (batch.scheme === scheme) define(batches, batch.method, runOf(rulebook, place, batch))
-  })
-  return batches
 }

@@ -8,10 +8,10 @@ function viewOf(bytes) {
 }
 
 /** The file's name in each build. */
-const NAMES = { page: 'points_rules_bg.wasm', full: 'points_rules_full_bg.wasm' }
+const NAMES = { page: 'points_rules_bg.wasm', full: 'points_rules_full_bg.wasm', explain: 'points_rules_explain_bg.wasm' }
 /** The entry that is of each build. */
-const ENTRIES = { page: 'points-rules', full: 'points-rules/full' }
-const OTHER = BUILD === 'full' ? 'page' : 'full'
+const ENTRIES = { page: 'points-rules', full: 'points-rules/full', explain: 'points-rules/explain' }
+const OTHERS = Object.keys(NAMES).filter((name) => name !== BUILD)
 
 export const NAME = NAMES[BUILD]
 /** The entry that carries the file within itself. */
@@ -51,7 +51,7 @@ function faultOf(bytes) {
   if (isFile(bytes, BUILD)) return null
   if (!beginsWith(bytes, '\0asm')) return `is not WebAssembly (${kindOf(bytes)})`
   if (isFile(bytes, 'mini')) return 'is mp/points_rules.wasm, the file for mini-programs'
-  if (isFile(bytes, OTHER)) return `is web/${NAMES[OTHER]}, the file of '${ENTRIES[OTHER]}'`
+  for (const other of OTHERS) if (isFile(bytes, other)) return `is web/${NAMES[other]}, the file of '${ENTRIES[other]}'`
   if (bytes.length < SIZE) return `is cut off or of another version (${bytes.length} bytes of ${SIZE})`
   return 'is not the file of this version, or was changed (its checksum differs)'
 }

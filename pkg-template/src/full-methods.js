@@ -1,16 +1,13 @@
-// What a rulebook has beside its operations in the full builds: explanations and receipts.
+// What a rulebook has beside its operations in the full build: receipts.
 import { runTexts } from './call.js'
 import { freeText, list, nullable, skip, text } from './flat.js'
 import { inputText } from './json.js'
 
 const readReceipt = () => (skip(), Object.freeze({ text: freeText(), sha256: text() }))
 const readDifference = () => (skip(), { path: freeText(), stated: nullable(freeText), computed: nullable(freeText) })
-const name = (op) => (typeof op === 'string' ? op : '')
+export const name = (op) => (typeof op === 'string' ? op : '')
 
 export const METHODS = {
-  /** The result or the refusal, and the steps to each figure. */
-  explain: (rulebook) => (op, input) =>
-    JSON.parse(runTexts(rulebook, 'rulebookhandle_explain', [name(op), inputText(input)], freeText)),
   receipt: (rulebook) => (op, input) => {
     const json = typeof input === 'string' ? input : inputText(input)
     return runTexts(rulebook, 'rulebookhandle_receipt', [name(op), json], readReceipt)

@@ -1,4 +1,4 @@
-// Node's entry, which carries all operations: the WebAssembly file is read from beside it, which is the quickest start there is. A server bundle may leave
+// Node's entry, in the full build and in the one with explanations: the WebAssembly file is read from beside it, which is the quickest start there is. A server bundle may leave
 // the file behind; then the copy in the inline entry takes its place.
 import { getImports } from '#web-glue'
 import { early } from './api.js'

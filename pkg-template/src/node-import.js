@@ -8,8 +8,9 @@ async function files() {
   return typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('fs') : import('fs')
 }
 
+// The build writes the names of both files out.
 export const { load, openRulebook } = entryOf(
-  async () => (await files()).readFileSync(new URL('./web/points_rules_full_bg.wasm', import.meta.url)),
+  async () => (await files()).readFileSync(new URL(WASM_FILE, import.meta.url)),
   // An ES module: Rollup without its plugin for CommonJS finds no exports in the other one.
-  () => import('./web/full-inline.js').then((inline) => inline.wasmBytes()),
+  () => import(INLINE_FILE).then((inline) => inline.wasmBytes()),
 )

@@ -1,9 +1,9 @@
-// Node's entry for `require`, which the build writes in the place of `hostRequire`: bundlers follow it.
+// Node's entry for `require`, which the build writes in the place of `hostRequire`, and the files' names with it: bundlers follow it.
 import { entryOf } from './node-core.js'
 
 export * from './helpers.js'
 
 export const { load, openRulebook } = entryOf(
-  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, 'web', 'points_rules_full_bg.wasm')),
-  () => hostRequire('./full/inline.js').wasmBytes(),
+  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, WASM_FILE)),
+  () => hostRequire(INLINE_FILE).wasmBytes(),
 )

@@ -1,2 +1,2 @@
-// A build for pages has neither explanations nor receipts.
+// A page build has neither explanations nor receipts.
 export const METHODS = {}

@@ -1,7 +1,7 @@
-// The entry for browsers, bundlers, workers and edge hosts: the page build.
+// The entry for browsers, bundlers, workers and edge hosts, of each build.
 import { entryOf } from './web-entry.js'
 
 export * from './helpers.js'
 
-// The address is written out in full: bundlers look for this very expression.
-export const { load, openRulebook } = entryOf(() => new URL('./points_rules_bg.wasm', import.meta.url))
+// The build writes the name out: bundlers look for an address in quotes here.
+export const { load, openRulebook } = entryOf(() => new URL(WASM_FILE, import.meta.url))

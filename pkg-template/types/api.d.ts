@@ -47,7 +47,7 @@ export interface Rulebook extends DisposableRulebook, SchemesIn<unknown> {
      * rules.call('order.total', cart).payable
      */
     readonly call: CallOperation;
-    //#full
+    //#methods
     /**
      * Gives the rulebook's memory back; calls after it throw. Where the engine collects garbage, it is optional.
      *

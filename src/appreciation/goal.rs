@@ -260,7 +260,7 @@ impl Appreciation {
     }
 
     /// The market after so many equal orders, for the explanation of [`Appreciation::count_orders`].
-    #[cfg(all(full, not(mini)))]
+    #[cfg(explained)]
     pub(crate) fn market_after(&self, request: &CountOrders, orders: u32) -> RunningMarket {
         let CountOrders { market, referred, merchant, amount, .. } = request;
         let mut running = RunningMarket::of(market);

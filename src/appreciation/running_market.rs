@@ -69,7 +69,7 @@ impl RunningMarket {
     }
 }
 
-#[cfg(all(full, not(mini)))]
+#[cfg(explained)]
 impl RunningMarket {
     /// Fund in fen, units outstanding and units issued in steps.
     pub(crate) fn steps(&self) -> [u64; 3] {

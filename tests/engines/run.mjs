@@ -1,11 +1,11 @@
-// One engine in Node: `node tests/engines/run.mjs full|web|mini|fallback [bare]`. A question a line on standard input,
+// One engine in Node: `node tests/engines/run.mjs explain|full|web|mini|fallback [bare]`. A question a line on standard input,
 // `{open?, op?, input?}`; an answer a line on standard output, `{ok}` or `{error}`. `open` is a rulebook's text, which
 // holds until the next one; without `op` its digest is the answer. `bare` leaves the messages of errors out, and answers
 // a trap with `{trap}` instead of ending.
 import { createInterface } from 'node:readline'
-import { fallbackEngine, fullEngine, miniEngine, webEngine } from '../node/package-under-test.mjs'
+import { explainEngine, fallbackEngine, fullEngine, miniEngine, webEngine } from '../node/package-under-test.mjs'
 
-const ENGINES = { full: fullEngine, web: webEngine, mini: miniEngine, fallback: fallbackEngine }
+const ENGINES = { explain: explainEngine, full: fullEngine, web: webEngine, mini: miniEngine, fallback: fallbackEngine }
 const name = process.argv[2]
 if (!(name in ENGINES)) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(', ')}`)
 const bare = process.argv[3] === 'bare'

@@ -75,7 +75,7 @@ test('one changed byte in Node’s WebAssembly file is noticed', async () => {
   }
 })
 
-for (const [name, file] of [['index', 'points_rules_bg'], ['full', 'points_rules_full_bg']]) {
+for (const [name, file] of [['index', 'points_rules_bg'], ['full', 'points_rules_full_bg'], ['explain', 'points_rules_explain_bg']]) {
   test(`the entry web/${name}.js quotes the order of the brief from the bytes of its file`, async () => {
     const entry = await freshModule(`web/${name}.js`)
     assert.deepEqual(Object.keys(entry).sort(), NAMES)

@@ -1,13 +1,13 @@
-// `rules.explain` of the full builds: the same bytes as natively, refusals as explanations, and nothing of it in pages.
+// `rules.explain` of the build with explanations: the same bytes as natively, refusals as explanations, and nothing of it in pages.
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { BRIEF_ORDER, fallbackEngine, freshModule, fullEngine, inPkg, miniEngine, readRulebook, webEngine } from './package-under-test.mjs'
+import { BRIEF_ORDER, explainEngine, fallbackEngine, freshModule, freshRequire, fullEngine, inPkg, miniEngine, readRulebook, webEngine } from './package-under-test.mjs'
 
 const { verify } = await import(pathToFileURL(inPkg('verify.mjs')))
-const { api } = await fullEngine()
+const { api } = await explainEngine()
 const rules = api.openRulebook(readRulebook('appreciation'))
 const files = resolve(import.meta.dirname, '../explanations')
 
@@ -63,11 +63,28 @@ test('an input can ask for another explanation while it is read', () => {
   assert.equal(rules.explain('appreciation.quoteOrder', input).result.grant.units, '21.00000000')
 })
 
-test('Node has it, and the builds for pages have not', async () => {
-  const { load } = await freshModule('node.mjs')
-  assert.equal(typeof (await load()).openRulebook(readRulebook('appreciation')).explain, 'function')
-  for (const engine of [webEngine, miniEngine, fallbackEngine]) {
-    const { api } = await engine()
-    assert.equal(api.openRulebook(readRulebook('appreciation')).explain, undefined)
+test('in Node points-rules/explain has it, as a module of either kind, with receipts and every operation', async () => {
+  const full = (await fullEngine()).api
+  for (const { load } of [await freshModule('node-explain.mjs'), freshRequire('node-explain.js'), freshRequire('explain.js'), freshRequire('explain/inline.js')]) {
+    const own = await load()
+    assert.deepEqual(own.operations, full.operations)
+    const opened = own.openRulebook(readRulebook('appreciation'))
+    assert.deepEqual(verify(opened.explain('appreciation.quoteOrder', BRIEF_ORDER)), [])
+    const { text, sha256 } = opened.receipt('appreciation.quoteOrder', BRIEF_ORDER)
+    assert.deepEqual(opened.verifyReceipt(text, sha256), [])
+  }
+})
+
+test('the other builds name the entry that has it, and list nothing of it', async () => {
+  const node = await (await freshModule('node.mjs')).load()
+  const engines = await Promise.all([fullEngine, webEngine, miniEngine, fallbackEngine].map((engine) => engine()))
+  for (const { api } of [{ api: node }, ...engines]) {
+    const opened = api.openRulebook(readRulebook('appreciation'))
+    const expected = { name: 'RulesError', code: 'UNKNOWN_OP', path: null, message: "explain is not in this build: import 'points-rules/explain'" }
+    assert.throws(() => opened.explain('appreciation.quoteOrder', BRIEF_ORDER), expected)
+    assert.ok(!Object.keys(opened).includes('explain'))
+    const isPage = api.operations.length < node.operations.length
+    assert.equal(Object.keys(opened).includes('receipt'), !isPage)
+    if (isPage) assert.throws(() => opened.verifyReceipt('{}'), { code: 'UNKNOWN_OP', message: "verifyReceipt is not in this build: import 'points-rules/full'" })
   }
 })

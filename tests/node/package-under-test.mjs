@@ -61,6 +61,9 @@ async function webEngineOf(name, entry, file) {
 /** The page build for the web. */
 export const webEngine = () => webEngineOf('web', 'web/index.js', 'web/points_rules_bg.wasm')
 
+/** The build with explanations, for the web. */
+export const explainEngine = () => webEngineOf('explain', 'web/explain.js', 'web/points_rules_explain_bg.wasm')
+
 /** The full build for the web. */
 export const fullEngine = () => webEngineOf('full', 'web/full.js', 'web/points_rules_full_bg.wasm')
 

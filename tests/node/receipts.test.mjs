@@ -48,7 +48,7 @@ test('what is no receipt, and what gets none, is an error of ours', () => {
   assert.throws(() => rules.receipt('release.rank', { rankSales: '1' }), /freed/)
 })
 
-test('the page build has no receipts', async () => {
+test('the page build lists no receipts', async () => {
   const { api } = await webEngine()
-  assert.equal('receipt' in api.openRulebook(readRulebook('release')), false)
+  assert.ok(!Object.keys(api.openRulebook(readRulebook('release'))).includes('receipt'))
 })

@@ -1,4 +1,4 @@
-// The two sizes of the core: what the page build leaves out, and what is said of it.
+// The builds of the core: what the page build leaves out, and what is said of it.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -52,7 +52,9 @@ test('in Node, require finds every operation under either name', () => {
 
 test('the integrity of a file is that of its bytes', () => {
   const integrity = JSON.parse(readFileSync(inPkg('integrity.json'), 'utf8'))
-  assert.deepEqual(Object.keys(integrity), ['web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'inline.js', 'full/inline.js'])
+  assert.deepEqual(Object.keys(integrity), [
+    'web/points_rules_bg.wasm', 'web/points_rules_full_bg.wasm', 'web/points_rules_explain_bg.wasm', 'inline.js', 'full/inline.js', 'explain/inline.js',
+  ])
   for (const [name, stated] of Object.entries(integrity)) {
     assert.equal(stated, `sha384-${createHash('sha384').update(readFileSync(inPkg(name))).digest('base64')}`, name)
   }

@@ -202,7 +202,7 @@ test('a mini-program whose host gives no module goes on after it has loaded the 
   assert.deepEqual(rules.appreciation.quoteOrder(order), BRIEF_QUOTE)
 })
 
-for (const entry of ['node.js', 'full/inline.js', 'full.js']) {
+for (const entry of ['node.js', 'node-explain.js', 'full/inline.js', 'full.js']) {
   test(`${entry} in a process whose WebAssembly memory is small`, () => {
     const script = `
       const assert = require('node:assert/strict')

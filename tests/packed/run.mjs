@@ -17,7 +17,7 @@ const PKG = resolve(HERE, '../../target/pkg')
 const QUOTE = '21.00000000 1.4286'
 
 // The dearest first: two run at a time.
-const ORDER = ['next', 'bundlers', 'hosts', 'node', 'runners', 'published', 'plain']
+const ORDER = ['next', 'bundlers', 'angular', 'hosts', 'node', 'runners', 'published', 'plain']
 
 const scratch = mkdtempSync(join(tmpdir(), 'points-rules-packed-'))
 const known = readdirSync(HERE, { withFileTypes: true })

@@ -172,10 +172,10 @@ function documents(engine, { common }) {
   })
 }
 
-/** The properties of an engine by name. `samples`: `{op, rulebook, input}` of every operation; `readRulebook(name)` makes one anew. */
-export function kindsOf(engine, { samples, readRulebook }) {
+/** The properties of an engine by name. `samples`: `{op, rulebook, input}` of every operation; `readRulebook(name)` makes one anew; `isLimited`: memory is. */
+export function kindsOf(engine, { samples, readRulebook, isLimited = false }) {
   const { api } = engine
-  const given = { samples, common: { api, readRulebook, kept: api.openRulebook(readRulebook('appreciation')) } }
+  const given = { samples, common: { api, readRulebook, isLimited, kept: api.openRulebook(readRulebook('appreciation')) } }
   return {
     'inputs that are programs': inputs(engine, given),
     'columns that are programs': columns(engine, given),

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { everyEngine, readRulebook } from '../node/package-under-test.mjs'
+import { everyEngine, readRulebook as readFile } from '../node/package-under-test.mjs'
 import { kindsOf } from './kinds.mjs'
 import { samples } from './samples.mjs'
 
@@ -21,8 +21,15 @@ const INSIDE = 'POINTS_RULES_FUZZ_INSIDE'
 /** Few at once: what a run generates is kept until it ends. */
 const AT_ONCE = 5000
 
+/** A rulebook, read once and made anew each time. */
+const texts = new Map()
+function readRulebook(name) {
+  if (!texts.has(name)) texts.set(name, JSON.stringify(readFile(name)))
+  return JSON.parse(texts.get(name))
+}
+
 async function run() {
-  const given = { samples: samples(), readRulebook }
+  const given = { samples: samples(), readRulebook, isLimited: asked.pages !== undefined }
   const engines = (await everyEngine()).filter(({ name }) => asked.engine === undefined || asked.engine === name)
   if (engines.length === 0) throw new Error(`there is no engine ${asked.engine}`)
   for (const engine of engines) {
@@ -40,7 +47,7 @@ async function run() {
 /** A process of its own, whose stack is small: many calls overflow it, which takes as long as the stack is deep. */
 function start() {
   const limits = ['--stack-size=200', ...(asked.pages === undefined ? [] : [`--wasm-max-mem-pages=${asked.pages}`])]
-  const args = ['calls', 'engine', 'seed'].flatMap((name) => (asked[name] === undefined ? [] : [`--${name}`, asked[name]]))
+  const args = ['calls', 'engine', 'seed', 'pages'].flatMap((name) => (asked[name] === undefined ? [] : [`--${name}`, asked[name]]))
   const { status } = spawnSync(process.execPath, [...limits, import.meta.filename, ...args], { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } })
   process.exitCode = status ?? 1
 }

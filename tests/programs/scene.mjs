@@ -52,9 +52,9 @@ export const DEEDS = {
   'opens and forgets': ({ api, readRulebook }) => api.openRulebook(readRulebook('release')),
   'is refused a rulebook': ({ api }) => isRefused(() => api.openRulebook({ schema: 2 }), 'INVALID_INPUT'),
   // More than there is where the memory is limited.
-  'asks for memory': ({ kept }) => {
+  'asks for memory': ({ kept, isLimited }) => {
     try {
-      kept.appreciation.quoteOrder({ ...ORDER, amount: '9'.repeat(1_500_000) })
+      kept.appreciation.quoteOrder({ ...ORDER, amount: '9'.repeat(isLimited ? 1_500_000 : 50_000) })
     } catch {
       // Too long a figure, or no memory for it.
     }

@@ -101,7 +101,7 @@ test('the first example of the README compiles under strict', () => {
 })
 
 test('every function and method of the declarations says what it takes, gives and throws', () => {
-  const text = readFileSync(join(PKG, 'full.d.ts'), 'utf8')
+  const text = readFileSync(join(PKG, 'explain.d.ts'), 'utf8')
   for (const [, name] of text.matchAll(/^export declare function (\w+)\(/gm)) {
     const comment = text.slice(0, text.indexOf(`export declare function ${name}(`)).split('/**').at(-1)
     for (const tag of ['@param', '@returns', '@throws', '@example']) assert.ok(comment.includes(tag), `${name} has no ${tag}`)
@@ -109,9 +109,9 @@ test('every function and method of the declarations says what it takes, gives an
 })
 
 test('import and require have the same declarations', () => {
-  for (const name of ['index', 'full', 'inline', 'full/inline', 'mp', 'mp/fallback', 'verify']) {
+  for (const name of ['index', 'full', 'explain', 'inline', 'full/inline', 'explain/inline', 'mp', 'mp/fallback', 'verify']) {
     const [esm, cjs] = ['.d.mts', '.d.ts'].map((ending) => readFileSync(join(PKG, name + ending), 'utf8'))
-    assert.equal(esm.replaceAll('./index.mjs', './index.js').replaceAll('./full.mjs', './full.js').replaceAll('./verify.mjs', './verify.js'), cjs)
+    assert.equal(esm.replaceAll('./index.mjs', './index.js').replaceAll('./full.mjs', './full.js').replaceAll('./explain.mjs', './explain.js').replaceAll('./verify.mjs', './verify.js'), cjs)
   }
 })
 
@@ -126,8 +126,15 @@ test('the declarations of the page build are those of the full one without what 
   for (const word of ['settleDay', 'settleExits', 'teamSales', 'outlook', 'lint']) assert.ok(!page.includes(`readonly ${word}:`), word)
 })
 
+test('the declarations with explanations are those of the full build and one method', () => {
+  const [full, explain] = ['full', 'explain'].map((name) => readFileSync(join(PKG, `${name}.d.ts`), 'utf8').replaceAll(`rules_${name}_bg`, 'rules_bg'))
+  const all = new Set(full.split('\n'))
+  const more = explain.split('\n').filter((line) => !all.has(line) && !/^ *\*/.test(line))
+  assert.deepEqual(more, ['import type { Explanation } from "./verify.js";', '    readonly explain: (op: string, input: unknown) => Explanation;'])
+})
+
 test('the API is the one of the snapshot', () => {
-  const files = ['full.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts', 'verify.d.ts']
+  const files = ['explain.d.ts', 'inline.d.ts', 'mp.d.ts', 'mp/fallback.d.ts', 'verify.d.ts']
   const now = files.map((file) => `// ---- ${file}\n\n${readFileSync(join(PKG, file), 'utf8').trim()}\n`).join('\n')
   if (process.env.UPDATE_SNAPSHOT === '1') writeFileSync(SNAPSHOT, now)
   assert.equal(now, readFileSync(SNAPSHOT, 'utf8'), 'the API changed; if that is meant, run with UPDATE_SNAPSHOT=1')

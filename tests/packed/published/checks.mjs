@@ -13,7 +13,7 @@ async function publint({ dir }) {
 }
 
 /** A file of WebAssembly is no module of CommonJS, and old resolution sees no exports. */
-const WASM = ['points_rules_bg.wasm', 'points_rules_full_bg.wasm']
+const WASM = ['points_rules_bg.wasm', 'points_rules_full_bg.wasm', 'points_rules_explain_bg.wasm']
 
 async function attw({ dir, tarball, run }) {
   await run(process.execPath, [program(dir, '@arethetypeswrong/cli/dist/index.js'), tarball, '--no-color', '--exclude-entrypoints', ...WASM], { cwd: dir })

@@ -1,6 +1,8 @@
 // A page for operators: every operation.
 import { load, operations, type OperationInput, type Rulebook } from 'points-rules/full'
 import * as inline from 'points-rules/full/inline'
+import { load as loadExplaining } from 'points-rules/explain'
+import * as explaining from 'points-rules/explain/inline'
 
 const { openRulebook } = await load({ wasm: '/assets/points_rules_full_bg.wasm' })
 const rules: Rulebook = openRulebook('{}')
@@ -9,4 +11,8 @@ const day: OperationInput<'dividend.settleDay'> = { turnover: '1', carry: '0', m
 const settled = rules.dividend?.settleDay(day)
 const sales = rules.release?.teamSales({ members: [] })
 const now: Rulebook = inline.loadSync().openRulebook('{}')
-export { now, operations, report, sales, settled }
+// @ts-expect-error: explanations are in a build of their own
+rules.explain('order.total', {})
+const explained = (await loadExplaining()).openRulebook('{}').explain('order.total', {})
+const full: Rulebook = explaining.loadSync().openRulebook('{}')
+export { explained, full, now, operations, report, sales, settled }

@@ -1,5 +1,5 @@
 // Asks the worker, one question at a time. A question that nobody waits for any more is dropped, and stopped if it runs.
-import type { OperationInput, OperationName, OperationResult } from 'points-rules/full'
+import type { OperationInput, OperationName, OperationResult } from 'points-rules/explain'
 import type { Explanation } from 'points-rules/verify'
 import { shallowRef } from 'vue'
 import { RulesError } from '../core'

@@ -1,5 +1,5 @@
 // The whole core, apart from the page: lint and outlooks may take a while, and a page must not stand still meanwhile.
-import { load, RulesError } from 'points-rules/full'
+import { load, RulesError } from 'points-rules/explain'
 import type { Answer, Identity, Question } from './messages'
 
 type Api = Awaited<ReturnType<typeof load>>

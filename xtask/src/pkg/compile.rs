@@ -14,6 +14,8 @@ pub enum Size {
     Page,
     /// All of them.
     Full,
+    /// All of them, and explanations.
+    Explain,
 }
 
 /// Builds the library of a workspace for a target and returns the module.
@@ -32,14 +34,17 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     ]
     .map(str::to_owned)
     .to_vec();
-    if matches!(size, Size::Page) {
-        flags.push("--cfg=page".to_owned());
+    match size {
+        Size::Page => flags.push("--cfg=page".to_owned()),
+        Size::Full => flags.push("--cfg=unexplained".to_owned()),
+        Size::Explain => {}
     }
     flags.extend(remaps(workspace)?);
     // Each size has a folder of its own: in one, cargo would compile the crate anew whenever the other's flags were last.
     let folder = workspace.join("target").join(match size {
         Size::Page => "page",
         Size::Full => "full",
+        Size::Explain => "explain",
     });
     run(cargo()
         .args(["rustc", "--quiet", "--locked", "--package", "points-rules", "--lib", "--crate-type", "cdylib"])

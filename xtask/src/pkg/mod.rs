@@ -33,6 +33,7 @@ const STEM: &str = "points_rules";
 struct Modules {
     web: Vec<u8>,
     full: Vec<u8>,
+    explain: Vec<u8>,
     mini: Vec<u8>,
     /// The command-line tool.
     cli: Vec<u8>,
@@ -40,12 +41,17 @@ struct Modules {
 
 impl Modules {
     fn build(workspace: &Path) -> Result<Modules> {
-        Ok(Modules {
-            web: compile::build(workspace, tools::WEB_TARGET, Size::Page)?,
-            full: compile::build(workspace, tools::WEB_TARGET, Size::Full)?,
-            mini: compile::build(workspace, tools::MINI_TARGET, Size::Page)?,
-            cli: cli::build(workspace)?,
-        })
+        let build = |target, size| compile::build(workspace, target, size);
+        let (web, others) = both(
+            || {
+                let web = build(tools::WEB_TARGET, Size::Page)?;
+                Ok([web, build(tools::WEB_TARGET, Size::Full)?, build(tools::WEB_TARGET, Size::Explain)?])
+            },
+            // Last what shares a folder with a build of the other thread.
+            || Ok((cli::build(workspace)?, build(tools::MINI_TARGET, Size::Page)?)),
+        )?;
+        let ([web, full, explain], (cli, mini)) = (web, others);
+        Ok(Modules { web, full, explain, mini, cli })
     }
 }
 
@@ -118,13 +124,30 @@ fn make(modules: &Modules) -> Result<()> {
 fn raw(modules: &Modules, folder: &Path) -> Result<()> {
     let new = folder.with_extension("new");
     remove(&new)?;
-    web("web", &modules.web, &new).context("the web build")?;
-    web("full", &modules.full, &new).context("the full web build")?;
-    mini(&modules.mini, &new).context("the mini build")?;
-    cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")?;
+    both(
+        || {
+            web("web", &modules.web, &new).context("the web build")?;
+            web("full", &modules.full, &new).context("the full web build")?;
+            web("explain", &modules.explain, &new).context("the web build with explanations")
+        },
+        || {
+            mini(&modules.mini, &new).context("the mini build")?;
+            cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")
+        },
+    )?;
     paths::refuse_machine_paths(&new)?;
     remove(folder)?;
     fs::rename(&new, folder).with_context(|| format!("cannot put {} in its place", folder.display()))
+}
+
+/// Runs both at the same time: each is one thread's work for the most part.
+fn both<A: Send, B>(a: impl FnOnce() -> Result<A> + Send, b: impl FnOnce() -> Result<B>) -> Result<(A, B)> {
+    std::thread::scope(|scope| {
+        let a = scope.spawn(a);
+        let b = b();
+        let a = a.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((a?, b?))
+    })
 }
 
 fn web(name: &str, module: &[u8], folder: &Path) -> Result<()> {

@@ -115,7 +115,9 @@ fn clippy() -> Result<Count> {
     sum += check(cargo().args(LIB).arg(WEB_TARGET).args(["--test", "web"]).args(deny))?;
     for target in [WEB_TARGET, MINI_TARGET] {
         sum += check(cargo().args(LIB).arg(target).args(deny))?;
-        sum += check(cargo().args(LIB).arg(target).args(deny).env("RUSTFLAGS", "--cfg=page"))?;
+        for size in ["--cfg=page", "--cfg=unexplained"] {
+            sum += check(cargo().args(LIB).arg(target).args(deny).env("RUSTFLAGS", size))?;
+        }
     }
     Ok(sum)
 }

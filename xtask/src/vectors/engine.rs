@@ -24,8 +24,14 @@ pub enum Engine {
 
 impl Engine {
     /// Every engine there is.
-    pub const ALL: [Engine; 5] =
-        [Engine::Native, Engine::Node("full"), Engine::Node("web"), Engine::Node("mini"), Engine::Node("fallback")];
+    pub const ALL: [Engine; 6] = [
+        Engine::Native,
+        Engine::Node("explain"),
+        Engine::Node("full"),
+        Engine::Node("web"),
+        Engine::Node("mini"),
+        Engine::Node("fallback"),
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -36,7 +42,7 @@ impl Engine {
 
     /// Whether the engine is of the page build, which has not all operations.
     pub fn is_page(self) -> bool {
-        !matches!(self, Engine::Native | Engine::Node("full"))
+        !matches!(self, Engine::Native | Engine::Node("full" | "explain"))
     }
 
     /// Whether the engine has an operation. One that does not exist is left to the engine.
