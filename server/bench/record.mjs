@@ -67,11 +67,11 @@ export async function logged(name) {
   return transactions
 }
 
-/** Seconds that PostgreSQL takes for the transactions, prepared like the server's, from one connection. */
-export async function replayPostgres(name, transactions) {
+/** Seconds that PostgreSQL takes for the transactions, prepared like the server's, from one connection; `waits`: for the disk. */
+export async function replayPostgres(name, transactions, waits) {
   const cluster = await postgresCluster()
   const known = new Map()
-  const lines = []
+  const lines = waits ? [] : ['SET synchronous_commit = off;']
   for (const { sql, values } of transactions.flat()) {
     if (values.length === 0) {
       lines.push(`${sql};`)
@@ -122,20 +122,20 @@ export async function copyToSqlite(name, file) {
 const REPLAY = `
 import json, sqlite3, sys, time
 c = sqlite3.connect(sys.argv[1], isolation_level=None, cached_statements=256)
-for pragma in ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']: c.execute(f'PRAGMA {pragma}')
+for pragma in ['journal_mode = WAL', f'synchronous = {sys.argv[2]}', 'foreign_keys = ON']: c.execute(f'PRAGMA {pragma}')
 statements = json.load(sys.stdin)
 start = time.monotonic()
 for sql, values in statements: c.execute(sql, values).fetchall()
 print(time.monotonic() - start)
 `
 
-/** Seconds that SQLite takes for the transactions, from one connection. */
-export function replaySqlite(file, transactions) {
+/** Seconds that SQLite takes for the transactions, from one connection; `waits`: for the disk. */
+export function replaySqlite(file, transactions, waits) {
   const literal = (text) => (text === 'NULL' ? null : text.slice(1, -1).replaceAll("''", "'"))
   const statements = transactions.flat().map(({ sql, values }) => {
     const listed = sql.replace('SELECT jsonb_array_elements_text($1::jsonb)', 'SELECT value FROM json_each($1)')
     const own = listed.replace(/ FOR UPDATE$/, '').replace(/\$(\d+)/g, '?$1')
     return [own === 'BEGIN' ? 'BEGIN IMMEDIATE' : own.replace(/^BEGIN .*/, 'BEGIN'), values.map(literal)]
   })
-  return Number(execFileSync('python3', ['-c', REPLAY, file], { input: JSON.stringify(statements), encoding: 'utf8', maxBuffer: 1 << 20 }))
+  return Number(execFileSync('python3', ['-c', REPLAY, file, waits ? 'FULL' : 'OFF'], { input: JSON.stringify(statements), encoding: 'utf8', maxBuffer: 1 << 20 }))
 }
