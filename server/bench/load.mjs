@@ -3,31 +3,42 @@
 //     cargo build --release -p points-rules-server
 //     POINTS_RULES_SERVER=target/release/points-rules-server node server/bench/load.mjs [SECONDS] [CLIENTS]
 //
-// An order is placed with a preview that the server checks, paid and completed: three requests, three transactions. The limit
-// is what the database does with the statements of these three transactions, sent by one client each without a server between.
-import { execFileSync } from 'node:child_process'
+// An order is quoted, placed with that quote as its preview, paid and completed: four requests, four transactions. For the
+// limit, the statements of such orders are taken from PostgreSQL's log and sent again, with the values that they had, to a
+// copy of the database as it was before, without a server between. Everything is on loopback.
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { DATABASES, openShop, postgresCluster } from '../../tests/server/shop.mjs'
+import { test } from 'node:test'
+import { DATABASES, openShop, postgresCluster, Shop } from '../../tests/server/shop.mjs'
+import { copyToSqlite, logged, logStatements, replayPostgres, replaySqlite, stopLogging } from './record.mjs'
 
 const [seconds = 10, clients = 4] = process.argv.slice(2).map(Number)
+assert.ok(seconds > 0 && seconds <= 120 && clients >= 1 && clients <= 32, 'at most 120 seconds and 32 clients')
+const RECORDED = 200
 
 const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
+const [sqlite, postgres] = DATABASES
 
-async function load(shop) {
+async function furnished(database) {
+  const shop = await openShop(database)
   const seller = await shop.merchant('seller', { tea: ['100.00'] })
   const members = []
   for (let number = 0; number < clients; number += 1) members.push(await shop.member(`member${number}`, members.at(-1)?.id))
+  return { shop, seller, members }
+}
+
+/** Shoppers who order one after the other until `goesOn` says no: what each order took, and stale previews. */
+async function load({ shop, seller, members }, goesOn) {
   const lines = [{ product: seller.goods.tea, quantity: 1 }]
-  const end = performance.now() + seconds * 1000
+  const body = { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }
   const took = []
   let stale = 0
   async function shopper({ token }) {
-    let preview = { digest: '', quote: {} }
-    while (performance.now() < end) {
+    while (goesOn(took.length)) {
       const start = performance.now()
-      const body = { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }
+      // The refusal of an empty preview is the quote that the shopper confirms; what is refused after that was overtaken.
+      let preview = { digest: '', quote: {} }
+      stale -= 1
       let id
       while (id === undefined) {
         try {
@@ -45,62 +56,72 @@ async function load(shop) {
   }
   await Promise.all(members.map(shopper))
   took.sort((a, b) => a - b)
-  return { orders: took.length / seconds, p50: at(took, 0.5), p99: at(took, 0.99), stale: stale / took.length }
+  return { took, stale: stale / took.length }
 }
 
-/** The statements of an order's three transactions, as the server sends them, with values of the same length. */
-const RECEIPT = 'x'.repeat(1500)
-const row = (kind) => `INSERT INTO ledger (seq, kind, day, at, actor, rulebook, op, receipt, sha256) SELECT next_seq, '${kind}', day, day, 'bench', (SELECT digest FROM rulebooks LIMIT 1), 'bench', '${RECEIPT}', '' FROM shop;`
-const entry = (line) => `INSERT INTO entries (seq, line, account, owner, change, figure) SELECT next_seq, ${line}, 'cash', 'bench', 'add', '0.00' FROM shop;`
-const balance = (account) => `INSERT INTO balances (account, owner, amount) VALUES ('${account}', 'bench', 0) ON CONFLICT (account, owner) DO UPDATE SET amount = excluded.amount;`
-const next = 'UPDATE shop SET next_seq = next_seq + 1;'
-const transaction = (lock, ...statements) => ['BEGIN;', lock, ...statements, 'COMMIT;'].join('\n')
-const statementsOf = (lock) => {
-  const read = ['holdings', 'dividend', 'dividend_totals', 'lots'].map((table) => `SELECT * FROM ${table} WHERE member = 'bench';`)
-  return [
-    transaction(lock, 'SELECT * FROM market;', ...read, row('place'), next),
-    transaction(lock, row('pay'), ...[0, 1, 2, 3, 4].map(entry), ...['cash', 'points', 'fixedPoints'].map(balance), next),
-    transaction(
-      lock,
-      'SELECT * FROM market;',
-      ...read,
-      ...[1, 2, 3, 4, 5].flatMap(() => [row('complete'), entry(0), entry(1), next]),
-      'UPDATE market SET fund_balance = fund_balance;',
-      ...['cash', 'points', 'turnover'].map(balance),
-    ),
-  ]
-}
-
-async function limitOfPostgres(shop) {
-  const cluster = await postgresCluster()
-  const script = join(cluster.folder, 'order.sql')
-  writeFileSync(script, statementsOf('SELECT * FROM shop FOR UPDATE;').join('\n'))
-  const name = shop.url.split('/').at(-1)
-  const printed = cluster.run('pgbench', '-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'shop', '-n', '-M', 'prepared', '-c', String(clients), '-T', String(seconds), '-f', script, name)
-  return Number(/tps = ([\d.]+)/.exec(printed)[1])
-}
-
-function limitOfSqlite(shop) {
-  const program = `
-import sqlite3, sys, time
-c = sqlite3.connect(sys.argv[1], isolation_level=None)
-c.execute('PRAGMA journal_mode = WAL'); c.execute('PRAGMA synchronous = FULL')
-statements = [s for t in sys.stdin.read().split('\\x00') for s in t.split('\\n') if s]
-end = time.monotonic() + float(sys.argv[2]); orders = 0
-while time.monotonic() < end:
-    for s in statements: c.execute(s).fetchall()
-    orders += 1
-print(orders / float(sys.argv[2]))
-`
-  const input = statementsOf('SELECT * FROM shop;').join('\0').replaceAll('BEGIN;', 'BEGIN IMMEDIATE;')
-  return Number(execFileSync('python3', ['-c', program, shop.url.slice('sqlite://'.length), String(seconds)], { input, encoding: 'utf8' }))
-}
-
-for (const database of DATABASES) {
-  const shop = await openShop(database)
-  const { orders, p50, p99, stale } = await load(shop)
-  const rebuilt = shop.rebuild().trim()
+/** Orders of one client on PostgreSQL, and the database as it was before them. */
+async function record() {
+  const furniture = await furnished(postgres)
+  const { shop } = furniture
   await shop.stop()
-  const limit = database.name === 'postgres' ? await limitOfPostgres(shop) : limitOfSqlite(shop)
-  console.log(`${database.name}: ${orders.toFixed(1)} orders/s with ${clients} clients, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${stale.toFixed(2)} stale previews an order; the database alone ${limit.toFixed(1)} orders/s, ratio ${(orders / limit).toFixed(2)}; ${rebuilt}`)
+  const name = shop.url.split('/').at(-1)
+  await logStatements(name)
+  const cluster = await postgresCluster()
+  const before = `${name}_before`
+  const copy = (from, to) => cluster.run('createdb', '-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'shop', '-T', from, to)
+  copy(name, before)
+  await shop.start()
+  await load({ ...furniture, members: furniture.members.slice(0, 1) }, (orders) => orders < RECORDED)
+  await shop.stop()
+  const transactions = await logged(name)
+  await stopLogging(name)
+  return { before, transactions, copy }
 }
+
+const LIMITS = {
+  async sqlite({ before, transactions }, waits) {
+    const shop = new Shop(await sqlite.fresh())
+    shop.init()
+    const file = shop.url.slice('sqlite://'.length)
+    await copyToSqlite(before, file)
+    const took = replaySqlite(file, transactions, waits)
+    assert.match(shop.rebuild(), / 0 differences/)
+    return took
+  },
+  async postgres({ before, transactions, copy }, waits) {
+    const name = `${before}_${waits}`
+    copy(before, name)
+    const took = await replayPostgres(name, transactions, waits)
+    const cluster = await postgresCluster()
+    assert.match(new Shop(cluster.url(name)).rebuild(), / 0 differences/)
+    return took
+  },
+}
+
+// A test, so that processes and folders are gone at the end, whatever happens.
+test('load', async () => {
+  const recorded = await record()
+  const statements = recorded.transactions.flat().length / RECORDED
+  console.log(`${(recorded.transactions.length / RECORDED).toFixed(1)} transactions and ${statements.toFixed(1)} statements an order`)
+  for (const database of DATABASES) {
+    const furniture = await furnished(database)
+    const rows = []
+    for (const count of clients === 1 ? [1] : [1, clients]) {
+      const end = performance.now() + seconds * 1000
+      const run = { ...furniture, members: furniture.members.slice(0, count) }
+      rows.push({ count, ...(await load(run, () => performance.now() < end)) })
+    }
+    assert.match(furniture.shop.rebuild(), / 0 differences/)
+    await furniture.shop.stop()
+    const limit = RECORDED / (await LIMITS[database.name](recorded, true))
+    const unsafe = RECORDED / (await LIMITS[database.name](recorded, false))
+    console.log(`${database.name}: the database alone ${limit.toFixed(0)} orders/s, ${unsafe.toFixed(0)} without waiting for the disk`)
+    for (const { count, took, stale } of rows) {
+      const rate = took.length / seconds
+      console.log(
+        `${database.name}: ${rate.toFixed(0)} orders/s with ${count} clients, ${(rate / limit).toFixed(2)} of the limit, ` +
+          `p50 ${at(took, 0.5).toFixed(1)} ms, p99 ${at(took, 0.99).toFixed(1)} ms, ${stale.toFixed(2)} stale previews an order`,
+      )
+    }
+  }
+})

@@ -16,7 +16,7 @@ use crate::books::{Account, Amount, Books, Entry, Key, NO_HOLDING, Posting, Rece
 use crate::db::Tx;
 use crate::http::{Answer, Call};
 use crate::problem::{Problem, Result};
-use crate::store::{LedgerRow, NewRow, Shop};
+use crate::store::{LedgerRow, Shop};
 
 /// A booking that has begun.
 pub(crate) struct Work {
@@ -31,6 +31,10 @@ pub(crate) struct Work {
     reason: Option<String>,
     key: Option<(String, String)>,
     next_seq: i64,
+    /// What is appended to the ledger at the end: rows, and entries with their row and line.
+    rows: Vec<LedgerRow>,
+    entries: Vec<(i64, i64, Entry)>,
+    today: Option<Arc<Rulebook>>,
 }
 
 /// A booking, or the answer of the same request before.
@@ -63,7 +67,22 @@ impl Work {
         }
         let next_seq = shop.next_seq;
         let (app, books, at) = (Arc::clone(app), Books::default(), now());
-        let work = Work { app, tx, shop, at, books, actor, kind, order: None, reason: None, key, next_seq };
+        let work = Work {
+            app,
+            tx,
+            shop,
+            at,
+            books,
+            actor,
+            kind,
+            order: None,
+            reason: None,
+            key,
+            next_seq,
+            rows: Vec::new(),
+            entries: Vec::new(),
+            today: None,
+        };
         Ok(Begun::Fresh(Box::new(work)))
     }
 
@@ -88,15 +107,20 @@ impl Work {
 
     /// The rulebook in force today.
     pub(crate) async fn rules(&mut self) -> Result<Arc<Rulebook>> {
-        let day = self.shop.day.clone();
-        self.app.rules_on(&mut self.tx, &day).await
+        if let Some(rules) = &self.today {
+            return Ok(Arc::clone(rules));
+        }
+        let rules = self.app.rules_on(&mut self.tx, &self.shop.day).await?;
+        self.today = Some(Arc::clone(&rules));
+        Ok(rules)
     }
 
     pub(crate) async fn rules_of(&mut self, digest: &str) -> Result<Arc<Rulebook>> {
         self.app.rules(&mut self.tx, digest).await
     }
 
-    async fn need(&mut self, keys: &[Key]) -> Result<()> {
+    /// Loads balances that this booking has not loaded yet: one statement a table, however many there are.
+    pub(crate) async fn need(&mut self, keys: &[Key]) -> Result<()> {
         self.tx.load(&mut self.books, keys).await
     }
 
@@ -183,14 +207,14 @@ impl Work {
             order_id: self.order.clone(),
             reason: self.reason.clone(),
         };
-        self.tx.append(NewRow { actor: &self.actor, row }).await?;
+        self.rows.push(row);
         self.apply(seq, 0, &receipt.rules, entries).await?;
         Ok(seq)
     }
 
     /// Appends entries of a row, from a line on, and applies them.
     pub(crate) async fn apply(&mut self, seq: i64, line: i64, rules: &Rulebook, entries: &[Entry]) -> Result<()> {
-        self.tx.append_entries(seq, line, entries).await?;
+        self.entries.extend(entries.iter().zip(line..).map(|(entry, line)| (seq, line, entry.clone())));
         let (basis, day) = (basis(rules)?, self.shop.day.clone());
         let touched: Vec<Key> = entries.iter().flat_map(|entry| keys(entry, &basis)).collect();
         self.need(&touched).await?;
@@ -208,6 +232,8 @@ impl Work {
 
     /// Writes what is left, keeps the answer and commits: all of it or nothing.
     pub(crate) async fn finish(mut self, status: StatusCode, body: Value) -> Result<Answer> {
+        self.tx.append(&self.actor, self.rows).await?;
+        self.tx.append_entries(self.entries).await?;
         self.tx.store(&mut self.books).await?;
         if self.next_seq != self.shop.next_seq {
             self.tx.set_next_seq(self.next_seq).await?;

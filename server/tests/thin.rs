@@ -1,6 +1,6 @@
 //! The shortest way through a shop, without a socket: place, pay, complete, refund.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 // Faults: the server killed at random moments, requests sent twice and out of order, two processes at once, a database that
 // is read-only, full or gone. Afterwards ledger and balances agree, and nothing is booked twice.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -226,35 +226,97 @@ test('postgres: a database that is gone for a while loses nothing', async () => 
   assert.match(shop.rebuild(), / 0 differences/)
 })
 
-test('sqlite: a full disk refuses, and books again when there is room', async (t) => {
-  if (process.getuid() !== 0) return t.skip('only root can mount a small tmpfs')
-  const small = mkdtempSync(join(tmpdir(), 'points-rules-full-'))
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', small])
-  try {
-    const onSmall = { name: 'sqlite', fresh: async () => `sqlite://${join(small, 'shop.db')}` }
-    const { shop, seller, members } = await furnished(onSmall)
-    const [{ token }] = members
-    const order = (key) => shop.confirm('/orders', token, { merchant: seller.id, lines: [{ product: seller.goods.tea, quantity: 1 }], voucher: null, points: '0', fixedPoints: '0' }, key)
-    execFileSync('sh', ['-c', `head -c 100m /dev/zero > ${small}/ballast || true`], { stdio: 'ignore' })
-    let refused = 0
-    let placed = 0
-    for (let tries = 0; tries < 600 && refused < 3; tries += 1) {
-      try {
-        const { id } = await order(randomUUID())
-        await shop.post(`/orders/${id}/pay`, token)
-        placed += 1
-      } catch (error) {
-        assert.equal(error.status, 503, error.message)
-        refused += 1
-      }
-    }
-    assert.equal(refused, 3, `${placed} orders were placed`)
-    rmSync(join(small, 'ballast'))
-    await shop.buy(token, seller, [{ product: seller.goods.tea, quantity: 1 }])
-    assert.match(shop.rebuild(), / 0 differences/)
-    await shop.stop()
-  } finally {
-    execFileSync('umount', ['-l', small])
-    rmSync(small, { recursive: true, force: true })
-  }
+test('sqlite: a database that another process holds locked refuses in time, and books again afterwards', async () => {
+  const { shop, seller, members } = await furnished(DATABASES[0])
+  const [{ token }] = members
+  const id = await shop.order(token, seller, [{ product: seller.goods.tea, quantity: 1 }])
+  const program = 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute("BEGIN IMMEDIATE"); print("locked", flush=True); sys.stdin.read()'
+  const locking = spawn('python3', ['-c', program, shop.url.slice('sqlite://'.length)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  await new Promise((resolve) => locking.stdout.once('data', resolve))
+  const complete = () => shop.post(`/orders/${id}/complete`, token, { preview: null }, 'one key')
+  // A second one waits in the process for the first: both are answered, and reading goes on.
+  const waiting = [complete(), complete()].map((booked) => assert.rejects(booked, { status: 503, code: 'DATABASE_UNAVAILABLE' }))
+  assert.equal((await shop.get(`/orders/${id}`, token)).status, 'paid')
+  await Promise.all(waiting)
+  locking.stdin.end()
+  await new Promise((resolve) => locking.once('exit', resolve))
+  assert.equal((await persistently(complete)).status, 'completed')
+  assert.match(shop.rebuild(), / 0 differences/)
+  await shop.stop()
 })
+
+/** A folder with room for little, which has no room any more after `fill()`; only root can make one. */
+function smallDisk(size, owner) {
+  const folder = mkdtempSync(join(tmpdir(), 'points-rules-full-'))
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0700,uid=${owner ?? 0}`, 'tmpfs', folder])
+  const ballast = join(folder, 'ballast')
+  return {
+    folder,
+    fill: () => execFileSync('sh', ['-c', `head -c 100m /dev/zero > ${ballast} || true`], { stdio: 'ignore' }),
+    free: () => rmSync(ballast),
+    end() {
+      execFileSync('umount', ['-l', folder])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const ON_SMALL = {
+  sqlite: () => {
+    const disk = smallDisk('6m')
+    return { disk, fresh: async () => `sqlite://${join(disk.folder, 'shop.db')}`, end: async () => disk.end() }
+  },
+  // The tables are on the small disk; what PostgreSQL needs to run is not.
+  postgres: () => {
+    const disk = smallDisk('16m', execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' }).trim())
+    return {
+      disk,
+      async fresh() {
+        const url = await DATABASES[1].fresh()
+        const cluster = await postgresCluster()
+        cluster.sql('postgres', `CREATE TABLESPACE small LOCATION '${disk.folder}'`)
+        cluster.sql('postgres', 'CREATE DATABASE small TABLESPACE small')
+        return url.replace(/\w+$/, 'small')
+      },
+      async end() {
+        const cluster = await postgresCluster()
+        cluster.sql('postgres', 'DROP DATABASE small WITH (FORCE)')
+        cluster.sql('postgres', 'DROP TABLESPACE small')
+        disk.end()
+      },
+    }
+  },
+}
+
+for (const { name } of DATABASES) {
+  test(`${name}: a full disk refuses, and books again when there is room`, async (t) => {
+    if (process.getuid() !== 0) return t.skip('only root can mount a small tmpfs')
+    const small = ON_SMALL[name]()
+    try {
+      const { shop, seller, members } = await furnished({ name, fresh: small.fresh })
+      const [{ token }] = members
+      const lines = [{ product: seller.goods.tea, quantity: 1 }]
+      const order = (key) => shop.confirm('/orders', token, { merchant: seller.id, lines, voucher: null, points: '0', fixedPoints: '0' }, key)
+      small.disk.fill()
+      let refused = 0
+      let placed = 0
+      for (let tries = 0; tries < 600 && refused < 3; tries += 1) {
+        try {
+          const { id } = await order(randomUUID())
+          await shop.post(`/orders/${id}/pay`, token)
+          placed += 1
+        } catch (error) {
+          assert.equal(error.status, 503, error.message)
+          refused += 1
+        }
+      }
+      assert.equal(refused, 3, `${placed} orders were placed`)
+      small.disk.free()
+      await shop.buy(token, seller, lines)
+      assert.match(shop.rebuild(), / 0 differences/)
+      await shop.stop()
+    } finally {
+      await small.end()
+    }
+  })
+}

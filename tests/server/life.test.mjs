@@ -214,6 +214,54 @@ for (const database of DATABASES) {
     assert.match(shop.rebuild(), / 0 differences/)
   })
 
+  test(`${database.name}: a refund counts on the day on which it is made, an order from the next day on`, async () => {
+    // 2 yuan of quota for 1, a share for 1000.00, 30 % of the turnover by shares; nobody reaches a tier.
+    const shop = await openShop(database, { rulebook: 'dividend' })
+    const seller = await shop.merchant('seller', { tea: ['1000.00'] })
+    const [a, b, c] = [await shop.member('a'), await shop.member('b'), await shop.member('c')]
+    const buy = async ({ token }, quantity) => (await shop.buy(token, seller, [{ product: seller.goods.tea, quantity }])).id
+    const refund = async ({ token }, id, pieces) =>
+      (await shop.post(`/orders/${id}/refunds`, token, { returning: [pieces], freight: '0', preview: null })).taken.dividend
+    const settled = async () => {
+      const { input, result } = (await shop.settle()).schemes.dividend.totals
+      return [input.turnover, result.eligibleWeight, result.paid, result.unallocated]
+    }
+    const has = async ({ token }) => {
+      const { dividendMember: { shares, quota }, balances: { cash } } = await shop.get('/me', token)
+      return [shares, quota, cash]
+    }
+
+    const orderOfA = await buy(a, 3)
+    await buy(b, 1)
+    assert.deepEqual(await settled(), ['4000.00', '0', '0.00', '1600.00'])
+
+    // a has 3 shares and returns 2 of them. What b and c buy and return today takes no part.
+    await refund(a, orderOfA, 2)
+    const orderOfB = await buy(b, 5)
+    await refund(c, await buy(c, 1), 1)
+    assert.deepEqual(await settled(), ['3000.00', '2', '900.00', '300.00'])
+    assert.deepEqual(await has(a), ['1', '1550.00', '450.00'])
+    assert.deepEqual(await has(b), ['6', '11550.00', '450.00'])
+    assert.deepEqual(await has(c), ['0', '0.00', '0.00'])
+
+    // Nothing is sold: the 1000.00 that a returns are carried. 450.00 of the quota were paid already.
+    const { quotaBack, quotaShortfall } = await refund(a, orderOfA, 1)
+    assert.deepEqual([quotaBack, quotaShortfall], ['1550.00', '450.00'])
+    assert.deepEqual(await settled(), ['0.00', '6', '0.00', '0.00'])
+
+    await buy(c, 4)
+    assert.deepEqual(await settled(), ['3000.00', '6', '900.00', '300.00'])
+    assert.deepEqual(await has(b), ['6', '10650.00', '1350.00'])
+
+    // b buys 2 and returns 1 of an older order: 5 of the 6 shares take part, and 7 are there afterwards.
+    await buy(b, 2)
+    await refund(b, orderOfB, 1)
+    assert.deepEqual(await settled(), ['1000.00', '9', '299.99', '100.01'])
+    assert.deepEqual(await has(b), ['7', '12483.34', '1516.66'])
+    assert.deepEqual(await has(c), ['4', '7866.67', '133.33'])
+    assert.match(shop.rebuild(), / 0 differences/)
+  })
+
   test(`${database.name}: points pay for an order and come back with it`, async () => {
     const shop = await openShop(database)
     const seller = await shop.merchant('seller', { tea: ['1000.00'] })

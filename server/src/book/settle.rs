@@ -62,11 +62,23 @@ pub(crate) async fn resume(app: &Arc<App>, call: &Call) -> Result<()> {
     }
 }
 
+/// Runs an operation on all members, beside the requests: it takes seconds in a large shop.
+async fn run_apart(rules: &Arc<Rulebook>, op: &'static str, input: Value) -> Result<Receipt> {
+    let rules = Arc::clone(rules);
+    let run = move || {
+        let text = input.to_string();
+        // The list is long: not three of it at once.
+        drop(input);
+        Receipt::run_text(&rules, op, &text)
+    };
+    tokio::task::spawn_blocking(run).await.map_err(Problem::internal)?
+}
+
 /// Computes the day and fixes its results.
 async fn compute(work: &mut Work) -> Result<()> {
     let rules = work.rules().await?;
     let day = work.shop.day.clone();
-    let books = work.tx.load_all().await?;
+    let books = work.tx.load_day().await?;
     if rules.dividend().is_ok() {
         dividend(work, &rules, &books, &day).await?;
     }
@@ -82,15 +94,18 @@ async fn fix(work: &mut Work, receipt: &Receipt, entries: &[Entry], list: &str) 
     let members = receipt.figure(list)?.as_array().map_or(0, Vec::len);
     let members = i64::try_from(members).map_err(Problem::internal)?;
     let scheme = receipt.op.split('.').next().unwrap_or_default().to_owned();
-    let mut totals = receipt.body.clone();
-    for part in ["input", "result"] {
-        if let Some(part) = totals.get_mut(part).and_then(Value::as_object_mut) {
-            part.retain(|name, _| !["members", "payouts", "releases"].contains(&name.as_str()));
-        }
-    }
+    let (input, result) = (totals_of(receipt, "/input")?, totals_of(receipt, "/result")?);
+    let totals = json!({ "digest": receipt.rules.digest(), "op": receipt.op, "input": input, "result": result });
     let totals = totals.to_string();
     let day = work.shop.day.clone();
     Ok(work.tx.add_settlement(&day, &Settlement { scheme, seq, booked: 0, members, totals }).await?)
+}
+
+/// Input or result without the lists of members, which are long.
+fn totals_of(receipt: &Receipt, pointer: &str) -> Result<Value> {
+    let fields = receipt.figure(pointer)?.as_object().into_iter().flatten();
+    let totals = fields.filter(|(name, _)| !["members", "payouts", "releases"].contains(&name.as_str()));
+    Ok(Value::Object(totals.map(|(name, value)| (name.clone(), value.clone())).collect()))
 }
 
 /// The day's pools among those who were members before its orders.
@@ -111,7 +126,7 @@ async fn dividend(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &s
     let too_much = back.minus(booked).unwrap_or(none);
     let carry = work.balance(Account::Carry, SHOP).await?;
     let input = json!({ "turnover": turnover.to_string(), "carry": carry.to_string(), "members": members });
-    let receipt = Receipt::run(rules, "dividend.settleDay", &input)?;
+    let receipt = run_apart(rules, "dividend.settleDay", input).await?;
     let next = next_day(day)?;
     let entries = [
         receipt.set(Account::Carry, SHOP, "/result/carryAfter")?,
@@ -132,7 +147,7 @@ async fn release(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &st
         json!({ "id": id, "sponsor": sponsor, "cash": cash, "points": points })
     };
     let input = json!({ "members": forest.iter().map(purchases).collect::<Vec<_>>() });
-    let teams = Receipt::run(rules, "release.teamSales", &input)?;
+    let teams = run_apart(rules, "release.teamSales", input).await?;
     work.record(&teams, &[]).await?;
 
     let sales: Vec<Value> = teams.read("/result/teams")?;
@@ -143,7 +158,7 @@ async fn release(work: &mut Work, rules: &Arc<Rulebook>, books: &Books, day: &st
         json!({ "id": id, "sponsor": sponsor, "rankSales": team.get("rankSales"), "lots": lots })
     });
     let input = json!({ "members": members.collect::<Vec<_>>() });
-    let receipt = Receipt::run(rules, "release.settleDay", &input)?;
+    let receipt = run_apart(rules, "release.settleDay", input).await?;
     fix(work, &receipt, &[], "/result/releases").await
 }
 

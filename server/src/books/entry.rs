@@ -76,7 +76,12 @@ pub(crate) struct Receipt {
 impl Receipt {
     /// Runs an operation.
     pub(crate) fn run(rules: &Arc<Rulebook>, op: &str, input: &Value) -> Result<Self> {
-        let receipt = rules.receipt(op, &input.to_string())?;
+        Self::run_text(rules, op, &input.to_string())
+    }
+
+    /// Runs an operation whose input is a text already.
+    pub(crate) fn run_text(rules: &Arc<Rulebook>, op: &str, input: &str) -> Result<Self> {
+        let receipt = rules.receipt(op, input)?;
         let body = serde_json::from_str(receipt.text())?;
         let (text, sha256) = (receipt.text().to_owned(), receipt.sha256().to_owned());
         Ok(Receipt { rules: Arc::clone(rules), op: op.to_owned(), text, sha256, body })

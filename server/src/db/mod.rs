@@ -19,7 +19,7 @@ pub(crate) use value::{Value, args, steps};
 /// What can go wrong with the database; the text is for logs, never for clients.
 pub(crate) type Result<T> = std::result::Result<T, sqlx::Error>;
 
-/// How long a request waits for a connection or for SQLite's lock.
+/// How long a request waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 8;
 
@@ -39,6 +39,11 @@ impl Db {
     pub(crate) async fn open(url: &str) -> Result<Self> {
         if url.starts_with("postgres") {
             let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+            let patience = format!("SET lock_timeout = {}", PATIENCE.as_millis());
+            let options = options.after_connect(move |connection, _| {
+                let patience = AssertSqlSafe(patience.clone());
+                Box::pin(async move { sqlx::query(patience).execute(connection).await.map(drop) })
+            });
             return Ok(Db::Postgres(options.connect(url).await?));
         }
         let file = SqliteConnectOptions::from_str(url)?
@@ -78,12 +83,28 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite { pool, writer } => {
-                let turn = Arc::clone(writer).lock_owned().await;
+                let turn = tokio::time::timeout(PATIENCE, Arc::clone(writer).lock_owned()).await;
+                let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
                 // A deferred transaction that reads and then writes fails at once when another process wrote between.
                 Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn))
             }
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// The one row of a query outside of a transaction, if it has one.
+    pub(crate) async fn find(&self, sql: &str, values: Vec<Value>) -> Result<Option<Row>> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Db::Sqlite { pool, .. } => {
+                let row = value::bind_sqlite(sqlx::query(sql), values).fetch_optional(pool).await?;
+                row.as_ref().map(Row::of_sqlite).transpose()
+            }
+            Db::Postgres(pool) => {
+                let row = value::bind_postgres(sqlx::query(sql), values).fetch_optional(pool).await?;
+                row.as_ref().map(Row::of_postgres).transpose()
+            }
+        }
     }
 
     pub(crate) async fn close(&self) {

@@ -34,8 +34,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Who sent a token; none where it is unknown or over.
 pub(crate) async fn caller(app: &App, token: &str) -> Result<Option<Caller>> {
-    let mut tx = app.db.read().await?;
-    let session = tx.session(token).await?.filter(|session| session.expires > now());
+    let session = app.db.session(token).await?.filter(|session| session.expires > now());
     Ok(session.map(|session| Caller { member: session.member, operator: session.operator }))
 }
 

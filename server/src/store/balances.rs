@@ -1,15 +1,14 @@
 //! Reading balances into the books and writing changed ones back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use points_rules::appreciation::{Holder, Market};
 use points_rules::dividend::Credit;
 use points_rules::release::Lot;
 use points_rules::{Money, Name};
 
-use super::placeholders;
 use crate::books::{Account, Amount, BookedLot, Books, Key, NO_HOLDING, Stakeholder};
-use crate::db::{FINEST, Row, Tx, Value, args, damaged, steps};
+use crate::db::{FINEST, Row, Tx, args, damaged, steps};
 use crate::problem::Result;
 
 const MARKET: &str = "SELECT fund_balance, units_outstanding, units_issued, treasury_units, fixed_points FROM market";
@@ -18,9 +17,6 @@ const DIVIDEND: &str = "SELECT member, shares, quota, day, opening_shares, openi
 const TOTAL: &str = "SELECT member, basis, total_paid FROM dividend_totals";
 const LOT: &str = "SELECT member, order_id, position, daily, remaining, booked_day FROM lots";
 const BALANCE: &str = "SELECT account, owner, amount FROM balances";
-
-/// How many rows are asked for by their keys at once.
-const MOST_KEYS: usize = 10_000;
 
 /// Keys by their table: members, and owners by account.
 #[derive(Default)]
@@ -48,6 +44,12 @@ impl<'a> Wanted<'a> {
         }
         wanted
     }
+}
+
+/// Accounts as a statement names them.
+fn account_list<'a>(accounts: impl Iterator<Item = &'a Account>) -> String {
+    let names: Vec<String> = accounts.map(|account| format!("'{}'", account.as_str())).collect();
+    names.join(", ")
 }
 
 impl Books {
@@ -119,7 +121,9 @@ impl Books {
     fn put_balance(&mut self, mut row: Row) -> Result<()> {
         let account: Account = row.text()?.parse()?;
         let owner = row.text()?;
-        self.balances.insert((account, owner), Amount::of_steps(account, row.int()?)?);
+        let amount = Amount::of_steps(account, row.int()?)?;
+        // What a booking has changed already stays.
+        self.balances.entry((account, owner)).or_insert(amount);
         Ok(())
     }
 }
@@ -147,11 +151,12 @@ impl Tx {
         for row in self.by_keys(&format!("{LOT} WHERE member"), &wanted.lots, "ORDER BY member, position").await? {
             books.put_lot(row)?;
         }
-        for (account, owners) in &wanted.balances {
-            let sql = format!("{BALANCE} WHERE account = '{}' AND owner", account.as_str());
-            for row in self.by_keys(&sql, owners, "").await? {
-                books.put_balance(row)?;
-            }
+        // All these accounts of all these owners: there may be more rows than were asked for.
+        let owners: BTreeSet<&str> = wanted.balances.values().flatten().copied().collect();
+        let owners: Vec<&str> = owners.into_iter().collect();
+        let sql = format!("{BALANCE} WHERE account IN ({}) AND owner", account_list(wanted.balances.keys()));
+        for row in self.by_keys(&sql, &owners, "").await? {
+            books.put_balance(row)?;
         }
         missing.into_iter().for_each(|key| books.default_for(key));
         Ok(())
@@ -178,14 +183,34 @@ impl Tx {
         Ok(books)
     }
 
-    /// Rows whose last compared column is one of the keys.
-    async fn by_keys(&mut self, start: &str, keys: &[&str], end: &str) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        for keys in keys.chunks(MOST_KEYS) {
-            let sql = format!("{start} IN ({}) {end}", placeholders(0, keys.len()));
-            rows.extend(self.fetch(&sql, keys.iter().map(|key| Value::from(*key)).collect()).await?);
+    /// What a settlement takes: shares, lots, and what members have paid.
+    pub(crate) async fn load_day(&mut self) -> Result<Books> {
+        let mut books = Books::default();
+        for row in self.fetch(DIVIDEND, args![]).await? {
+            books.put_dividend(row)?;
         }
-        Ok(rows)
+        for row in self.fetch(&format!("{LOT} ORDER BY member, position"), args![]).await? {
+            books.put_lot(row)?;
+        }
+        let paid = account_list([Account::PaidCash, Account::PaidPoints].iter());
+        for row in self.fetch(&format!("{BALANCE} WHERE account IN ({paid})"), args![]).await? {
+            books.put_balance(row)?;
+        }
+        Ok(books)
+    }
+
+    /// Rows whose last compared column is one of the keys. The keys are one value, a JSON list: a list of so many values is
+    /// compared with each row of a table that PostgreSQL knows no statistics of.
+    async fn by_keys(&mut self, start: &str, keys: &[&str], end: &str) -> Result<Vec<Row>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = if self.locks_rows() {
+            "SELECT jsonb_array_elements_text($1::jsonb)"
+        } else {
+            "SELECT value FROM json_each($1)"
+        };
+        Ok(self.fetch(&format!("{start} IN ({list}) {end}"), args![serde_json::to_string(keys)?]).await?)
     }
 
     pub(crate) async fn market(&mut self) -> Result<Market> {

@@ -19,13 +19,6 @@ pub(crate) struct LedgerRow {
     pub(crate) reason: Option<String>,
 }
 
-/// A row to append.
-#[derive(Clone, Debug)]
-pub(crate) struct NewRow<'a> {
-    pub(crate) actor: &'a str,
-    pub(crate) row: LedgerRow,
-}
-
 /// How far a settlement is.
 #[derive(Clone, Debug)]
 pub(crate) struct Settlement {
@@ -73,22 +66,24 @@ fn settlement(mut row: Row) -> Result<Settlement> {
 }
 
 impl Tx {
-    pub(crate) async fn append(&mut self, new: NewRow<'_>) -> Result<()> {
-        let sql = "INSERT INTO ledger (seq, kind, day, at, actor, rulebook, op, receipt, sha256, order_id, reason) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-        let LedgerRow { seq, kind, day, at, rulebook, op, receipt, sha256, order_id, reason } = new.row;
-        let values = args![seq, kind, day, at, new.actor, rulebook, op, receipt, sha256, order_id, reason];
-        self.execute(sql, values).await.map(drop)
+    /// Appends rows of one actor.
+    pub(crate) async fn append(&mut self, actor: &str, rows: Vec<LedgerRow>) -> Result<()> {
+        let row = |row: LedgerRow| -> Vec<Value> {
+            let LedgerRow { seq, kind, day, at, rulebook, op, receipt, sha256, order_id, reason } = row;
+            args![seq, kind, day, at, actor, rulebook, op, receipt, sha256, order_id, reason]
+        };
+        let head = "ledger (seq, kind, day, at, actor, rulebook, op, receipt, sha256, order_id, reason)";
+        self.insert_many(head, rows.into_iter().map(row).collect(), "").await
     }
 
-    /// Appends entries of a row, from a line on.
-    pub(crate) async fn append_entries(&mut self, seq: i64, first: i64, entries: &[Entry]) -> Result<()> {
-        let row = |(entry, line): (&Entry, i64)| -> Vec<Value> {
+    /// Appends entries, each with its row and line.
+    pub(crate) async fn append_entries(&mut self, entries: Vec<(i64, i64, Entry)>) -> Result<()> {
+        let row = |(seq, line, entry): (i64, i64, Entry)| -> Vec<Value> {
             let Entry { account, owner, change, figure, source } = entry;
-            args![seq, line, account.as_str(), owner, change.as_str(), figure.to_string(), source.clone()]
+            args![seq, line, account.as_str(), owner, change.as_str(), figure.to_string(), source]
         };
-        let rows = entries.iter().zip(first..).map(row).collect();
-        self.insert_many("entries (seq, line, account, owner, change, figure, source)", rows, "").await
+        let head = "entries (seq, line, account, owner, change, figure, source)";
+        self.insert_many(head, entries.into_iter().map(row).collect(), "").await
     }
 
     pub(crate) async fn ledger_row(&mut self, seq: i64) -> Result<Option<LedgerRow>> {

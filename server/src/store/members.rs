@@ -1,6 +1,6 @@
 //! Members and their sessions.
 
-use crate::db::{Result, Row, Tx, args};
+use crate::db::{Db, Result, Row, Tx, args};
 
 #[derive(Clone, Debug)]
 pub(crate) struct MemberRow {
@@ -23,6 +23,17 @@ pub(crate) struct Session {
     pub(crate) member: String,
     pub(crate) operator: bool,
     pub(crate) expires: String,
+}
+
+impl Db {
+    /// Who a token belongs to: every request asks this, so it is one statement and no transaction.
+    pub(crate) async fn session(&self, token: &str) -> Result<Option<Session>> {
+        let sql = "SELECT s.member, m.role, s.expires FROM sessions s JOIN members m ON m.id = s.member \
+                   WHERE s.token = $1";
+        let Some(mut row) = self.find(sql, args![token]).await? else { return Ok(None) };
+        let member = row.text()?;
+        Ok(Some(Session { member, operator: row.text()? == "operator", expires: row.text()? }))
+    }
 }
 
 impl Tx {
@@ -63,14 +74,6 @@ impl Tx {
     pub(crate) async fn add_session(&mut self, token: &str, member: &str, expires: &str) -> Result<()> {
         let sql = "INSERT INTO sessions (token, member, expires) VALUES ($1, $2, $3)";
         self.execute(sql, args![token, member, expires]).await.map(drop)
-    }
-
-    pub(crate) async fn session(&mut self, token: &str) -> Result<Option<Session>> {
-        let sql = "SELECT s.member, m.role, s.expires FROM sessions s JOIN members m ON m.id = s.member \
-                   WHERE s.token = $1";
-        let Some(mut row) = self.find(sql, args![token]).await? else { return Ok(None) };
-        let member = row.text()?;
-        Ok(Some(Session { member, operator: row.text()? == "operator", expires: row.text()? }))
     }
 
     pub(crate) async fn end_session(&mut self, token: &str) -> Result<()> {

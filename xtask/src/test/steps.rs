@@ -235,7 +235,8 @@ fn server() -> Result<Count> {
     let mut sum = counted(cargo().args(["test", "--quiet"]).args(PACKAGE))?;
     run(cargo().args(["build", "--quiet"]).args(PACKAGE))?;
     let mut node = node_tests(&place::at("tests/server"))?;
-    node.env("PG_BIN", tools::postgres()?).env("SCHEMATHESIS", tools::schemathesis()?);
+    node.env("PG_BIN", tools::postgres()?);
+    node.env("SCHEMATHESIS", tools::schemathesis()?).env("HADOLINT", tools::hadolint()?);
     sum += counted(&mut node)?;
     Ok(sum)
 }
