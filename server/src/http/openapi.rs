@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::routes::{Access, ROUTES, Route};
+use super::routes::{Access, Query, ROUTES, Route};
 
 /// The description of every route, as OpenAPI 3.1.
 #[must_use]
@@ -93,8 +93,11 @@ fn parameters(route: &Route) -> Vec<Value> {
     let text = json!({ "type": "string", "minLength": 1 });
     let mut parameters: Vec<Value> =
         of_path.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": text })).collect();
-    for (name, least, most) in route.query {
-        let schema = json!({ "type": "integer", "minimum": least, "maximum": most });
+    for query in route.query {
+        let (name, schema) = match query {
+            Query::Whole(name, least, most) => (name, json!({ "type": "integer", "minimum": least, "maximum": most })),
+            Query::Time(name) => (name, json!({ "type": "string", "minLength": 1, "maxLength": 40 })),
+        };
         parameters.push(json!({ "name": name, "in": "query", "required": false, "schema": schema }));
     }
     if route.keyed {

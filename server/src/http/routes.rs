@@ -25,6 +25,15 @@ pub(super) enum Access {
 /// What a route takes as its body.
 pub(super) type Body = Option<fn() -> Value>;
 
+/// A parameter of a query.
+#[derive(Clone, Copy)]
+pub(super) enum Query {
+    /// A whole number: name, least and greatest.
+    Whole(&'static str, i64, i64),
+    /// A time as answers print it.
+    Time(&'static str),
+}
+
 pub(super) struct Route {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
@@ -33,8 +42,8 @@ pub(super) struct Route {
     pub(super) keyed: bool,
     pub(super) summary: &'static str,
     pub(super) body: Body,
-    /// Whole numbers in the query: name, least and greatest.
-    pub(super) query: &'static [(&'static str, i64, i64)],
+    /// What the query may have.
+    pub(super) query: &'static [Query],
     pub(super) status: u16,
     /// The fields that an answer always has; none: the answer is text or empty.
     pub(super) fields: &'static [&'static str],
@@ -82,7 +91,7 @@ const fn setup(
 }
 
 impl Route {
-    const fn with_query(mut self, query: &'static [(&'static str, i64, i64)]) -> Self {
+    const fn with_query(mut self, query: &'static [Query]) -> Self {
         self.query = query;
         self
     }
@@ -90,7 +99,7 @@ impl Route {
 
 use Access::{Member, Monitor, Operator, Public};
 
-const LIMIT: (&str, i64, i64) = ("limit", 1, 200);
+const LIMIT: Query = Query::Whole("limit", 1, 200);
 
 pub(super) const ROUTES: &[Route] = &[
     get("/healthz", Public, "Whether the process answers", &["status"], handler!(ops::health)),
@@ -139,11 +148,12 @@ pub(super) const ROUTES: &[Route] = &[
         handler!(me::me),
     ),
     get("/me/forecast", Member, "Estimates (预估) of the next days", &["estimate", "days"], handler!(me::forecast))
-        .with_query(&[("days", 1, 36_500)]),
+        .with_query(&[Query::Whole("days", 1, 36_500)]),
     get("/me/ledger", Member, "Your rows of the ledger", &["rows"], handler!(me::ledger))
-        .with_query(&[("before", 1, i64::MAX), LIMIT]),
+        .with_query(&[Query::Whole("before", 1, i64::MAX), LIMIT]),
     get("/me/team", Member, "Your team's sums and your rank", &["teamSales", "rank"], handler!(teams::team)),
-    get("/me/orders", Member, "Your orders, the latest first", &["orders"], handler!(me::orders)).with_query(&[LIMIT]),
+    get("/me/orders", Member, "Your orders, the latest first", &["orders"], handler!(me::orders))
+        .with_query(&[Query::Time("before"), LIMIT]),
     get("/me/purchases", Member, "Items that you bought with units", &["purchases"], handler!(me::purchases)),
     get("/orders/{id}", Member, "An order", &["id", "status", "input", "total"], handler!(me::order)),
     booking(
