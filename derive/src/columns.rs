@@ -23,7 +23,7 @@ fn column(field: &syn::Field) -> syn::Result<Column> {
     Ok(Column { name, doc: docs(&field.attrs) })
 }
 
-/// `reads`: the struct is an item that comes in; otherwise its figures go out.
+/// `reads`: the struct is an input row; otherwise an output row.
 pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new_spanned(input, "columns are the fields of a struct"));

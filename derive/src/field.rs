@@ -31,7 +31,7 @@ impl<'a> Field<'a> {
         Ok(Field { ident, ty: &field.ty, name, doc: docs(&field.attrs), absent: absent(field)? })
     }
 
-    /// The constant that the reader and the schema look at.
+    /// The constant that the reader and the schema use.
     pub fn absent_constant(&self) -> TokenStream {
         match &self.absent {
             Absent::Error => quote!(crate::read::Absent::Error),

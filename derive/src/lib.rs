@@ -55,14 +55,14 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     }
 }
 
-/// An item of a batch: what stands in each of the columns that come in.
+/// An item of a batch: one value of each input column.
 #[proc_macro_derive(Item, attributes(column))]
 pub fn item(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     columns::expand(&input, true).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
-/// The figures of an item: what stands in each of the columns that go out.
+/// The figures of an item: one value of each output column.
 #[proc_macro_derive(Figures, attributes(column))]
 pub fn figures(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

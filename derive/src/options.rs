@@ -1,4 +1,4 @@
-//! What `#[wire(…)]` on a type asks for.
+//! The options of `#[wire(…)]` on a type.
 
 use syn::{Attribute, Data, DeriveInput, Ident, Visibility};
 

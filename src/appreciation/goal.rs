@@ -90,7 +90,7 @@ pub struct OrderCount {
 
 /// The most orders that are looked at in one request.
 pub(crate) const MAX_ORDERS: u32 = 1_000_000;
-/// Orders applied between two looks at a goal.
+/// Orders applied between two checks of a goal.
 const AT_ONCE: u32 = 256;
 
 /// The goal of a holder.
@@ -276,7 +276,7 @@ impl Appreciation {
     }
 }
 
-/// Whole units and the steps beside them, within the bound of units.
+/// Whole units and remaining steps, within the bound of units.
 fn units_of(whole: u64, steps: u128) -> Option<Units> {
     let units = whole.checked_mul(super::exact_unit_value::UNIT)?.checked_add(u64::try_from(steps).ok()?)?;
     Units::from_minor(units).ok()
