@@ -19,7 +19,6 @@ const UNEXPLAINED = new Set([
   'appreciation.projectUnitValue',
   'appreciation.outlook',
   'dividend.bookOrder',
-  'dividend.orderFor',
   'dividend.project',
   'dividend.settleDay',
   'dividend.outlook',

@@ -47,7 +47,6 @@ function dividendOf({ dividend }, { me }, fields) {
     estimate,
     reason: reason === null ? '' : reasons[reason],
     project: asked(given, ahead),
-    forShares: asked([[fields.wantShares]], (shares) => dividend.orderFor({ member, shares })),
   }
 }
 

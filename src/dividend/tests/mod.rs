@@ -38,7 +38,7 @@ fn config(changes: &[(&str, &str)]) -> Config {
     serde_json::from_str(&format!("{{{}}}", fields.join(", "))).unwrap()
 }
 
-fn scheme(changes: &[(&str, &str)]) -> Dividend {
+pub(super) fn scheme(changes: &[(&str, &str)]) -> Dividend {
     Dividend::new(config(changes)).unwrap()
 }
 
@@ -46,11 +46,11 @@ fn money(text: &str) -> Money {
     text.parse().unwrap()
 }
 
-fn shares(text: &str) -> Shares {
+pub(super) fn shares(text: &str) -> Shares {
     text.parse().unwrap()
 }
 
-fn member(shares_held: &str, quota: &str, total_paid: &str) -> Member {
+pub(super) fn member(shares_held: &str, quota: &str, total_paid: &str) -> Member {
     Member { shares: shares(shares_held), quota: money(quota), total_paid: money(total_paid) }
 }
 
@@ -76,12 +76,12 @@ fn settled(scheme: &Dividend, turnover: &str, members: &[(&str, &str, &str)]) ->
     scheme.settle_day(&SettleDay { turnover: money(turnover), carry: Money::ZERO, members })
 }
 
-fn refused<T: core::fmt::Debug>(result: Result<T>) -> (ErrorCode, Option<String>) {
+pub(super) fn refused<T: core::fmt::Debug>(result: Result<T>) -> (ErrorCode, Option<String>) {
     let error: Error = result.unwrap_err();
     (error.code(), error.path().map(ToString::to_string))
 }
 
-fn at(path: &str) -> Option<String> {
+pub(super) fn at(path: &str) -> Option<String> {
     Some(path.to_string())
 }
 
