@@ -292,6 +292,9 @@ operations! {
         "quoteOrder" => quote_order(QuoteOrder) -> OrderQuote;
         /// Books a complete order: what it grants, and buyer, referrer and merchant after it. `OVERFLOW` past a bound.
         "bookOrder" => book_order(BookOrder) -> OrderBooking;
+        /// The least order that grants at least so many shares; null past an order's bound. `INVALID_AMOUNT` at `shares`
+        /// for 0.
+        "orderFor" => find_order(FindOrder) -> FoundOrder;
         /// What a day like this might pay the member, and why no more; every part is floored to the fen. An estimate: the
         /// day's totals are assumptions until the day is settled. `INVALID_STATE` or `UNKNOWN_TIER` at the day's field.
         "estimate" => estimate(EstimatePayout) -> PayoutEstimate;

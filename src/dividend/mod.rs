@@ -59,6 +59,7 @@ pub use member::{Credit, Member, Stake};
 pub use order::{BookOrder, NextTier, OrderBooking, OrderQuote, QuoteOrder};
 pub use project::{PayoutProjection, PayoutSegment, ProjectPayouts};
 pub use refund::{CreditRefund, QuoteRefund, RefundQuote};
+pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
 pub(crate) use day::{ByWeight, MAX_HEADCOUNT, Part, share_of_tier};

@@ -172,6 +172,17 @@ def book_order(config, given):
     }
 
 
+def order_for_shape(config):
+    return Record({"member": buyer(config), "shares": Decimal(shares_kind(config))})
+
+
+def order_for(config, given):
+    if given["shares"] == 0:
+        refuse("INVALID_AMOUNT", "shares")
+    amount = least_amount(config, given["member"]["totalPaid"], given["shares"])
+    return {"amount": None if amount is None else text(amount, 2)}
+
+
 # ---- refund ----
 
 
@@ -236,5 +247,6 @@ def quote_refund(config, given):
 OPERATIONS = {
     "quoteOrder": (quote_order_shape, quote_order),
     "bookOrder": (book_order_shape, book_order),
+    "orderFor": (order_for_shape, order_for),
     "quoteRefund": (refund_shape, quote_refund),
 }

@@ -10,9 +10,10 @@ use crate::parity::states::{Day, Member, carry, turnover};
 
 type Make = fn(&mut Random, &Dividend) -> Value;
 
-const TABLE: [(&str, u32, Make); 6] = [
+const TABLE: [(&str, u32, Make); 7] = [
     ("dividend.quoteOrder", 4, quote_order),
     ("dividend.bookOrder", 4, book_order),
+    ("dividend.orderFor", 2, order_for),
     ("dividend.estimate", 5, estimate),
     ("dividend.project", 3, project),
     ("dividend.quoteRefund", 4, quote_refund),
@@ -73,6 +74,16 @@ fn book_order(random: &mut Random, config: &Dividend) -> Value {
         "merchant": other(random, config),
         "amount": AMOUNT.show(random, amount),
     })
+}
+
+fn order_for(random: &mut Random, config: &Dividend) -> Value {
+    let kind = credit(config.scale);
+    let shares = match random.below(10) {
+        0 => kind.any(random),
+        1 => random.below(3),
+        _ => random.spread(1, 1000 * 10u128.pow(config.scale)),
+    };
+    json!({"member": paying(random, config), "shares": kind.show(random, shares)})
 }
 
 fn estimate(random: &mut Random, config: &Dividend) -> Value {
