@@ -89,6 +89,7 @@ typed! {
     dividend {
         quote_order "dividend.quoteOrder"
         book_order "dividend.bookOrder"
+        find_order "dividend.orderFor"
         estimate "dividend.estimate"
         project "dividend.project"
         quote_refund "dividend.quoteRefund"

@@ -131,6 +131,7 @@ test('a dividend member with 10 of 100 shares gets 300 a day, and 2000 in 7 days
         'dividend-payout': '300.00',
         'dividend-quota-after': '1700.00',
         'project-assumption': '10',
+        'order-for-shares': '10000.00',
       })
       await at('growth-typed').click()
       await shows(page, { 'project-total': '2000.00', 'project-exhausted': '7', 'project-assumption': '0' })

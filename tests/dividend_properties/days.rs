@@ -156,6 +156,7 @@ proptest! {
         let order = BookOrder { member, referrer, merchant, amount };
         let (before, refund) = (money(fen / 3), money(fen / 2));
         let refund = QuoteRefund { member, referrer, merchant, amount, before, refund };
+        let goal = FindOrder { member, shares: others };
         let stake = Stake { shares, quota };
         let weight = Weight::from_minor(others.minor(), others.scale()).unwrap();
         let day = Day { turnover: sum, carry, eligible_weight: weight, tier_headcounts: heads };
@@ -167,6 +168,7 @@ proptest! {
         let told = [
             is_told(scheme.quote_order(&quote)),
             is_told(scheme.book_order(&order)),
+            is_told(scheme.find_order(&goal)),
             is_told(scheme.quote_refund(&refund)),
             is_told(scheme.estimate(&estimate)),
             is_told(scheme.project(&growing)),
@@ -174,6 +176,6 @@ proptest! {
             is_told(scheme.settle_day(&settlement)),
             is_told(scheme.settle_each(sum, carry, figures.into_iter(), |_| ())),
         ];
-        prop_assert_eq!(told, [true; 8]);
+        prop_assert_eq!(told, [true; 9]);
     }
 }

@@ -1,7 +1,7 @@
 //! Orders, bookings, refunds and the least order for a goal.
 
 use points_rules::dividend::*;
-use points_rules::{ErrorCode, Money};
+use points_rules::{ErrorCode, Money, Shares};
 use proptest::prelude::*;
 
 use super::given::*;
@@ -10,6 +10,13 @@ fn quote(scheme: &Dividend, order: &BookOrder) -> points_rules::Result<OrderQuot
     let BookOrder { member, amount, .. } = *order;
     let (referred, merchant) = (order.referrer.is_some(), order.merchant.is_some());
     scheme.quote_order(&QuoteOrder { member, referred, merchant, amount })
+}
+
+/// The shares that an order grants to a member who has paid so much, whatever the member has.
+fn granted(scheme: &Dividend, total_paid: Money, fen: u64) -> points_rules::Result<Shares> {
+    let member = Member { shares: Shares::ZERO, quota: Money::ZERO, total_paid };
+    let order = QuoteOrder { member, referred: false, merchant: false, amount: amount(fen) };
+    scheme.quote_order(&order).map(|quote| quote.grant.shares)
 }
 
 proptest! {
@@ -105,6 +112,23 @@ proptest! {
     }
 
     #[test]
+    fn the_order_for_some_shares_grants_them_and_a_fen_less_does_not(
+        ((scheme, order), wanted) in (order(), up_to(10_000_000_000)),
+    ) {
+        let shares = Shares::from_minor(wanted.max(1), scheme.config().share_scale).unwrap();
+        let found = scheme.find_order(&FindOrder { member: order.member, shares }).unwrap();
+        let granted = |fen| granted(&scheme, order.member.total_paid, fen);
+        match found.amount {
+            Some(found) => {
+                // The grant may pass its bound at a share that costs next to nothing.
+                prop_assert!(granted(found.minor()).is_ok_and(|granted| granted >= shares));
+                prop_assert!(found.minor() == 1 || granted(found.minor() - 1).is_ok_and(|granted| granted < shares));
+            }
+            None => prop_assert!(granted(AMOUNT).is_ok_and(|granted| granted < shares)),
+        }
+    }
+
+    #[test]
     fn the_next_tier_takes_exactly_the_order_for_its_missing_shares((scheme, order) in order()) {
         let Ok(quote) = quote(&scheme, &order) else { return Ok(()) };
         let tiers = &scheme.config().tiers;
@@ -112,6 +136,8 @@ proptest! {
         prop_assert_eq!(above.map(|tier| &tier.name), quote.next_tier.as_ref().map(|next| &next.name));
         let Some(next) = quote.next_tier else { return Ok(()) };
         prop_assert_eq!(next.shares_missing.minor() + quote.member.shares.minor(), next.min_shares.minor());
+        let goal = FindOrder { member: quote.member, shares: next.shares_missing };
+        prop_assert_eq!(scheme.find_order(&goal).unwrap().amount, next.amount_missing);
     }
 
     #[test]

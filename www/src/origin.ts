@@ -19,6 +19,7 @@ const UNEXPLAINED = new Set([
   'appreciation.projectUnitValue',
   'appreciation.outlook',
   'dividend.bookOrder',
+  'dividend.orderFor',
   'dividend.project',
   'dividend.settleDay',
   'dividend.outlook',

@@ -47,6 +47,7 @@ function dividendOf({ dividend }, { me }, fields) {
     estimate,
     reason: reason === null ? '' : reasons[reason],
     project: asked(given, ahead),
+    forShares: asked([[fields.wantShares]], (shares) => dividend.orderFor({ member, shares })),
   }
 }
 

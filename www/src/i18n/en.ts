@@ -341,6 +341,7 @@ export const en: Dictionary = {
     chartLabel: (total) => `Payout by day, ${total} yuan in all`,
     noPayout: 'Nothing is paid under these assumptions.',
     waiting: 'Shown here once the assumptions above are filled in.',
+    wantShares: (shares) => `${shares} wanted`,
     referrerGets: (term) => `Referrer: ${term.toLowerCase()}`,
     merchantGets: (term) => `Merchant: ${term.toLowerCase()}`,
     carry: 'Carried from the day before',

@@ -325,6 +325,7 @@ export const zh = {
     chartLabel: (total: string) => `每天分得的走势，合计 ${total} 元`,
     noPayout: '在这些假设下没有可分的金额。',
     waiting: '填好上面的假设后在这里显示。',
+    wantShares: (shares: string) => `想得到的${shares}`,
     referrerGets: (term: string) => `推荐人得${term}`,
     merchantGets: (term: string) => `商家得${term}`,
     carry: '昨天留下的',

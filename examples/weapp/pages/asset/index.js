@@ -17,6 +17,7 @@ Page({
       wantCash: '50',
       turnover: '10000',
       eligibleWeight: '100',
+      wantShares: '5',
       wantPoints: '1000',
       rankSales: '6000',
       first: '36',
