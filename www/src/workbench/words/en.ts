@@ -50,7 +50,6 @@ const fields: FieldDictionary = {
     referralRates: { label: 'Referral rates' },
     ranks: { label: 'Ranks' },
     rankBy: { label: 'Rank by' },
-    maxRankSales: { label: 'Most sales for a rank' },
     peerRate: { label: 'Peer rate' },
     maxAcceleration: { label: 'Most acceleration' },
     cashRate: { label: 'Cash rate' },

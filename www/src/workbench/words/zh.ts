@@ -90,7 +90,6 @@ const fields: FieldDictionary = {
     referralRates: { label: '分享比例', hint: '各代静态释放里分给推荐人的部分，第一项是一代；0 到 10 代。' },
     ranks: { label: '团队星级', hint: '业绩和比例都逐级升高；可以一个都没有。' },
     rankBy: { label: '星级按什么业绩', hint: '按整个团队，还是去掉最大的一个区（小区业绩）。' },
-    maxRankSales: { label: '定级业绩上限', hint: '定星级时最多计入多少业绩，大于 0；不设就不限。' },
     peerRate: { label: '平级比例', hint: '同星级下级团队释放里分给自己的部分。' },
     maxAcceleration: { label: '加速上限', hint: '一天的加速最多是当天静态释放的几倍；不设就只受剩余积分限制。' },
     cashRate: { label: '现金比例', hint: '释放里付现金的部分，其余是购物积分。' },
