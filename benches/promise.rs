@@ -10,19 +10,6 @@ fn main() {
     divan::main();
 }
 
-const PRESETS: [(&str, &str); 10] = [
-    ("appreciation", presets::APPRECIATION),
-    ("appreciation-referrer", presets::APPRECIATION_REFERRER),
-    ("dividend", presets::DIVIDEND),
-    ("dividend-referrer", presets::DIVIDEND_REFERRER),
-    ("energy", presets::ENERGY),
-    ("mall", presets::MALL),
-    ("release", presets::RELEASE),
-    ("release-3x", presets::RELEASE_3X),
-    ("release-referral", presets::RELEASE_REFERRAL),
-    ("sound", presets::SOUND),
-];
-
 /// Twenty entries on all of `days`, of amounts from 3,000 yuan up.
 fn orders(days: u32, per_day: u32) -> Vec<OrderWave> {
     let wave = |entry: u64| OrderWave {
@@ -38,9 +25,9 @@ fn opened(text: &str) -> Rulebook {
     Rulebook::from_json(text).expect("a preset opens")
 }
 
-#[divan::bench(args = PRESETS.map(|(name, _)| name))]
+#[divan::bench(args = presets::ALL.iter().map(|(name, _)| *name))]
 fn lint(bencher: Bencher, preset: &str) {
-    let (_, text) = PRESETS.iter().find(|(name, _)| *name == preset).expect("a preset");
+    let (_, text) = presets::ALL.iter().find(|(name, _)| *name == preset).expect("a preset");
     let rulebook = opened(text);
     let request = LintRulebook { margin: Some("0.3".parse().expect("a rate")) };
     bencher.bench(|| rulebook.lint(black_box(&request)).expect("no errors"));

@@ -10,13 +10,11 @@ fn main() -> Result<(), Error> {
     let scheme = rulebook.appreciation()?;
     let (market, amount) = (Market::EMPTY, "100".parse()?);
 
-    let order = QuoteOrder { market, referred: false, merchant: false, amount, contribution: None };
-    let quote = scheme.quote_order(&order)?;
+    let quote = scheme.quote_order(&QuoteOrder::new(market, amount))?;
     println!("{amount} yuan grant {} units (estimate)", quote.grant.units);
     println!("unit value {} before, {} after", quote.unit_value_before, quote.unit_value_after);
 
-    let holder = Holder { units: Units::ZERO, quota: None };
-    let order = BookOrder { market, holder, referrer: None, merchant: None, amount, contribution: None };
+    let order = BookOrder::new(market, Holder::new(Units::ZERO), amount);
     let booking = scheme.book_order(&order)?;
     println!("booked: the buyer holds {} units", booking.holder.units);
     assert_eq!(booking.grant, quote.grant);

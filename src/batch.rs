@@ -130,7 +130,7 @@ mod tests {
     fn ran(rulebook: &str, batch: u32, shared: &str, ins: &[&[f64]], outs: usize) -> Ran {
         let count = ins[0].len();
         let mut words: Vec<u64> = ins.iter().copied().flatten().map(|number| number.to_bits()).collect();
-        // What stands there from before must not come back.
+        // Figures of an earlier call must not be returned.
         words.resize(count * (ins.len() + outs), 7);
         let (mut errors, shared) = (vec![9; 99], Json::parse(shared).unwrap());
         let rulebook = Rulebook::from_json(rulebook).unwrap();

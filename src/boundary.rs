@@ -1,7 +1,7 @@
 //! What the WebAssembly boundaries share: the place where bytes are exchanged with JavaScript, and the rulebook's handle.
 //!
 //! JavaScript writes an operation's input into [`CallBuffer::input`], runs the operation, and reads the result at
-//! [`CallBuffer::output`]; [`crate::flat`] has the form of both. No text is decoded on the way and no call goes back.
+//! [`CallBuffer::output`]; [`crate::flat`] has the form of both. No text is decoded, and nothing is called back.
 
 use alloc::vec::Vec;
 
@@ -15,7 +15,7 @@ use crate::op;
 use crate::read::{Flat, Tree, Value};
 use crate::rulebook::Rulebook;
 
-/// Half the code of the allocator that Rust brings. A program that links this crate chooses its own.
+/// Half the code of Rust's own allocator. A program that links this crate chooses its own.
 #[cfg(any(all(web, packaged), mini))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -55,7 +55,7 @@ impl CallBuffer {
         CallBuffer::default()
     }
 
-    /// Where the input stands, with room for `length` bytes. What was written stays; so memory may be given back and grown.
+    /// The address of the input, with room for `length` bytes. Bytes written before are kept; the buffer may shrink or grow.
     pub fn input(&mut self, length: u32) -> *const u8 {
         let length = length as usize;
         self.input.resize(length, 0);
@@ -71,7 +71,7 @@ impl CallBuffer {
         self.columns.as_ptr()
     }
 
-    /// Where the last result stands.
+    /// The address of the last result.
     pub fn output(&self) -> *const u8 {
         self.output.as_ptr()
     }

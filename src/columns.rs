@@ -14,7 +14,7 @@ pub(crate) struct Column {
     pub(crate) of: ColumnKind,
 }
 
-/// What stands in a column.
+/// The kind of values in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
     /// A whole number.

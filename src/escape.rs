@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-/// Appends a text in quotes, escaped as RFC 8785 asks: the short forms, then `\u00xx` in lower case, and nothing else.
+/// Appends a text in quotes, escaped as RFC 8785 requires: the short forms, then `\u00xx` in lower case, and nothing else.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {

@@ -1,6 +1,6 @@
 //! Cases that the bounds of the types rule out.
 //!
-//! Rust asks for a value in every branch, also in one that cannot be taken. Those branches come here: debug builds, tests
+//! Rust requires a value in every branch, also in one that cannot be taken. Those branches call this module: debug builds, tests
 //! and fuzzing stop at them, and a release build continues with a value that the caller names, because a host must not be
 //! brought down by a mistake of ours. No other place in the core names a fallback value.
 

@@ -12,7 +12,7 @@
 //!
 //! let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
 //! let amount = "100".parse()?;
-//! let order = QuoteOrder { market: Market::EMPTY, referred: false, merchant: false, amount, contribution: None };
+//! let order = QuoteOrder::new(Market::EMPTY, amount);
 //! let quote = rulebook.appreciation()?.quote_order(&order)?;
 //! assert_eq!(quote.grant.units.to_string(), "21.00000000");
 //! assert_eq!(quote.unit_value_after.to_string(), "1.4286");

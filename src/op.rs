@@ -187,7 +187,7 @@ macro_rules! operations {
             }
         }
 
-        /// What each operation's input asks for.
+        /// The shape of each operation's input.
         #[cfg(test)]
         pub(crate) const SHAPES: &[crate::read::Shape] =
             &[$($(

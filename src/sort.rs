@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 #[cfg(full)]
 use core::cmp::Ordering;
 
-/// The least position whose name stands at an earlier position too.
+/// The first position whose name also occurs at an earlier one.
 pub(crate) fn first_repeated<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
     first_repeated_of(&by_name(count, name), name)
 }
@@ -36,7 +36,7 @@ pub(crate) fn positions(count: usize) -> Vec<u32> {
     (0..u32::try_from(count).unwrap_or(u32::MAX)).collect()
 }
 
-/// Sorts positions by what stands there; equal ones stay in their order.
+/// Sorts positions by their values; equal ones keep their order.
 ///
 /// Every sort of the core goes through this one function: a sort is kilobytes of WebAssembly for each type it is
 /// compiled for.
@@ -61,7 +61,7 @@ mod heap {
         }
     }
 
-    /// A position that is compared by what stands there.
+    /// A position that is compared by its value.
     struct Ranked<'a> {
         at: u32,
         compare: &'a dyn Fn(u32, u32) -> Ordering,

@@ -1,4 +1,4 @@
-//! The boundary for browsers, bundlers and Node, beside what [`crate::boundary`] has: what no usual call says crosses as
+//! The boundary for browsers, bundlers and Node, on top of [`crate::boundary`]: what usual calls do not carry crosses as
 //! JavaScript values.
 
 use serde::Serialize;

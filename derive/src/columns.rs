@@ -4,7 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, LitStr};
 
+use crate::construct;
+use crate::field::Field;
 use crate::names::{camel_case, docs};
+use crate::options::can_grow;
 
 struct Column {
     name: String,
@@ -20,7 +23,7 @@ fn column(field: &syn::Field) -> syn::Result<Column> {
     Ok(Column { name, doc: docs(&field.attrs) })
 }
 
-/// `reads`: the struct is an item that comes in; otherwise its figures go out.
+/// `reads`: the struct is an input row; otherwise an output row.
 pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new_spanned(input, "columns are the fields of a struct"));
@@ -34,7 +37,11 @@ pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
     });
     let code = quote!(crate::error::ErrorCode);
     let method = if reads {
+        let fields = data.fields.iter().map(Field::of).collect::<syn::Result<Vec<_>>>()?;
+        let new = construct::expand(name, &fields);
         quote! {
+            #new
+
             impl crate::columns::Item for #name {
                 const COLUMNS: &'static [crate::columns::Column] = &[#(#schemas),*];
 
@@ -45,6 +52,7 @@ pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
             }
         }
     } else {
+        can_grow(input)?;
         quote! {
             impl crate::columns::Figures for #name {
                 const COLUMNS: &'static [crate::columns::Column] = &[#(#schemas),*];

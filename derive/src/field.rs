@@ -31,7 +31,7 @@ impl<'a> Field<'a> {
         Ok(Field { ident, ty: &field.ty, name, doc: docs(&field.attrs), absent: absent(field)? })
     }
 
-    /// The constant that the reader and the schema look at.
+    /// The constant that the reader and the schema use.
     pub fn absent_constant(&self) -> TokenStream {
         match &self.absent {
             Absent::Error => quote!(crate::read::Absent::Error),
@@ -42,9 +42,14 @@ impl<'a> Field<'a> {
 
     /// Whether the type is written as `Option<…>`: such a field is nullable.
     pub fn is_option(&self) -> bool {
-        let Type::Path(path) = self.ty else { return false };
-        path.path.segments.last().is_some_and(|segment| segment.ident == "Option")
+        is_named(self.ty, "Option")
     }
+}
+
+/// Whether a type is written by this name.
+pub fn is_named(ty: &Type, name: &str) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
 fn absent(field: &syn::Field) -> syn::Result<Absent> {

@@ -1,6 +1,6 @@
-//! What `#[wire(…)]` on a type asks for.
+//! The options of `#[wire(…)]` on a type.
 
-use syn::{Attribute, Ident};
+use syn::{Attribute, Data, DeriveInput, Ident, Visibility};
 
 #[derive(Default)]
 pub struct Options {
@@ -33,4 +33,14 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// An error where a caller could list all fields or values of the type: a new one is a minor change (RELEASING.md).
+pub fn can_grow(input: &DeriveInput) -> syn::Result<()> {
+    let is_private = |field: &syn::Field| matches!(field.vis, Visibility::Inherited);
+    let has_private = matches!(&input.data, Data::Struct(data) if data.fields.iter().any(is_private));
+    if has_private || input.attrs.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")) {
+        return Ok(());
+    }
+    Err(syn::Error::new_spanned(&input.ident, "a result, and an enum, is #[non_exhaustive]; add the attribute"))
 }

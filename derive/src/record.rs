@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{DataStruct, DeriveInput};
 
+use crate::construct;
 use crate::field::{Absent, Field};
 use crate::names::docs;
 use crate::options::Options;
@@ -16,6 +17,7 @@ pub fn expand(input: &DeriveInput, data: &DataStruct, options: &Options) -> syn:
         Some(schema(input, &fields)),
         Some(serialize(input, &fields)),
         options.input.then(|| deserialize(input, &fields, options)),
+        options.input.then(|| construct::expand(&input.ident, &fields)),
     ];
     Ok(parts.into_iter().flatten().collect())
 }

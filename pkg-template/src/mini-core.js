@@ -2,7 +2,7 @@
 import { answer, freeText, goesOn, nullable, skip, text } from './flat.js'
 import { connect } from './call.js'
 
-/** What the module asks of its host: nothing. */
+/** The module's imports: none. */
 export const IMPORTS = {}
 
 /** `{code, path, message}`, with the figures of a shortage where there is one. */

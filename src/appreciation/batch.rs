@@ -111,8 +111,7 @@ impl Appreciation {
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let batch = rulebook.appreciation()?.order_batch(&InMarket { market: Market::EMPTY })?;
-    /// let order = |amount| OrderItem { amount, referred: false, merchant: false, contribution: None };
-    /// let units = |amount| batch.quote(&order(amount)).map(|row| row.units);
+    /// let units = |amount| batch.quote(&OrderItem::new(amount)).map(|row| row.units);
     /// assert_eq!([units(10_000), units(20_000)], [Ok(21_00000000), Ok(42_00000000)]);
     /// assert_eq!(units(0), Err(ErrorCode::OutOfRange));
     /// # Ok::<(), points_rules::Error>(())

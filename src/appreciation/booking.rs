@@ -66,14 +66,7 @@ impl Appreciation {
     /// use points_rules::appreciation::{BookOrder, Holder, Market};
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-    /// let order = BookOrder {
-    ///     market: Market::EMPTY,
-    ///     holder: Holder { units: "0".parse()?, quota: None },
-    ///     referrer: None,
-    ///     merchant: None,
-    ///     amount: "100".parse()?,
-    ///     contribution: None,
-    /// };
+    /// let order = BookOrder::new(Market::EMPTY, Holder::new("0".parse()?), "100".parse()?);
     /// let booking = rulebook.appreciation()?.book_order(&order)?;
     /// assert_eq!(booking.holder.units.to_string(), "21.00000000");
     /// assert_eq!(booking.holder.quota.map(|money| money.to_string()), Some("200.00".into()));

@@ -112,7 +112,7 @@ impl ExactUnitValue {
         mul_div_ceil(product(units.minor(), self.fen), Rate::STEPS, u128::from(self.steps) * rate.wide())
     }
 
-    /// ceil(money / (V · rate), 8) as whole units and the steps beside them: it can be past 128 bits in steps.
+    /// ceil(money / (V · rate), 8) as whole units and remaining steps: in steps alone it can exceed 128 bits.
     pub(super) fn units_ceil_for_part(self, money: Money, rate: Rate) -> (u128, u128) {
         let (product, divisor) = (product(money.minor(), self.steps), u128::from(self.fen) * rate.wide());
         // A unit has as many steps as a rate of 1: the steps cancel the steps of the rate.

@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(holder("1", Some("0")).exit_key(), holder("1", Some("0.01")).exit_key());
     }
 
-    /// The market is rounded up and the holder down, so that nobody who is due is missed.
+    /// The market is rounded up and the holder down, so that no holder who is due is missed.
     #[test]
     fn rounding_never_hides_a_due_holder() {
         assert_eq!(market("10", "3").exit_key(), 333_333_334);

@@ -108,7 +108,7 @@ impl Appreciation {
     ///     units_issued: "50".parse()?,
     ///     ..Market::EMPTY
     /// };
-    /// let holder = Holder { units: "10".parse()?, quota: None };
+    /// let holder = Holder::new("10".parse()?);
     /// let quote = rulebook.appreciation()?.quote_exchange(&QuoteExchange { market, holder, exchange: "4".parse()? })?;
     /// assert_eq!(quote.fixed_points.to_string(), "8.00");
     /// assert_eq!(quote.market.treasury_units.to_string(), "4.00000000");
@@ -155,7 +155,7 @@ impl Appreciation {
     ///     treasury_units: "4".parse()?,
     ///     fixed_points: "8".parse()?,
     /// };
-    /// let holder = Holder { units: "1".parse()?, quota: None };
+    /// let holder = Holder::new("1".parse()?);
     /// let quote = rulebook.appreciation()?.quote_return(&QuoteReturn { market, holder, fixed_points: "8".parse()? })?;
     /// assert_eq!(quote.units.to_string(), "4.00000000");
     /// assert_eq!(quote.holder.units.to_string(), "5.00000000");

@@ -90,7 +90,7 @@ pub struct OrderCount {
 
 /// The most orders that are looked at in one request.
 pub(crate) const MAX_ORDERS: u32 = 1_000_000;
-/// Orders applied between two looks at a goal.
+/// Orders applied between two checks of a goal.
 const AT_ONCE: u32 = 256;
 
 /// The goal of a holder.
@@ -114,8 +114,7 @@ impl Appreciation {
     /// use points_rules::appreciation::{FindOrder, Market};
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-    /// let request =
-    ///     FindOrder { market: Market::EMPTY, referred: false, merchant: false, units: "21".parse()? };
+    /// let request = FindOrder::new(Market::EMPTY, "21".parse()?);
     /// let found = rulebook.appreciation()?.find_order(&request)?;
     /// assert_eq!(found.amount.map(|amount| amount.to_string()), Some("100.00".into()));
     /// # Ok::<(), points_rules::Error>(())
@@ -159,7 +158,7 @@ impl Appreciation {
     ///     units_issued: "50".parse()?,
     ///     ..Market::EMPTY
     /// };
-    /// let holder = Holder { units: "10".parse()?, quota: None };
+    /// let holder = Holder::new("10".parse()?);
     /// let found = rulebook.appreciation()?.find_redemption(&FindRedemption { market, holder, net: "9".parse()? })?;
     /// assert_eq!(found.redeem.to_string(), "5.00000000");
     /// # Ok::<(), points_rules::Error>(())
@@ -195,15 +194,9 @@ impl Appreciation {
     ///     units_issued: "21".parse()?,
     ///     ..Market::EMPTY
     /// };
-    /// let request = CountOrders {
-    ///     market,
-    ///     referred: false,
-    ///     merchant: false,
-    ///     amount: "100".parse()?,
-    ///     holder: Holder { units: "21".parse()?, quota: Some("200".parse()?) },
-    ///     net: Some("35".parse()?),
-    ///     limit: 1000,
-    /// };
+    /// let holder = Holder { units: "21".parse()?, quota: Some("200".parse()?) };
+    /// let net = Some("35".parse()?);
+    /// let request = CountOrders { net, ..CountOrders::new(market, "100".parse()?, holder, 1000) };
     /// let count = rulebook.appreciation()?.count_orders(&request)?;
     /// assert_eq!(count.orders, Some(2));
     /// # Ok::<(), points_rules::Error>(())
@@ -283,7 +276,7 @@ impl Appreciation {
     }
 }
 
-/// Whole units and the steps beside them, within the bound of units.
+/// Whole units and remaining steps, within the bound of units.
 fn units_of(whole: u64, steps: u128) -> Option<Units> {
     let units = whole.checked_mul(super::exact_unit_value::UNIT)?.checked_add(u64::try_from(steps).ok()?)?;
     Units::from_minor(units).ok()

@@ -112,7 +112,7 @@ impl Appreciation {
     ///     units_issued: "50".parse()?,
     ///     ..Market::EMPTY
     /// };
-    /// let holder = Holder { units: "10".parse()?, quota: None };
+    /// let holder = Holder::new("10".parse()?);
     /// let quote = rulebook.appreciation()?.quote_item(&QuoteItem { market, holder, price: "9.99".parse()? })?;
     /// assert_eq!(quote.purchase.units.to_string(), "4.99500000");
     /// # Ok::<(), points_rules::Error>(())

@@ -61,13 +61,7 @@ impl Appreciation {
     /// use points_rules::appreciation::{Market, QuoteOrder};
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-    /// let order = QuoteOrder {
-    ///     market: Market::EMPTY,
-    ///     referred: false,
-    ///     merchant: false,
-    ///     amount: "100".parse()?,
-    ///     contribution: None,
-    /// };
+    /// let order = QuoteOrder::new(Market::EMPTY, "100".parse()?);
     /// let quote = rulebook.appreciation()?.quote_order(&order)?;
     /// assert_eq!(quote.grant.units.to_string(), "21.00000000");
     /// assert_eq!(quote.unit_value_after.to_string(), "1.4286");

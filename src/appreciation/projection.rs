@@ -72,14 +72,7 @@ impl Appreciation {
     /// use points_rules::appreciation::{Market, ProjectUnitValue};
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
-    /// let orders = ProjectUnitValue {
-    ///     market: Market::EMPTY,
-    ///     referred: false,
-    ///     merchant: false,
-    ///     amount: "100".parse()?,
-    ///     orders: 100,
-    ///     samples: 2,
-    /// };
+    /// let orders = ProjectUnitValue::new(Market::EMPTY, "100".parse()?, 100, 2);
     /// let curve = rulebook.appreciation()?.project_unit_value(&orders)?;
     /// assert_eq!(curve.rows[1].unit_value.to_string(), "5.1731");
     /// # Ok::<(), points_rules::Error>(())

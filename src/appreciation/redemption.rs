@@ -94,7 +94,7 @@ impl Appreciation {
     ///     units_issued: "50".parse()?,
     ///     ..Market::EMPTY
     /// };
-    /// let holder = Holder { units: "10".parse()?, quota: None };
+    /// let holder = Holder::new("10".parse()?);
     /// let quote = rulebook.appreciation()?.quote_redemption(&QuoteRedemption { market, holder, redeem: "10".parse()? })?;
     /// assert_eq!((quote.gross.to_string(), quote.fee.to_string()), ("20.00".into(), "2.00".into()));
     /// assert_eq!(quote.residue.to_string(), "0.40");

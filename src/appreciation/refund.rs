@@ -216,23 +216,11 @@ impl Appreciation {
     ///
     /// let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
     /// let scheme = rulebook.appreciation()?;
-    /// let booking = scheme.book_order(&BookOrder {
-    ///     market: Market::EMPTY,
-    ///     holder: Holder { units: "0".parse()?, quota: None },
-    ///     referrer: None,
-    ///     merchant: None,
-    ///     amount: "100".parse()?,
-    ///     contribution: None,
-    /// })?;
-    /// let quote = scheme.quote_refund(&QuoteRefund {
-    ///     market: booking.market,
-    ///     holder: booking.holder,
-    ///     referrer: None,
-    ///     merchant: None,
-    ///     grant: booking.grant,
-    ///     before: RefundPart { amount: "0".parse()?, contribution: None },
-    ///     refund: RefundPart { amount: "100".parse()?, contribution: None },
-    /// })?;
+    /// let holder = Holder::new("0".parse()?);
+    /// let booking = scheme.book_order(&BookOrder::new(Market::EMPTY, holder, "100".parse()?))?;
+    /// let (before, refund) = (RefundPart::new("0".parse()?), RefundPart::new("100".parse()?));
+    /// let refund = QuoteRefund::new(booking.market, booking.holder, booking.grant, before, refund);
+    /// let quote = scheme.quote_refund(&refund)?;
     /// assert_eq!(quote.burned.to_string(), "21.00000000");
     /// assert_eq!(quote.returned.to_string(), "30.00");
     /// assert_eq!(quote.market, Market::EMPTY);

@@ -17,7 +17,7 @@ pub(crate) struct RunningMarket {
     units_issued: u64,
 }
 
-/// What an order brings, whatever the unit value is.
+/// The terms of an order, which do not depend on the unit value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OrderTerms {
     pub(crate) amount: Amount,

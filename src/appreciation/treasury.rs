@@ -1,4 +1,4 @@
-//! Treasury units that no fixed point stands on.
+//! Treasury units that back no fixed points.
 
 use points_rules_derive::Wire;
 

@@ -247,7 +247,7 @@ impl Kind {
 /// 10^`exponent`; saturates past what 64 bits hold, which no scale reaches.
 pub(crate) fn power_of_ten(exponent: u8) -> u64 {
     let power = POWERS_OF_TEN.get(usize::from(exponent)).copied().unwrap_or(u64::MAX);
-    // None is 0; said so that the compiler sees it and leaves out the panic of a division by it.
+    // None is 0. Stated so that the compiler drops the panic of a division by it.
     power.max(1)
 }
 

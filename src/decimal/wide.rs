@@ -103,7 +103,7 @@ pub(crate) fn product(a: u64, b: u64) -> u128 {
     }
 }
 
-/// Processors have an instruction for it; WebAssembly has not, and would call a function for products of 128 bits.
+/// Processors have an instruction for this. WebAssembly has none and would call a function for products of 128 bits.
 fn wide_product(a: u64, b: u64) -> u128 {
     if cfg!(target_arch = "wasm32") { product_of_digits(a, b) } else { u128::from(a) * u128::from(b) }
 }

@@ -13,6 +13,7 @@ use crate::sort::first_repeated;
 /// What the shares of an order are counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
+#[non_exhaustive]
 pub enum ShareBasis {
     /// Every order by itself: what does not fill a step of a share is lost.
     PerOrder,
@@ -23,6 +24,7 @@ pub enum ShareBasis {
 /// What weighs a member in the pro-rata pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
+#[non_exhaustive]
 pub enum WeighBy {
     /// The shares held.
     Shares,
@@ -33,6 +35,7 @@ pub enum WeighBy {
 /// Where the rest of the pro-rata pool goes that flooring, quotas and the daily maximum leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
+#[non_exhaustive]
 pub enum Remainder {
     /// Back to the platform.
     Platform,

@@ -21,6 +21,7 @@ pub struct EstimatePayout {
 /// Why a payout is 0, or not the gross; the first that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output, upper)]
+#[non_exhaustive]
 pub enum PayoutReason {
     /// The quota is used up: the member takes no part in the day.
     QuotaExhausted,

@@ -34,7 +34,7 @@ pub struct Grant {
     pub merchant_shares: Shares,
 }
 
-/// Who is granted something beside the buyer.
+/// Who is granted something in addition to the buyer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Party {
     Referrer,
@@ -83,7 +83,7 @@ impl Dividend {
         mul_div_floor(paid, self.share_steps(), self.config.share_unit.wide()).always(FITS, u128::MAX)
     }
 
-    /// The shares that paying from `low` fen in all up to `high` fen in all brings.
+    /// The shares granted for the payments from a total of `low` fen up to a total of `high` fen.
     pub(super) fn shares_between(&self, low: u128, high: u128) -> u128 {
         self.shares_for(high).checked_sub(self.shares_for(low)).always("who pays more has more shares", u128::MAX)
     }

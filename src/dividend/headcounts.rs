@@ -25,7 +25,7 @@ use crate::sort::{by_name, find, first_repeated_of};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TierHeadcounts {
-    /// No name stands here twice.
+    /// No name occurs twice.
     entries: Vec<(String, u32)>,
     /// The entries' positions in the order of their names.
     by_name: Vec<u32>,
@@ -65,7 +65,7 @@ fn sorted(entries: &[(String, u32)]) -> Vec<u32> {
     by_name(entries.len(), &|at| name_at(entries, at))
 }
 
-/// Each name where it first stands, with the count where it last does.
+/// Each name at its first position, with the count of its last.
 fn without_repeats(entries: &[(String, u32)], by_name: &[u32]) -> TierHeadcounts {
     let mut last_counts = vec![None; entries.len()];
     for same in by_name.chunk_by(|&a, &b| name_at(entries, a as usize) == name_at(entries, b as usize)) {

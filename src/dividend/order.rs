@@ -100,12 +100,8 @@ impl Dividend {
     /// use points_rules::dividend::{Member, QuoteOrder};
     /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let quote = dividend.quote_order(&QuoteOrder {
-    ///     member: Member { shares: "0".parse()?, quota: "0".parse()?, total_paid: "0".parse()? },
-    ///     referred: false,
-    ///     merchant: false,
-    ///     amount: "1000".parse()?,
-    /// })?;
+    /// let member = Member { shares: "0".parse()?, quota: "0".parse()?, total_paid: "0".parse()? };
+    /// let quote = dividend.quote_order(&QuoteOrder::new(member, "1000".parse()?))?;
     /// assert_eq!(quote.grant.quota.to_string(), "2000.00");
     /// assert_eq!(quote.grant.shares.to_string(), "1");
     /// let next = quote.next_tier.ok_or("there is a tier above")?;
@@ -140,12 +136,8 @@ impl Dividend {
     /// use points_rules::dividend::{BookOrder, Member};
     /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let booking = dividend.book_order(&BookOrder {
-    ///     member: Member { shares: "49".parse()?, quota: "700".parse()?, total_paid: "49000".parse()? },
-    ///     referrer: None,
-    ///     merchant: None,
-    ///     amount: "1000".parse()?,
-    /// })?;
+    /// let member = Member { shares: "49".parse()?, quota: "700".parse()?, total_paid: "49000".parse()? };
+    /// let booking = dividend.book_order(&BookOrder::new(member, "1000".parse()?))?;
     /// assert_eq!(booking.member.shares.to_string(), "50");
     /// assert_eq!(booking.member.quota.to_string(), "2700.00");
     /// assert_eq!(booking.member.total_paid.to_string(), "50000.00");

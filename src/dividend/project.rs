@@ -137,7 +137,7 @@ impl Dividend {
         })
     }
 
-    /// The weight that a day's turnover itself brings.
+    /// The weight that a day's turnover itself adds.
     fn weight_brought(&self, turnover: Money) -> Result<Weight> {
         let steps = match self.config.weigh_by {
             WeighBy::Shares => self.shares_for(turnover.wide()),

@@ -88,14 +88,9 @@ impl Dividend {
     /// use points_rules::dividend::{Member, QuoteRefund};
     /// let rulebook = Rulebook::from_json(points_rules::presets::DIVIDEND)?;
     /// let dividend = rulebook.dividend()?;
-    /// let quote = dividend.quote_refund(&QuoteRefund {
-    ///     member: Member { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? },
-    ///     referrer: None,
-    ///     merchant: None,
-    ///     amount: "1000".parse()?,
-    ///     before: "0".parse()?,
-    ///     refund: "500".parse()?,
-    /// })?;
+    /// let member = Member { shares: "1".parse()?, quota: "1700".parse()?, total_paid: "1000".parse()? };
+    /// let (amount, before, refund) = ("1000".parse()?, "0".parse()?, "500".parse()?);
+    /// let quote = dividend.quote_refund(&QuoteRefund::new(member, amount, before, refund))?;
     /// assert_eq!(quote.quota_back.to_string(), "1000.00");
     /// assert_eq!(quote.shares_back.to_string(), "1");
     /// assert_eq!(quote.member.quota.to_string(), "700.00");

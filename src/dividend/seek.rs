@@ -69,3 +69,31 @@ impl Dividend {
         Amount::from_minor(u64::try_from(fen).ok()?).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, member, refused, scheme, shares};
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn the_least_order_for_some_shares_is_found() {
+        let found = |basis: &str, paid: &str, wanted: &str| {
+            let scheme = scheme(&[("shareBasis", basis), ("shareUnit", "\"0.03\""), ("shareScale", "1")]);
+            let goal = FindOrder { member: member("0", "0", paid), shares: shares(wanted) };
+            scheme.find_order(&goal).map(|found| found.amount.map(|amount| amount.to_string()))
+        };
+        let (per_order, cumulative) = ("\"perOrder\"", "\"cumulative\"");
+        // A step costs 0.003 yuan: three steps come with a fen, seven with three.
+        assert_eq!(found(per_order, "0", "0.1").unwrap(), at("0.01"));
+        assert_eq!(found(per_order, "0", "0.7").unwrap(), at("0.03"));
+        assert_eq!(found(per_order, "0.02", "0.7").unwrap(), at("0.03"));
+        // 0.02 yuan reached six steps and two thirds.
+        assert_eq!(found(cumulative, "0.02", "0.4").unwrap(), at("0.01"));
+        assert_eq!(found(cumulative, "0.02", "0.5").unwrap(), at("0.02"));
+        assert_eq!(found(per_order, "0", "333333333333.3").unwrap(), at("10000000000.00"));
+        assert_eq!(found(per_order, "0", "333333333333.4").unwrap(), None);
+        assert_eq!(refused(found(per_order, "0", "0")), (ErrorCode::InvalidAmount, at("shares")));
+        assert_eq!(refused(found(per_order, "0", "0.05")), (ErrorCode::TooManyDecimals, at("shares")));
+    }
+}

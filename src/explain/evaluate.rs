@@ -163,7 +163,7 @@ impl<'a> Evaluation<'a> {
         let mut operands = Operands::new();
         let value = self.value(&check.condition, place, &mut operands)?;
         if value != Value::Flag(false) {
-            // What it was compared with has no part in the refusal, unless a later check asks again.
+            // Its operands are not part of the refusal, unless a later check uses them again.
             self.steps.truncate(before);
             self.known.clear();
             self.taken.clear();

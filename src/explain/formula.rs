@@ -24,7 +24,7 @@ pub(super) enum Expr {
     Binary(Operator, Box<Expr>, Box<Expr>),
     /// The first where the condition holds, else the second.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
-    /// The value, which stands only where the condition holds.
+    /// The value, used only where the condition holds.
     Where(Box<Expr>, Box<Expr>),
     Least(Vec<Expr>),
     Most(Vec<Expr>),
@@ -32,7 +32,7 @@ pub(super) enum Expr {
     Each(Each, Box<Expr>, Option<Box<Expr>>),
 }
 
-/// What stands between two operands.
+/// The operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     Plus,
@@ -140,7 +140,7 @@ impl Name {
         }
     }
 
-    /// Whether it stands for a list that is worked through item by item.
+    /// Whether it names a list, which is evaluated item by item.
     pub(super) fn is_list(&self) -> bool {
         self.parts.contains(&Part::All)
     }

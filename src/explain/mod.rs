@@ -1,7 +1,7 @@
 //! Explanations: every figure of a result with its formula, its operands and its rounding (docs/EXPLAIN.md).
 //!
 //! The formulas are data, in `formulas/`. They do not compute results: the operation does, and an explanation evaluates
-//! the formulas beside it and must come to the same figures.
+//! the formulas separately and must give the same figures.
 
 mod arithmetic;
 mod evaluate;

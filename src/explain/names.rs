@@ -12,7 +12,7 @@ use super::value::Value;
 use crate::read::Json;
 
 impl<'a> Evaluation<'a> {
-    /// What a name that is no list stands for.
+    /// The value of a name that is not a list.
     pub(super) fn name(&mut self, name: &Name, at: Place<'_>) -> Outcome<Known> {
         if name.is_given {
             return self.given(name, at, None);

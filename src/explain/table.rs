@@ -1,4 +1,4 @@
-//! The table of formulas: the texts beside this file, read into definitions.
+//! The table of formulas: the texts in `formulas/`, parsed into definitions.
 //!
 //! A line defines a figure, `grant.units = min(unitsEarned, room)`, with at most one rounding behind a semicolon,
 //! `; floor 2`. `check CODE at PATH: CONDITION` is what must hold, or the operation is refused. `rows LIST = LIST` says
@@ -254,7 +254,7 @@ fn expanded(section: &Section, sections: &[Section], depth: u8) -> Outcome<Vec<L
 struct Renaming<'a> {
     /// Before every figure's name.
     prefix: &'a str,
-    /// Names of what is given, and what stands for them.
+    /// Names of what is given, and their abbreviations.
     replaced: Vec<(&'a str, &'a str)>,
 }
 

@@ -51,7 +51,7 @@ fn an_order_is_explained_from_the_fund_to_the_units() {
     assert_eq!(earned["round"], json!({"mode": "floor", "decimals": 8}));
     assert_eq!((&earned["value"], &earned["rule"]), (&"14.70000000".into(), &"3 quoteOrder".into()));
     assert_eq!(explained["given"]["rulebook.appreciation.grantRate"], "0.7");
-    // A default that the rulebook leaves out is an operand all the same, where it counts.
+    // A parameter that the rulebook leaves out is an operand with its default, where it is used.
     assert_eq!(explained["given"].get("rulebook.appreciation.merchantGrantRate"), None);
 }
 

@@ -1,4 +1,4 @@
-//! The values of figures: exact numbers, and what else stands in an input or a result.
+//! The values of figures: exact numbers, and the other values of an input or a result.
 
 use alloc::format;
 use alloc::rc::Rc;
@@ -64,7 +64,7 @@ impl Value {
         Value::Number(Rc::new(number))
     }
 
-    /// What stands in a place of a document; objects are no values.
+    /// The value at a place of a document; an object is not a value.
     pub(super) fn of(json: &Json) -> Option<Value> {
         Some(match json {
             Json::Null => Value::Null,
@@ -91,7 +91,7 @@ impl Value {
     }
 }
 
-/// A document's value as JSON text, as it stands.
+/// A document's value as JSON text, unchanged.
 pub(super) fn json_text(json: &Json, to: &mut String) {
     match json {
         Json::Null | Json::Huge | Json::Fraction => to.push_str("null"),

@@ -19,7 +19,7 @@ pub(crate) fn units_text(steps: u128) -> alloc::string::String {
     crate::decimal::text::Printed::fixed(steps, Units::SCALE).as_str().into()
 }
 
-/// Whole units and 10^-8 units beside them as text, for figures that are past 128 bits in steps.
+/// Whole units and remaining steps as text, for figures that exceed 128 bits in steps.
 pub(crate) fn whole_units_text(whole: u128, steps: u128) -> alloc::string::String {
     use crate::decimal::text::Printed;
     // "0.12345678" without its first digit.

@@ -11,6 +11,7 @@ use crate::num::{Money, Rate};
 /// A scheme that a line may earn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
+#[non_exhaustive]
 pub enum EarningScheme {
     /// 增值积分.
     Appreciation,

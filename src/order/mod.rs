@@ -9,7 +9,7 @@
 //!
 //! let rulebook = Rulebook::from_json(points_rules::presets::APPRECIATION)?;
 //! let line = |price: &str, quantity| -> points_rules::Result<OrderLine> {
-//!     Ok(OrderLine { price: price.parse()?, quantity, contribution_rate: None, earns: None })
+//!     Ok(OrderLine::new(price.parse()?, quantity))
 //! };
 //! let total = rulebook.order()?.total(&TotalOrder {
 //!     lines: vec![line("60", 1)?, line("20", 2)?],

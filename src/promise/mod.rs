@@ -1,9 +1,9 @@
 //! What a scheme promises, and what pays for it (RULES section 6): for whoever writes, signs or explains a rulebook.
 //!
-//! [Lint](crate::Rulebook::lint) looks at the rulebook alone; an outlook of a scheme
+//! [Lint](crate::Rulebook::lint) examines the rulebook alone; an outlook of a scheme
 //! ([dividend](crate::dividend::Dividend::outlook), [release](crate::release::Release::outlook),
 //! [appreciation](crate::appreciation::Appreciation::outlook)) runs it over planned orders. Both are exact like the other
-//! operations; what they assume stands in their input. Everything is an estimate: nothing but these orders happens.
+//! operations; their input states the assumptions. Everything is an estimate: nothing but these orders happens.
 //!
 //! ```
 //! use points_rules::Rulebook;

@@ -12,13 +12,13 @@ use crate::error::Result;
 
 /// A type that inputs consist of.
 pub(crate) trait Input: Sized {
-    /// What the type asks for.
+    /// The shape of the type.
     const SHAPE: Shape;
 
     /// Takes the checked values in the order of the shape.
     fn fill(values: &mut Values) -> Self;
 
-    /// What the shape of a whole input has to satisfy beside its parts.
+    /// A condition on the shape of a whole input, in addition to those of its fields.
     ///
     /// # Errors
     /// `INVALID_INPUT`.

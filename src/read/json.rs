@@ -53,7 +53,7 @@ impl Json {
     }
 }
 
-/// Where the parser stands; every step gives `None` where the text is not JSON.
+/// The parser's position; every step gives `None` where the text is not JSON.
 struct Parser<'a> {
     text: &'a str,
     at: usize,

@@ -54,7 +54,7 @@ type Read<T> = core::result::Result<T, Unreadable>;
 
 /// A tree of values, however a caller wrote it; `field` and `item` give `None` for what is absent.
 ///
-/// It may be a stream: [`walk`] asks for every value once, for fields in the order of their type, for items in theirs,
+/// It may be a stream: [`walk`] reads every value once, for fields in the order of their type, for items in theirs,
 /// and for the length or the keys of a list or an object right after its value.
 #[derive(Clone, Copy)]
 pub(crate) enum Tree<'a> {

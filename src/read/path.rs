@@ -1,4 +1,4 @@
-//! Where in the input a value stands; built on the stack, written only when an error needs it.
+//! The path of a value in the input; built on the stack, written only when an error needs it.
 
 use alloc::string::String;
 use core::fmt::Write;

@@ -1,10 +1,10 @@
-//! The shape of an input type: which values stand where. Plain data, so that no code makes it.
+//! The shape of an input type: the kinds of its fields. A constant, so that no code runs to build it.
 
 use alloc::string::String;
 
 use crate::decimal::kind::Kind;
 
-/// What a type asks for.
+/// The shape of a type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
     Decimal(&'static Kind),

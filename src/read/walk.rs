@@ -174,7 +174,7 @@ fn unreadable(path: &Path<'_>) -> Error {
     shape(path, "this value cannot be read: a getter or a proxy threw; pass plain data")
 }
 
-/// What stands there, in words.
+/// The kind of the value, in words.
 fn found(value: Value<'_>) -> &'static str {
     match value {
         Value::Null => "null",

@@ -88,8 +88,8 @@ impl Release {
     ///     Ok(Lot { order_id: id.try_into()?, daily: "36".parse()?, remaining: "9000".parse()? })
     /// };
     /// let lots = vec![lot("o1")?, lot("o2")?];
-    /// let remove = Some(LotRemoval { points: "9000.01".parse()?, order_id: None });
-    /// let adjusted = release.adjust(&AdjustLots { lots, add: None, remove })?;
+    /// let remove = Some(LotRemoval::new("9000.01".parse()?));
+    /// let adjusted = release.adjust(&AdjustLots { remove, ..AdjustLots::new(lots) })?;
     /// assert_eq!(adjusted.lots[0].remaining.to_string(), "0.00");
     /// assert_eq!(adjusted.lots[1].remaining.to_string(), "8999.99");
     /// # Ok::<(), points_rules::Error>(())

@@ -49,7 +49,7 @@ impl Release {
     /// for each member, in the order of the columns, after everything has been checked: on an error nothing has been
     /// written and nothing booked. Gives back the totals.
     ///
-    /// Takes time linear in members × ranks, and as a rule in members. Memory beside the columns: 24 bytes a member, 8
+    /// Takes time linear in members × ranks, and as a rule in members. Memory in addition to the columns: 24 bytes a member, 8
     /// more where sponsors do not come first; where anyone is ranked, 4 more a member, and 64 for each who is. A host
     /// that settles every day keeps it: see [`Release::settle_columns_in`].
     ///
@@ -150,7 +150,7 @@ impl Release {
         if overflows { Err(too_much()) } else { Ok(()) }
     }
 
-    /// A figure of all members together; generic, so that figures which nobody asks for are not computed.
+    /// A figure of all members together; generic, so that unused figures are not computed.
     fn sum_of(
         &self,
         workspace: &Workspace,

@@ -46,6 +46,7 @@ pub struct Rank {
 /// Which sales decide a member's rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
+#[non_exhaustive]
 pub enum RankBy {
     /// Those of the whole team.
     Team,
@@ -56,6 +57,7 @@ pub enum RankBy {
 /// How many points a refund takes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
+#[non_exhaustive]
 pub enum Refunds {
     /// The part of the granted points that the refund is of the order.
     Proportional,

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::Always;
 
-/// In a column of sponsors: this member was referred by nobody.
+/// In a column of sponsors: this member has no sponsor.
 pub const NO_SPONSOR: u32 = u32::MAX;
 
 /// An order of the members for loops up and down the tree: a forest of any width and depth, without recursion.
@@ -33,7 +33,7 @@ impl Forest {
         if sponsors_first(sponsors)? { Ok(()) } else { self.sort(sponsors) }
     }
 
-    /// From those who referred nobody upwards: a member is next once all it referred have been. Members of a cycle
+    /// From members without referrals upwards: a member is next once all it referred have been. Members of a cycle
     /// never are.
     fn sort(&mut self, sponsors: &[u32]) -> Result<()> {
         self.waiting.clear();

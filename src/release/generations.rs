@@ -68,7 +68,7 @@ mod tests {
         booked
     }
 
-    /// Referral, differential and peer of the first three and of the last three of a chain, whichever way it stands.
+    /// Referral, differential and peer of the first three and of the last three of a chain, in either order.
     fn ends(referral_rates: &[&str], rank_sales: u64) -> [(u64, u64, u64); 6] {
         let last = CHAIN as u32 - 1;
         let downwards: Vec<u32> = core::iter::once(NO_SPONSOR).chain(0..last).collect();

@@ -126,7 +126,7 @@ impl DayRates {
 
     /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves.
     ///
-    /// Both may be saturated, and the total then is: that is past [`Self::most`], which the caller looks at.
+    /// Both may saturate, and then the total does: it is above [`Self::most`], which the caller checks.
     #[inline(always)]
     pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> Steps {
         let mut available = held.saturating_sub(base);

@@ -51,28 +51,12 @@ use rank::Ranks;
 /// The release scheme of one rulebook, ready to calculate.
 ///
 /// ```
-/// use points_rules::release::{Config, Level, QuoteOrder, RankBy, Refunds, Release};
-/// let release = Release::new(Config {
-///     contribution_rate: None,
-///     point_scale: 2,
-///     point_value: "1".parse()?,
-///     levels: vec![Level {
-///         name: "初级会员".try_into()?,
-///         min_amount: "3000".parse()?,
-///         multiplier: "3".parse()?,
-///         daily_rate: None,
-///     }],
-///     daily_rate: "0.012".parse()?,
-///     refunds: Refunds::Proportional,
-///     referral_rates: vec!["0.5".parse()?, "0.3".parse()?],
-///     ranks: vec![],
-///     rank_by: RankBy::Team,
-///     peer_rate: "0.03".parse()?,
-///     max_acceleration: None,
-///     cash_rate: "0.7".parse()?,
-///     max_points_payment_rate: "0.5".parse()?,
-///     max_points_per_order: None,
-/// })?;
+/// use points_rules::release::{Config, Level, QuoteOrder, Release};
+/// let level = Level::new("初级会员".try_into()?, "3000".parse()?, "3".parse()?);
+/// let (daily_rate, referral_rates) = ("0.012".parse()?, vec!["0.5".parse()?, "0.3".parse()?]);
+/// let (peer_rate, cash_rate, most_by_points) = ("0.03".parse()?, "0.7".parse()?, "0.5".parse()?);
+/// let config = Config::new(2, vec![level], daily_rate, referral_rates, vec![], peer_rate, cash_rate, most_by_points);
+/// let release = Release::new(Config { point_value: "0.5".parse()?, ..config })?;
 /// let quote = release.quote_order(&QuoteOrder { amount: "3000".parse()? })?;
 /// assert_eq!(quote.grant.points.to_string(), "9000.00");
 /// assert_eq!(quote.days, 250);

@@ -19,6 +19,7 @@ use super::rank::RankNumber;
 /// The `generations` and the `team` with which [`Release::accelerate`] gives what a settled day books for a member.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire()]
+#[non_exhaustive]
 pub struct Network {
     /// The base released by all members 1, 2, … referrals below, points; one for each referral rate.
     pub generations: Vec<Points>,

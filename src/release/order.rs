@@ -183,11 +183,11 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let found = release.find_order(&FindOrder { points: Some("10000".parse()?), daily: None })?;
+    /// let found = release.find_order(&FindOrder { points: Some("10000".parse()?), ..FindOrder::new() })?;
     /// assert_eq!(found.amount.unwrap().to_string(), "4000.00");
     /// assert_eq!(found.level.unwrap().as_str(), "初级会员");
     /// // An order just below the level of 27,000 grants 3 times its amount: 81,000 points take the next level.
-    /// let found = release.find_order(&FindOrder { points: Some("81000".parse()?), daily: None })?;
+    /// let found = release.find_order(&FindOrder { points: Some("81000".parse()?), ..FindOrder::new() })?;
     /// assert_eq!(found.amount.unwrap().to_string(), "27000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```

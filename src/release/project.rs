@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
             let released = lot.daily.saturating_mul(u64::from(self.day));
             self.head = LotSteps { daily: lot.daily, remaining: lot.remaining.saturating_sub(released) };
             if self.head.remaining > 0 {
-                // It has not ended, so its daily release is still in the flow.
+                // It has not ended, so its daily release is still part of the flow.
                 self.flow -= u128::from(lot.daily);
             }
         }
@@ -197,7 +197,7 @@ impl<'a> Walk<'a> {
 
     /// How many days from now on pay the whole flow and the whole of what the head gives.
     fn quiet_days(&mut self) -> u32 {
-        // The head's own ending, and those of lots emptied before their time, say nothing any more.
+        // The head's own ending, and those of lots emptied early, no longer apply.
         while self.endings.last().is_some_and(|ending| ending.lot < self.next) {
             self.endings.pop();
         }
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
     /// Takes the lots that end today out of the flow; gives what they pay today.
     fn end_lots(&mut self) -> u128 {
         let mut paid = 0;
-        // Endings of one day stand oldest lot first, and quiet_days has dropped those that say nothing any more: all
+        // Endings of one day stand oldest lot first, and quiet_days has dropped those that no longer apply: all
         // that are left today are of lots behind the head.
         while let Some(ending) = self.endings.pop_if(|ending| ending.day == self.day) {
             let lot = self.lots.get(ending.lot).copied().always("an ending is that of a lot", LotSteps::EMPTY);

@@ -48,7 +48,7 @@ pub(super) struct RankedSums {
 #[derive(Clone, Debug, Default)]
 pub(super) struct RankTree {
     nodes: Vec<Node>,
-    /// By member: the node of the nearest ranked member, itself included; empty where nobody is ranked.
+    /// By member: the node of the nearest ranked member, itself included; empty where there is none.
     covers: Vec<u32>,
 }
 

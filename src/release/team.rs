@@ -132,7 +132,7 @@ impl Release {
     /// [`Release::team_sales`] over columns: sponsors as in [`super::Columns`], what each member paid in fen.
     ///
     /// `report` is called once for each member, in the order of the columns, after everything has been checked.
-    /// Takes linear time, and beside the columns 24 bytes a member, 8 more where sponsors do not come first.
+    /// Takes linear time, and in addition to the columns 24 bytes a member, 8 more where sponsors do not come first.
     ///
     /// # Errors
     /// `INVALID_INPUT` for columns of unequal length; `OUT_OF_RANGE` at `members[i].cash` or `.points` above 10^15 fen;

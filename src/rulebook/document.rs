@@ -56,7 +56,7 @@ pub struct SchemaVersion;
 
 impl SchemaVersion {
     pub(crate) const NUMBER: u32 = 1;
-    pub(crate) const RULE: &'static str = "an unknown schema; this version of points-rules knows schema 1";
+    pub(crate) const RULE: &'static str = "an unknown schema; this version of points-rules reads schema 1";
 }
 
 impl Serialize for SchemaVersion {

@@ -21,7 +21,7 @@ pub(crate) trait Described {
     const OF: Of;
 }
 
-/// What stands in a place.
+/// The type of a place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Of {
     /// A decimal of this kind, as text.

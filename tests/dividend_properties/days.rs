@@ -29,10 +29,8 @@ proptest! {
 
 /// The reasons in the order in which RULES has them.
 fn reason(config: &Config, member: &DayMember, estimate: &PayoutEstimate) -> Option<PayoutReason> {
-    let weight = match config.weigh_by {
-        WeighBy::Shares => member.shares.minor(),
-        WeighBy::Quota => member.quota.minor(),
-    };
+    let by_quota = config.weigh_by == WeighBy::Quota;
+    let weight = if by_quota { member.quota.minor() } else { member.shares.minor() };
     let (gross, quota, most) = (estimate.gross, member.quota, config.max_daily_payout);
     if quota == Money::ZERO {
         Some(PayoutReason::QuotaExhausted)

@@ -17,10 +17,8 @@ fn naive(given: &GivenDay) -> Vec<Naive> {
     let by_weight = pool(config.pro_rata_rate) + u128::from(given.carry.minor());
     let tier_of = |shares| config.tiers.iter().rposition(|tier| tier.min_shares.minor() <= shares);
     let eligible = || given.columns.iter().filter(|member| member.1 > 0);
-    let weight = |member: &(u64, u64)| match config.weigh_by {
-        WeighBy::Shares => u128::from(member.0),
-        WeighBy::Quota => u128::from(member.1),
-    };
+    let by_quota = config.weigh_by == WeighBy::Quota;
+    let weight = |&(shares, quota): &(u64, u64)| u128::from(if by_quota { quota } else { shares });
     let all: u128 = eligible().map(weight).sum();
     let member = |member: &(u64, u64)| {
         let &(shares, quota) = member;

@@ -1,6 +1,6 @@
 // Negative controls: what fails on a device must fail in the sandbox, or the sandbox would prove nothing.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fixtureProject, removeAll, uploadSet } from './lib/project.mjs'
@@ -20,6 +20,8 @@ async function controlsProject() {
   cpSync(join(packed, 'miniprogram_dist/points_rules.wasm.br'), join(project, 'pack/points_rules.wasm.br'))
   cpSync(join(packed, 'web/points_rules_bg.wasm'), join(project, 'web/points_rules_bg.wasm'), { recursive: true })
   writeFileSync(join(project, 'globals.wasm'), GLOBALS)
+  const preset = readFileSync(join(import.meta.dirname, '../../rulebooks/appreciation.json'), 'utf8')
+  writeFileSync(join(project, 'rulebook.js'), `module.exports = ${preset}`)
   return project
 }
 

@@ -113,19 +113,21 @@ prop_compose! {
         let max_points_per_order = max_points.map(|steps| points(steps.min(most(point_scale)).into(), point_scale));
         Release::new(Config {
             contribution_rate,
-            point_scale,
             point_value,
-            levels,
-            daily_rate,
             refunds,
-            referral_rates,
-            ranks,
             rank_by,
-            peer_rate,
             max_acceleration,
-            cash_rate,
-            max_points_payment_rate,
             max_points_per_order,
+            ..Config::new(
+                point_scale,
+                levels,
+                daily_rate,
+                referral_rates,
+                ranks,
+                peer_rate,
+                cash_rate,
+                max_points_payment_rate,
+            )
         }).unwrap()
     }
 }

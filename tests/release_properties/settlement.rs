@@ -144,7 +144,7 @@ proptest! {
 
             let network = release.network_of(number, &columns.columns(), &columns.remaining).unwrap();
             assert_is_summary(&network, below, config);
-            let Network { generations, team } = network;
+            let Network { generations, team, .. } = network;
             let lots = wire_lots(&member.lots, config.point_scale);
             prop_assert_eq!(release.accelerate(&AccelerateDay { lots, generations, team }).unwrap(), alone);
         }

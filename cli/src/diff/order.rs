@@ -40,7 +40,7 @@ pub(crate) fn figures(rulebook: &Rulebook, order: &str) -> Result<Figures> {
         let Some(amount) = amount.filter(|amount| *amount != "0.00") else { continue };
         let input = input(scheme, amount, earned.get("contribution"));
         let quote = rulebook.call_json(&format!("{scheme}.quoteOrder"), &input.to_string())?;
-        // The grant says what the states after it repeat.
+        // The states after the grant repeat its figures.
         let quote = match node(&quote) {
             Node::Object(fields) => {
                 Node::Object(fields.into_iter().filter(|(name, _)| name != "market" && name != "member").collect())

@@ -13,7 +13,7 @@ pub(crate) enum Lang {
 }
 
 impl Lang {
-    /// What `--lang` asks for, or else the environment.
+    /// The language of `--lang`, or else of the environment.
     pub(crate) fn of(arguments: &[String], host: &dyn Host) -> Lang {
         let asked = arguments.iter().enumerate().find_map(|(at, argument)| match argument.as_str() {
             "--lang" => arguments.get(at + 1).map(String::as_str),

@@ -69,7 +69,7 @@ impl Db {
         }
     }
 
-    /// A transaction that only reads and sees one state of everything.
+    /// A read-only transaction over one state of all tables.
     pub(crate) async fn read(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite { pool, .. } => Tx::Sqlite(pool.begin().await?, None),

@@ -1,4 +1,4 @@
-//! Reading what a request brings, before any route sees it.
+//! Reading a request, before any route handles it.
 
 use std::collections::BTreeMap;
 

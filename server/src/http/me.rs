@@ -1,4 +1,4 @@
-//! What a member sees of his own.
+//! A member's own data.
 
 use std::sync::Arc;
 

@@ -55,7 +55,7 @@ impl Call {
         self.params.get(name).map(String::as_str).ok_or_else(|| Problem::internal("a route lacks a parameter"))
     }
 
-    /// The body in the shape that the route asks for; the core reads the figures in it.
+    /// The body in the shape of the route; the core reads the figures in it.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T> {
         T::deserialize(&self.body).map_err(|error| Problem::invalid(format!("the body: {error}")))
     }

@@ -13,32 +13,16 @@ use super::*;
 use crate::error::{Error, ErrorCode};
 use crate::num::{Money, Shares};
 
-/// The brief's scheme, with some fields in place of its own.
+/// The brief's scheme with other JSON for some parameters.
 fn config(changes: &[(&str, &str)]) -> Config {
-    let mut fields = vec![
-        ("quotaMultiplier", "\"2\""),
-        ("shareUnit", "\"1000\""),
-        ("shareScale", "0"),
-        ("shareBasis", "\"perOrder\""),
-        ("referrerQuotaRate", "\"0\""),
-        ("referrerShareRate", "\"0\""),
-        ("proRataRate", "\"0.3\""),
-        ("tierRate", "\"0.1\""),
-        (
-            "tiers",
-            r#"[{"name": "V1", "minShares": "50", "rate": "0.1"}, {"name": "V2", "minShares": "101", "rate": "0.3"},
-                {"name": "V3", "minShares": "201", "rate": "0.6"}]"#,
-        ),
-    ];
+    let mut document: serde_json::Value = serde_json::from_str(crate::presets::DIVIDEND).unwrap();
     for (name, value) in changes {
-        fields.retain(|(known, _)| known != name);
-        fields.push((name, value));
+        document["dividend"][*name] = serde_json::from_str(value).unwrap();
     }
-    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-    serde_json::from_str(&format!("{{{}}}", fields.join(", "))).unwrap()
+    serde_json::from_value(document["dividend"].take()).unwrap()
 }
 
-fn scheme(changes: &[(&str, &str)]) -> Dividend {
+pub(super) fn scheme(changes: &[(&str, &str)]) -> Dividend {
     Dividend::new(config(changes)).unwrap()
 }
 
@@ -46,11 +30,11 @@ fn money(text: &str) -> Money {
     text.parse().unwrap()
 }
 
-fn shares(text: &str) -> Shares {
+pub(super) fn shares(text: &str) -> Shares {
     text.parse().unwrap()
 }
 
-fn member(shares_held: &str, quota: &str, total_paid: &str) -> Member {
+pub(super) fn member(shares_held: &str, quota: &str, total_paid: &str) -> Member {
     Member { shares: shares(shares_held), quota: money(quota), total_paid: money(total_paid) }
 }
 
@@ -76,12 +60,12 @@ fn settled(scheme: &Dividend, turnover: &str, members: &[(&str, &str, &str)]) ->
     scheme.settle_day(&SettleDay { turnover: money(turnover), carry: Money::ZERO, members })
 }
 
-fn refused<T: core::fmt::Debug>(result: Result<T>) -> (ErrorCode, Option<String>) {
+pub(super) fn refused<T: core::fmt::Debug>(result: Result<T>) -> (ErrorCode, Option<String>) {
     let error: Error = result.unwrap_err();
     (error.code(), error.path().map(ToString::to_string))
 }
 
-fn at(path: &str) -> Option<String> {
+pub(super) fn at(path: &str) -> Option<String> {
     Some(path.to_string())
 }
 

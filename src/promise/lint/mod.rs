@@ -33,6 +33,7 @@ pub struct LintRulebook {
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
+#[non_exhaustive]
 pub enum Severity {
     /// More than all sales goes out.
     Error,

@@ -53,7 +53,7 @@ impl Owned {
         }
     }
 
-    /// Settles, and sees to it that an error has neither booked nor written.
+    /// Settles, and checks that an error has neither booked nor written.
     fn settle(&self) -> crate::Result<Steps> {
         let columns = Columns {
             sponsors: &self.sponsors,
