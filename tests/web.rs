@@ -154,7 +154,7 @@ fn every_operation_has_a_place_and_the_file_a_version() {
     }
     let mut session = Session::new();
     let size = session.buffer.version();
-    assert_eq!(session.said(size), text(concat!(env!("CARGO_PKG_VERSION"), " full")));
+    assert_eq!(session.said(size), text(concat!(env!("CARGO_PKG_VERSION"), " explain")));
 }
 
 #[wasm_bindgen_test]
