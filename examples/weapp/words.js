@@ -17,6 +17,7 @@ const refusals = {
   'INVALID_AMOUNT shares': '请填大于 0 的数量。',
   INVALID_STATE: '给出的状态自相矛盾。',
   'INVALID_STATE day.eligibleWeight': '全体有效份额不能少于自己的。',
+  INSUFFICIENT_TREASURY: '平台的积分不够换这么多。',
   INSUFFICIENT_UNITS: '积分不够。',
   'INSUFFICIENT_UNITS net': '全部回购也到不了这么多。',
 }

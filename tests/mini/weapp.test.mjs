@@ -175,6 +175,29 @@ function checkReturns({ nothingChosen, before, left, complete, after, returned }
   says(returned, [['已退现金 ¥55.18。'], ['高山绿茶', '2 件，已退 1', '咖啡豆', '3 件，已退 1']])
 }
 
+function checkMerchant({ sales, tooMany, swap, swapped }) {
+  says(sales, [
+    ['卖出的订单', '订单 1', '已完成'],
+    ['让利', '¥40.03'],
+    ['收到恒定积分', '37.60'],
+    ['商家得增值积分', '0.92498146'],
+    ['现有恒定积分', '37.60'],
+    ['持有', '0.77381416'],
+    ['结算价值', '¥4.00'],
+    ['距出局还差', '¥0.06'],
+  ])
+  saysNothingOf(sales, ['换得增值积分', '确认换回'])
+  says(tooMany, [['全部', '不够，现有 37.60。']])
+  says(swap, [['换得增值积分', '7.25696919']])
+  says(swapped, [
+    ['已换回 7.25696919 增值积分。'],
+    ['现有恒定积分', '0.00'],
+    ['持有', '8.03078335'],
+    ['结算价值', '¥41.60'],
+    ['距出局还差', '¥0.06'],
+  ])
+}
+
 function checkAssets({ booked, tooMany, redemption, redeemed, exchange, day, cleared }) {
   says(booked, [
     ['可用积分', '1624.00'],
@@ -215,11 +238,12 @@ for (const engine of ENGINES) {
   describe(`examples/weapp on ${engine.name}`, () => {
     for (const { name, switches, engine: calculates } of [...CLIENTS, DOUYIN]) {
       test(name, async () => {
-        const { cart, account, story, assets } = await results(engine, set, 'weapp', switches)
+        const { cart, account, story, merchant, assets } = await results(engine, set, 'weapp', switches)
         checkCart(cart)
         checkAccount(account)
         checkTill(story)
         checkReturns(story)
+        checkMerchant(merchant)
         checkAssets(assets)
         assert.equal(cart.tea.at(-1), `计算引擎 ${calculates} · 规则书摘要 ${DIGEST}`)
       })

@@ -53,4 +53,4 @@ function ordersPreview(core, account, returning) {
   return { orders: account.orders.map(shownOrder), back: returnPreview(core, account, returning) }
 }
 
-module.exports = { ordersPreview }
+module.exports = { ordersPreview, stageOf }

@@ -1,4 +1,4 @@
-// A shopper's way through examples/weapp: what the two pages say after every step.
+// A shopper's way through examples/weapp: what the three pages say after every step.
 import { screenOf, until } from './screen.mjs'
 
 /** A tab that is shown again. */
@@ -105,6 +105,17 @@ function assets(screen) {
   return { booked, tooMany, redemption, redeemed, exchange, day, cleared: screen.texts() }
 }
 
+/** What the order brought the merchant, and its fixed points changed into units. */
+function merchant(screen) {
+  const sales = screen.texts()
+  screen.type('换多少', '1000')
+  const tooMany = screen.texts()
+  screen.tap('全部')
+  const swap = screen.texts()
+  screen.tap('确认换回')
+  return { sales, tooMany, swap, swapped: screen.texts() }
+}
+
 export async function drive(sandbox) {
   sandbox.launch()
   const order = await opened(sandbox, 'pages/order/index', '计算引擎')
@@ -113,6 +124,7 @@ export async function drive(sandbox) {
   const before = account(asset)
   backTo(sandbox, order)
   const story = { ...till(order), ...returns(order) }
+  const sold = merchant(await opened(sandbox, 'pages/merchant/index', '卖出的订单'))
   backTo(sandbox, asset)
-  return { cart: first, account: before, story, assets: assets(asset) }
+  return { cart: first, account: before, story, merchant: sold, assets: assets(asset) }
 }
