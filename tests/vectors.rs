@@ -7,7 +7,7 @@ use std::path::Path;
 use points_rules::Rulebook;
 use serde_json::{Value, json};
 
-/// What the module says to one case: the result, or the error as an object.
+/// The module's answer to one case: the result, or the error as an object.
 fn answer(rulebook: &Value, op: &str, input: &Value) -> Result<Value, Value> {
     let call = || Rulebook::from_json(&rulebook.to_string())?.call_json(op, &input.to_string());
     match call() {

@@ -48,7 +48,7 @@ define(
   RulesError,
   Symbol.hasInstance,
   function (error) {
-    // The ordinary way first: a build to ES5 asks it of objects that are only being made.
+    // The ordinary way first: a build to ES5 calls this on objects that are still being made.
     if (Function.prototype[Symbol.hasInstance].call(this, error)) return true
     const isError = Object.prototype.toString.call(error) === '[object Error]'
     return this === RulesError && isError && error.name === 'RulesError' && typeof error.code === 'string'

@@ -1,4 +1,4 @@
-// UTF-8 for hosts without TextDecoder; the web glue finds this in its place (host-utf8.js). Only what the glue asks for.
+// UTF-8 for hosts without TextDecoder; the web glue finds this in its place (host-utf8.js). Only what the glue calls.
 
 /** Enough for one call of `fromCharCode` on every engine. */
 const CHUNK = 4096

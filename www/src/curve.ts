@@ -6,7 +6,7 @@ export interface CurvePoint {
   x: number
   /** A figure for each line, as the package printed it. */
   figures: string[]
-  /** What the tooltip says. */
+  /** The tooltip's text. */
   caption: string
 }
 

@@ -60,7 +60,7 @@ impl Verdict {
     }
 }
 
-/// Runs a program that asks a database; `unreachable` are the words it uses when it cannot.
+/// Runs a program that queries a database; `unreachable` are the words it uses when it cannot.
 fn judge(command: &mut Command, unreachable: &[&str]) -> Result<Verdict> {
     let output = command.output()?;
     if output.status.success() {

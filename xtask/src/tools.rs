@@ -116,7 +116,7 @@ pub fn postgres() -> Result<PathBuf> {
     newest().context("PostgreSQL was not found; install it, or name the folder of its programs by PG_BIN")
 }
 
-/// schemathesis, which asks a server what its OpenAPI description says.
+/// schemathesis, which sends a server requests made from its OpenAPI description.
 pub fn schemathesis() -> Result<PathBuf> {
     of_pypi("schemathesis", "4.32.5", "schemathesis")
 }

@@ -200,7 +200,7 @@ impl Tx {
     }
 
     /// Rows whose last compared column is one of the keys. The keys are one value, a JSON list: a list of so many values is
-    /// compared with each row of a table that PostgreSQL knows no statistics of.
+    /// compared with each row of a table of which PostgreSQL has no statistics.
     async fn by_keys(&mut self, start: &str, keys: &[&str], end: &str) -> Result<Vec<Row>> {
         if keys.is_empty() {
             return Ok(Vec::new());

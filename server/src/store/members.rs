@@ -26,7 +26,7 @@ pub(crate) struct Session {
 }
 
 impl Db {
-    /// Who a token belongs to: every request asks this, so it is one statement and no transaction.
+    /// Who a token belongs to: every request needs it, so it is one statement and no transaction.
     pub(crate) async fn session(&self, token: &str) -> Result<Option<Session>> {
         let sql = "SELECT s.member, m.role, s.expires FROM sessions s JOIN members m ON m.id = s.member \
                    WHERE s.token = $1";

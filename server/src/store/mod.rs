@@ -35,7 +35,7 @@ impl Tx {
     }
 }
 
-/// `($1, $2), ($3, $4)`, as PostgreSQL asks for.
+/// `($1, $2), ($3, $4)`, as PostgreSQL requires.
 fn numbered(rows: usize, width: usize) -> String {
     let mut numbers = 1usize..;
     let group = |_| {

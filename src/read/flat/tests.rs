@@ -9,7 +9,7 @@ use crate::op;
 use crate::read::{Field, Json, Options, Shape, Tree, read};
 use crate::rulebook::Rulebook;
 
-/// A value as the package writes it where the type asks for nothing deeper.
+/// A value as the package writes it where the type has nothing deeper.
 fn put_leaf(value: &Json, to: &mut Vec<u8>) {
     match value {
         Json::Null => to.push(NULL),

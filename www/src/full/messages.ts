@@ -4,7 +4,7 @@ import type { RulesErrorData } from 'points-rules'
 export interface Question {
   /** The rulebook, as JSON text; its digest is that of the document as given. */
   document: string
-  /** An operation's name; null asks only whether the rulebook opens. */
+  /** An operation's name; null: only whether the rulebook opens. */
   op: string | null
   input: unknown
   /** Asks for the way to the result instead of the result. */

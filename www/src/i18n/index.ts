@@ -22,7 +22,7 @@ watch(language, (now) => {
   history.replaceState(history.state, '', address)
 })
 
-/** A level's, tier's or rank's name: the rulebook's own, glossed where the dictionary knows it. */
+/** A level's, tier's or rank's name: the rulebook's own, translated where the dictionary has it. */
 export const nameOf = (name: string): string => t.value.names[name] ?? name
 
 /** A rate for the eye: 0.2 is 20 %. The point is moved, nothing is computed. */

@@ -1,4 +1,4 @@
-// What the core says of the rulebook that is edited.
+// The core's validation of the rulebook that is edited.
 import { computed, effectScope } from 'vue'
 import { parseTyped, type RulesError } from '../core'
 import { useAnswer, type Answering } from '../full/answer'

@@ -51,7 +51,7 @@ function shaped(model: Json, given: Json | undefined): Json {
   return given
 }
 
-/** Rulebooks are taken as they are: the core says what is wrong with them. */
+/** Rulebooks are taken as they are: the core validates them. */
 function restored(given: Json): Work {
   if (!isObject(given)) throw new Error('an object was expected')
   const { book, other, view, ...rest } = fresh()

@@ -57,7 +57,7 @@ pub fn counted(command: &mut Command) -> Result<Count> {
     Ok(sum)
 }
 
-/// The cases that a line of output tells of, and whether to show the line: the sum of the whole run is to be
+/// The cases in a line of output, and whether to show the line: the sum of the whole run is to be
 /// the only one of its form.
 fn of_line(text: &str) -> Option<(Count, bool)> {
     let text = text.trim();
