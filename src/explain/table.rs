@@ -1,7 +1,7 @@
 //! The table of formulas: the texts in `formulas/`, parsed into definitions.
 //!
 //! A line defines a figure, `grant.units = min(unitsEarned, room)`, with at most one rounding behind a semicolon,
-//! `; floor 2`. `check CODE at PATH: CONDITION` is what must hold, or the operation is refused. `rows LIST = LIST` means
+//! `; floor 2`. `check CODE at PATH: CONDITION` is what must hold, or the operation is refused. `rows LIST = LIST` gives
 //! how many rows a list of figures has. `use NAME` takes over the lines of another operation or block, `as PREFIX` under
 //! names of their own, `with A = B` with other names in place of some. A later definition replaces an earlier one.
 
