@@ -35,24 +35,24 @@ function put(path, content) {
 
 const schemas = readSchemas(args.schema)
 const { version } = schemas.full
-const WASM = {
-  page: raw('web/points_rules_bg.wasm', null),
-  full: raw('full/points_rules_bg.wasm', null),
-  explain: raw('explain/points_rules_bg.wasm', null),
-  mini: raw('mini/points_rules_bg.wasm', null),
-  brotli: raw('mini/points_rules_bg.wasm.br', null),
-}
 const parts = join(args.out, '../pkg-parts')
 
 /**
- * The web builds, small to large: where the raw artifacts are, the entry of each with its inline one, and its files. `ops`: the
- * operations it has; `methods`: what a rulebook has beside them.
+ * The web builds, small to large: where the raw artifacts are, the entry of each with its inline one, and its file. `ops`: the
+ * operations it has; `methods`: what a rulebook has beside them; `node`: Node's own entry.
  */
 const BUILDS = [
-  { build: 'page', ops: 'page', methods: [], raw: 'web', entry: 'index', inline: 'inline', web: 'index', wasm: 'points_rules_bg.wasm' },
-  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', web: 'full', wasm: 'points_rules_full_bg.wasm', node: 'node' },
-  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', web: 'explain', wasm: 'points_rules_explain_bg.wasm', node: 'node-explain' },
+  { build: 'page', ops: 'page', methods: [], raw: 'web', entry: 'index', inline: 'inline', wasm: 'points_rules_bg.wasm' },
+  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', wasm: 'points_rules_full_bg.wasm', node: 'node' },
+  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', wasm: 'points_rules_explain_bg.wasm', node: 'node-explain' },
 ]
+const WASM = {
+  ...Object.fromEntries(BUILDS.map((each) => [each.build, raw(`${each.raw}/points_rules_bg.wasm`, null)])),
+  mini: raw('mini/points_rules_bg.wasm', null),
+  brotli: raw('mini/points_rules_bg.wasm.br', null),
+}
+/** The inline entry for `import`, which in the folder web is a module. */
+const webInline = (inline) => `web/${inline.replace('/', '-')}.js`
 
 /** Which build an entry is of, and the checksums of the WebAssembly files. */
 function buildModule(build) {
@@ -158,9 +158,9 @@ function required(file, names) {
 
 function writeWeb() {
   put('web/package.json', `${JSON.stringify({ type: 'module', sideEffects: false })}\n`)
-  for (const { build, inline, web, wasm } of BUILDS) {
-    put(`web/${web}.js`, bundle(source('web.js'), build, { ...WEB, ...defined({ WASM_FILE: `./${wasm}` }) }))
-    put(`web/${inline.replace('/', '-')}.js`, bundle(source('inline.js'), build, INLINE))
+  for (const { build, entry, inline, wasm } of BUILDS) {
+    put(`web/${entry}.js`, bundle(source('web.js'), build, { ...WEB, ...defined({ WASM_FILE: `./${wasm}` }) }))
+    put(webInline(inline), bundle(source('inline.js'), build, INLINE))
     put(`web/${wasm}`, WASM[build])
   }
 }
@@ -175,7 +175,7 @@ function writeNode() {
     if (node === undefined) continue
     const commonJs = bundle(source('node-require.js'), build, { ...NODE, ...defined({ WASM_FILE: `web/${wasm}`, INLINE_FILE: `./${inline}.js` }) })
     put(`${node}.js`, withoutExports(commonJs, asCommonJs).replaceAll('hostRequire(', 'require('))
-    const files = defined({ WASM_FILE: `./web/${wasm}`, INLINE_FILE: `./web/${inline.replace('/', '-')}.js` })
+    const files = defined({ WASM_FILE: `./web/${wasm}`, INLINE_FILE: `./${webInline(inline)}` })
     put(`${node}.mjs`, bundle(source('node-import.js'), build, { ...NODE, ...files }))
   }
 }

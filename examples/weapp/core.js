@@ -24,4 +24,17 @@ function openRules() {
   return opened
 }
 
-module.exports = { openRules }
+/** Opens the core for a page, whose data shows how that goes; calls `ready` once it is the page's `core`. */
+function openOn(page, ready) {
+  page.setData({ state: 'loading' })
+  return openRules().then(
+    (core) => {
+      page.core = core
+      page.setData({ state: 'ready', engine: core.engine, digest: core.rules.digest })
+      ready()
+    },
+    (error) => page.setData({ state: 'failed', failure: error.message }),
+  )
+}
+
+module.exports = { openOn, openRules }

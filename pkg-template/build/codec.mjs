@@ -164,7 +164,6 @@ function makers(schema, schemes, methods) {
     )
     return `  ${scheme}: (rulebook, run, batch) => ({\n${[...batches, ...calls].map((field) => `    ${field},`).join('\n')}\n  }),`
   })
-  const absent = schemes.map((scheme) => [scheme, schema.elsewhere.filter(isOf(scheme)).map(short)])
   const fields = [
     ...['id', 'version', 'name', 'effectiveFrom', 'digest'].map((name) => `${name}: about.${name}`),
     ...schemes.map((name) => `${name}: scheme('${name}')`),
@@ -176,9 +175,6 @@ function makers(schema, schemes, methods) {
 export const SCHEMES = {
 ${own.join('\n')}
 }
-
-/** By scheme: the methods that only another build has. */
-export const ABSENT = ${JSON.stringify(Object.fromEntries(absent))}
 
 /** A rulebook as programs see it. */
 export function rulesOf(about, scheme, method, call, free) {

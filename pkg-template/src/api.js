@@ -1,6 +1,6 @@
 // What every client sees, over the core of whichever build was loaded.
 import { METHODS } from '#methods'
-import { ABSENT, ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS, rulesOf, SCHEMES } from '#types'
+import { ALWAYS, ELSEWHERE, EMPTY_MARKET, OPERATIONS, rulesOf, SCHEMES } from '#types'
 import { batchOf, errorCodes } from './batch.js'
 import { close, freed, open, run } from './call.js'
 import { quoted, refused, RulesError } from './error.js'
@@ -31,8 +31,8 @@ const HELPERS = {
 }
 
 /** The entries that have a method of a rulebook which this build may not have. */
-const ENTRIES = { explain: 'points-rules/explain', receipt: 'points-rules/full', verifyReceipt: 'points-rules/full' }
-const LEFT_OUT = Object.keys(ENTRIES).filter((name) => !(name in METHODS))
+const ENTRY_OF = { explain: 'points-rules/explain', receipt: 'points-rules/full', verifyReceipt: 'points-rules/full' }
+const LEFT_OUT = Object.keys(ENTRY_OF).filter((name) => !(name in METHODS))
 
 /** Adds methods that say which entry has them; they are not listed. */
 function withAbsent(object, names, refusalOf) {
@@ -52,6 +52,11 @@ function unknown(op) {
   return refused('UNKNOWN_OP', message)
 }
 
+/** The methods of a scheme that only another build has. */
+function absentOf(scheme) {
+  return ELSEWHERE.filter((op) => op.indexOf(`${scheme}.`) === 0).map((op) => op.slice(scheme.length + 1))
+}
+
 function openRulebook(document) {
   const rulebook = open(rulebookText(document))
   const { about } = rulebook
@@ -59,7 +64,7 @@ function openRulebook(document) {
     if (ALWAYS.indexOf(scheme) < 0 && about.schemes.indexOf(scheme) < 0) return null
     // Functions of their own: they can be taken off the object.
     const methods = SCHEMES[scheme](rulebook, run, batchOf)
-    return Object.freeze(withAbsent(methods, ABSENT[scheme], (name) => unknown(`${scheme}.${name}`)))
+    return Object.freeze(withAbsent(methods, absentOf(scheme), (name) => unknown(`${scheme}.${name}`)))
   }
   const call = (op, input) => {
     if (rulebook.held === null) throw freed()
@@ -69,7 +74,7 @@ function openRulebook(document) {
   }
   const free = () => close(rulebook)
   const rules = rulesOf(about, schemeOf, (name) => METHODS[name](rulebook), call, free)
-  withAbsent(rules, LEFT_OUT, (name) => refused('UNKNOWN_OP', `${name} is not in this build: import '${ENTRIES[name]}'`))
+  withAbsent(rules, LEFT_OUT, (name) => refused('UNKNOWN_OP', `${name} is not in this build: import '${ENTRY_OF[name]}'`))
   if (typeof Symbol.dispose === 'symbol') define(rules, Symbol.dispose, free, false)
   return Object.freeze(rules)
 }

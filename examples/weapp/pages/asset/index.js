@@ -1,5 +1,5 @@
 const { add } = require('points-rules/mp')
-const { openRules } = require('../../core')
+const { openOn } = require('../../core')
 const { assetPreview } = require('../../previews/asset')
 const shop = require('../../shop')
 
@@ -44,15 +44,7 @@ Page({
   },
 
   open() {
-    this.setData({ state: 'loading' })
-    return openRules().then(
-      (core) => {
-        this.core = core
-        this.setData({ state: 'ready' })
-        this.change({})
-      },
-      (error) => this.setData({ state: 'failed', failure: error.message }),
-    )
+    return openOn(this, () => this.change({}))
   },
 
   change(fields, done = '') {

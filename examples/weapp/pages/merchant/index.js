@@ -1,5 +1,5 @@
 const { subtract } = require('points-rules/mp')
-const { openRules } = require('../../core')
+const { openOn } = require('../../core')
 const { merchantPreview } = require('../../previews/merchant')
 const { typed } = require('../../previews/typed')
 const shop = require('../../shop')
@@ -29,15 +29,7 @@ Page({
   },
 
   open() {
-    this.setData({ state: 'loading' })
-    return openRules().then(
-      (core) => {
-        this.core = core
-        this.setData({ state: 'ready' })
-        this.change('')
-      },
-      (error) => this.setData({ state: 'failed', failure: error.message }),
-    )
+    return openOn(this, () => this.change(''))
   },
 
   change(text, done = '') {

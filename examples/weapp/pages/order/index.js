@@ -1,4 +1,4 @@
-const { openRules } = require('../../core')
+const { openOn } = require('../../core')
 const { orderPreview } = require('../../previews/order')
 const { ordersPreview } = require('../../previews/orders')
 const { typed } = require('../../previews/typed')
@@ -45,15 +45,7 @@ Page({
   },
 
   open() {
-    this.setData({ state: 'loading' })
-    return openRules().then(
-      (core) => {
-        this.core = core
-        this.setData({ state: 'ready', engine: core.engine, digest: core.rules.digest })
-        this.change({})
-      },
-      (error) => this.setData({ state: 'failed', failure: error.message }),
-    )
+    return openOn(this, () => this.change({}))
   },
 
   /** Takes what the shopper changed and shows what follows from it. */
