@@ -1,19 +1,16 @@
 //! What holds for the appreciation scheme whatever happens: RULES section 3. The life of a whole shop, with the
 //! invariants of all schemes, is in `tests/fuzz_smoke.rs`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
 
 use points_rules::appreciation::{
-    Appreciation, BookOrder, Config, CountOrders, ExitHolder, FindOrder, FindRedemption, Holder, Market,
-    ProjectUnitValue, QuoteItem, QuoteItemReturn, QuoteOrder, QuoteRedemption, QuoteRefund, RefundPart, SettleExits,
-    ValueHolding,
+    Appreciation, BookOrder, CountOrders, ExitHolder, FindOrder, FindRedemption, Holder, Market, ProjectUnitValue,
+    QuoteItem, QuoteItemReturn, QuoteOrder, QuoteRedemption, QuoteRefund, RefundPart, SettleExits, ValueHolding,
 };
-use points_rules::{Amount, ErrorCode, IssuePrice, Money, Multiplier, Name, Rate, Units};
+use points_rules::{Amount, ErrorCode, Money, Name, Units};
 use proptest::prelude::*;
 
-fn rate(steps: impl Strategy<Value = u64>) -> impl Strategy<Value = Rate> {
-    steps.prop_map(|steps| Rate::from_minor(steps).unwrap())
-}
+mod drawn;
 
 fn money(fen: u64) -> Money {
     Money::from_minor(fen).unwrap()
@@ -37,31 +34,8 @@ fn amount() -> impl Strategy<Value = Amount> {
     spread(Amount::MAX.minor()).prop_map(|fen| Amount::from_minor(fen.max(1)).unwrap())
 }
 
-prop_compose! {
-    fn scheme()(
-        price in prop_oneof![Just(10_000u64), 1..=1_000_000u64, 1..=IssuePrice::MAX.minor()],
-        cap in prop_oneof![Just(10_000_000_000_000_000u64), 100_000_000..=Units::MAX.minor()],
-        contribution in rate(1..=100_000_000u64),
-        grant in prop_oneof![1..=100_000_000u64, (1..=10u64).prop_map(|tenths| tenths * 10_000_000)],
-        referrer_part in 0..=100u64,
-        merchant_part in 0..=100u64,
-        fee in rate(0..100_000_000u64),
-        quota in proptest::option::of(prop_oneof![1..=10_000_000u64, 1..=30_000u64]),
-    ) -> Appreciation {
-        let left = 100_000_000 - grant;
-        let referrer = left * referrer_part / 100;
-        Appreciation::new(Config {
-            issue_price: IssuePrice::from_minor(price).unwrap(),
-            unit_cap: units(cap),
-            contribution_rate: contribution,
-            grant_rate: Rate::from_minor(grant).unwrap(),
-            referrer_grant_rate: Rate::from_minor(referrer).unwrap(),
-            merchant_grant_rate: Rate::from_minor((left - referrer) * merchant_part / 100).unwrap(),
-            redemption_fee_rate: fee,
-            quota_multiplier: quota.map(|steps| Multiplier::from_minor(steps).unwrap()),
-        })
-        .unwrap()
-    }
+fn scheme() -> impl Strategy<Value = Appreciation> {
+    drawn::rulebook(|_| ()).prop_map(|rulebook| rulebook.appreciation().unwrap().clone())
 }
 
 prop_compose! {

@@ -1,25 +1,20 @@
 //! Outlooks are chains of the operations that settle and book; lint counts orders as `ordersUntil` does (RULES section 6).
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, unreachable_pub)]
 
 use points_rules::appreciation::{self, Appreciation, CountOrders, ExitHolder, Holder, Market, SettleExits};
-use points_rules::dividend::{self, DayMember, Dividend, SettleDay, Tier};
+use points_rules::dividend::{self, DayMember, Dividend, SettleDay};
 use points_rules::promise::*;
 use points_rules::release::{self, AccelerateDay, Lot, Release, Team};
 use points_rules::{Amount, Money, Name, Points, Rulebook, Shares};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
+
+mod drawn;
 
 fn name(text: impl Into<String>) -> Name {
     Name::new(text).unwrap()
-}
-
-/// Steps of 10^-`scale` as a decimal's text.
-fn text(steps: u64, scale: usize) -> String {
-    let digits = format!("{steps:0>width$}", width = scale + 1);
-    let (whole, decimals) = digits.split_at(digits.len() - scale);
-    if scale == 0 { whole.into() } else { format!("{whole}.{decimals}") }
 }
 
 /// Up to three entries on up to nine days.
@@ -44,26 +39,14 @@ fn turnover(orders: &[OrderWave], day: u32) -> u64 {
 // ---- dividend ----
 
 fn dividend_scheme() -> impl Strategy<Value = Dividend> {
-    let pools = (0..=100_000_000u64, 0..=100_000_000u64).prop_map(|(a, b)| (a, b.min(100_000_000 - a)));
-    let options = (any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(1..=5_000u64));
-    let numbers = (1..=30_000u64, 1..=20_000u64, 0..=2u8, 0..=30u64);
-    (numbers, pools, options).prop_map(|((multiplier, unit, scale, tier), (pro_rata, by_tier), options)| {
-        let (cumulative, by_quota, carry, most) = options;
-        let config = json!({
-            "quotaMultiplier": text(multiplier, 4), "shareUnit": text(unit, 2), "shareScale": scale,
-            "shareBasis": if cumulative { "cumulative" } else { "perOrder" }, "referrerQuotaRate": "0", "referrerShareRate": "0",
-            "proRataRate": text(pro_rata, 8), "tierRate": text(by_tier, 8), "weighBy": if by_quota { "quota" } else { "shares" },
-            "maxDailyPayout": most.map(|most| text(most, 2)), "remainder": if carry { "carry" } else { "platform" }, "tiers": [],
-        });
-        let mut config: dividend::Config = serde_json::from_value(config).unwrap();
-        let tier = |place: u64, rate: &str| Tier {
-            name: name(format!("V{place}")),
-            min_shares: Shares::from_minor(tier * place + place, scale).unwrap(),
-            rate: rate.parse().unwrap(),
-        };
-        config.tiers = vec![tier(1, "0.4"), tier(2, "0.3")];
-        Dividend::new(config).unwrap()
-    })
+    let with = |document: &mut Value| {
+        // Orders of these sizes reach them.
+        document["dividend"]["tiers"] = json!([
+            { "name": "V1", "minShares": "1", "rate": "0.4" },
+            { "name": "V2", "minShares": "3", "rate": "0.3" },
+        ]);
+    };
+    drawn::rulebook(with).prop_map(|rulebook| rulebook.dividend().unwrap().clone())
 }
 
 /// Every member by itself, with the public operations.
@@ -106,15 +89,13 @@ impl DividendLife {
 
 /// A scheme whose first generation is paid at 1: what it releases is added to a member's base.
 fn release_scheme() -> impl Strategy<Value = Release> {
-    let numbers = (0..=4u8, 1..=50_000u64, 1..=40_000_000u64, 0..=100_000_000u64, 1..=50_000u64);
-    numbers.prop_map(|(scale, multiplier, daily, cash, value)| {
-        let config = json!({
-            "pointScale": scale, "pointValue": text(value, 4), "dailyRate": text(daily + 1_000_000, 8),
-            "levels": [{ "name": "L", "minAmount": "100", "multiplier": text(multiplier, 4) }], "referralRates": ["1"],
-            "ranks": [], "peerRate": "0", "cashRate": text(cash, 8), "maxPointsPaymentRate": "0",
-        });
-        Release::new(serde_json::from_value::<release::Config>(config).unwrap()).unwrap()
-    })
+    let with = |document: &mut Value| {
+        let release = &mut document["release"];
+        release["referralRates"] = json!(["1"]);
+        release["ranks"] = json!([]);
+        release["maxAcceleration"] = Value::Null;
+    };
+    drawn::rulebook(with).prop_map(|rulebook| rulebook.release().unwrap().clone())
 }
 
 /// What a member's day pays: points and fen, the network adding `times` the base.
@@ -128,20 +109,6 @@ fn accelerated(scheme: &Release, lot: &Lot, times: u64) -> (Lot, u64, u64) {
 }
 
 // ---- appreciation ----
-
-fn appreciation_config(has_quota: bool) -> impl Strategy<Value = appreciation::Config> {
-    let numbers = (1..=50_000u64, 1..=2_000_000_000_000u64, 1..=100_000_000u64, 1..=100_000_000u64);
-    let quota =
-        if has_quota { (1..=40_000u64).prop_map(Some).boxed() } else { proptest::option::of(1..=40_000u64).boxed() };
-    (numbers, 0..=99_999_999u64, quota).prop_map(|((price, cap, contribution, grant), fee, quota)| {
-        let config = json!({
-            "issuePrice": text(price, 4), "unitCap": text(cap, 8), "contributionRate": text(contribution, 8),
-            "grantRate": text(grant, 8), "referrerGrantRate": "0", "redemptionFeeRate": text(fee, 8),
-            "quotaMultiplier": quota.map(|quota| text(quota, 4)),
-        });
-        serde_json::from_value(config).unwrap()
-    })
-}
 
 /// A market as some orders of the scheme leave it, or an empty one.
 fn market_after(scheme: &Appreciation, orders: usize, fen: u64) -> Market {
@@ -199,7 +166,7 @@ proptest! {
     ) {
         let forecast = ForecastRelease {
             orders: orders.clone(),
-            acceleration: (times > 0).then(|| text(times, 0).parse().unwrap()),
+            acceleration: (times > 0).then(|| times.to_string().parse().unwrap()),
             margin: "0.1".parse().unwrap(),
             days: 40,
             samples: 1000,
@@ -234,12 +201,12 @@ proptest! {
 
     #[test]
     fn an_appreciation_outlook_is_a_chain_of_exits_and_orders(
-        config in appreciation_config(false),
+        rulebook in drawn::rulebook(|_| ()),
         orders in orders(1..=1_000_000u64),
         before in 0..=2usize,
     ) {
-        let scheme = Appreciation::new(config).unwrap();
-        let start = market_after(&scheme, before, 100_000);
+        let scheme = rulebook.appreciation().unwrap();
+        let start = market_after(scheme, before, 100_000);
         let forecast = ForecastAppreciation { market: start, orders: orders.clone(), days: 18, samples: 1000 };
         let outlook = scheme.outlook(&forecast).unwrap();
         let (mut market, mut holders) = (start, Vec::<ExitHolder>::new());
@@ -273,14 +240,23 @@ proptest! {
     }
 }
 
+fn with_quota() -> impl Strategy<Value = Rulebook> {
+    drawn::rulebook(|document| {
+        let appreciation = &mut document["appreciation"];
+        if appreciation["quotaMultiplier"].is_null() {
+            appreciation["quotaMultiplier"] = json!("1.5");
+        }
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
-    fn lint_counts_orders_as_orders_until_does(config in appreciation_config(true)) {
-        let scheme = Appreciation::new(config.clone()).unwrap();
+    fn lint_counts_orders_as_orders_until_does(rulebook in with_quota()) {
+        let scheme = rulebook.appreciation().unwrap();
         let amount: Amount = "100".parse().unwrap();
-        let market = market_after(&scheme, 99, 10_000);
+        let market = market_after(scheme, 99, 10_000);
         let order = appreciation::QuoteOrder { market, referred: false, merchant: false, amount, contribution: None };
         let quote = scheme.quote_order(&order).unwrap();
         let holder = Holder { units: quote.grant.units, quota: quote.grant.quota };
@@ -289,11 +265,6 @@ proptest! {
             let request = CountOrders { market, referred: false, merchant: false, amount, holder, net, limit: 1_000_000 };
             scheme.count_orders(&request).unwrap().orders
         };
-        let document = json!({
-            "schema": 1, "id": "x", "version": "1", "name": "x", "effectiveFrom": null,
-            "appreciation": config, "dividend": null, "release": null,
-        });
-        let rulebook = Rulebook::from_json(&document.to_string()).unwrap();
         let exit = rulebook.lint(&LintRulebook { margin: None }).unwrap().exit.unwrap();
         prop_assert_eq!(exit.orders, count(None));
         prop_assert_eq!(exit.break_even, count(Some("100".parse().unwrap())));

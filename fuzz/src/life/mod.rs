@@ -24,7 +24,8 @@ const STEPS: usize = 200;
 
 pub fn run(data: &[u8]) {
     let mut source = Source::new(data);
-    let rulebook = rulebook::draw(&mut source);
+    let document = rulebook::document(&mut source);
+    let rulebook = Rulebook::from_json(&document.to_string()).expect("a rulebook that the rules allow");
     let mut shop = Shop::open(&rulebook, &mut source);
     for _ in 0..STEPS {
         if source.is_empty() {

@@ -1,6 +1,6 @@
-//! Rulebooks of the lives: rulebooks/mall.json with other parameters.
+//! Rulebooks of the lives, and of property tests (`tests/drawn`): rulebooks/mall.json with other parameters.
 
-use points_rules::{IssuePrice, Money, Multiplier, PointValue, Rate, Rulebook, Units};
+use points_rules::{IssuePrice, Money, Multiplier, PointValue, Rate, Units};
 use serde_json::{Value, json};
 
 use super::Source;
@@ -25,7 +25,8 @@ fn either(source: &mut Source<'_>, one: &str, other: &str) -> Value {
     json!(if source.flag() { one } else { other })
 }
 
-pub fn draw(source: &mut Source<'_>) -> Rulebook {
+/// The document of a rulebook that opens.
+pub fn document(source: &mut Source<'_>) -> Value {
     let mut document: Value = serde_json::from_str(include_str!("../../../rulebooks/mall.json")).expect("JSON");
     let parts = [("appreciation", appreciation(source)), ("dividend", dividend(source)), ("release", release(source))];
     for (scheme, fields) in parts {
@@ -33,7 +34,7 @@ pub fn draw(source: &mut Source<'_>) -> Rulebook {
             document[scheme][field] = value;
         }
     }
-    Rulebook::from_json(&document.to_string()).expect("a rulebook that the rules allow")
+    document
 }
 
 fn appreciation(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
@@ -61,8 +62,11 @@ fn dividend(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
     let most = maybe(source, |source| {
         json!(Money::from_minor(source.figure(1, Money::MAX.minor())).expect("money").to_string())
     });
+    let pro_rata = source.figure(0, ONE);
     vec![
         ("contributionRate", contribution),
+        ("proRataRate", rate(pro_rata)),
+        ("tierRate", rate(source.figure(0, ONE - pro_rata))),
         ("quotaMultiplier", multiplier(source)),
         ("shareUnit", json!(Money::from_minor(source.figure(1, 1_000_000)).expect("money").to_string())),
         ("shareScale", json!(source.below(5))),
