@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::batch::{self, BatchSchema};
 use crate::columns::{Column, ColumnKind};
 use crate::error::ErrorCode;
+use crate::explain::of_parameters;
 use crate::op::{self, OperationSchema};
 use crate::rulebook::RulebookDocument;
 use crate::schema::{Described, Of, Printer, decimals, object};
@@ -33,8 +34,15 @@ pub fn description() -> String {
         ("operations", operations),
         ("batches", batches),
         ("rulebook", rulebook.into()),
+        ("words", words()),
     ]);
     document.to_string()
+}
+
+/// The words of a rulebook's parameters, by their paths: `[ZH, EN, what it sets in ZH]`.
+fn words() -> Value {
+    let row = |words: [Option<&str>; 3]| words.into_iter().flatten().collect::<Value>();
+    of_parameters().map(|(path, words)| (path, row(words))).collect()
 }
 
 /// A doc comment of a macro's table: every line with the space behind `///`.

@@ -24,10 +24,11 @@ function rulebookTypes(): Plugin {
     async load(id) {
       if (id !== `\0${name}`) return null
       const text = await this.fs.readFile(`${root}/../target/schema.json`, { encoding: 'utf8' })
-      const { types, decimals, rulebook } = JSON.parse(text) as {
+      const { types, decimals, rulebook, words } = JSON.parse(text) as {
         types: WireType[]
         decimals: unknown[]
         rulebook: string
+        words: unknown
       }
       // A Set is walked to its end also while it grows.
       const wanted = new Set<string>([rulebook])
@@ -40,7 +41,8 @@ function rulebookTypes(): Plugin {
       const needed = types.filter((type) => wanted.has(type.name))
       return `export const root = ${JSON.stringify(rulebook)}
 export const types = ${JSON.stringify(needed)}
-export const decimals = ${JSON.stringify(decimals)}`
+export const decimals = ${JSON.stringify(decimals)}
+export const words = ${JSON.stringify(words)}`
     },
   }
 }

@@ -36,6 +36,8 @@ use table::Operation;
 
 #[cfg(not(web))]
 pub use print::{formulas_json, formulas_markdown};
+#[cfg(not(web))]
+pub(crate) use words::of_parameters;
 
 impl Rulebook {
     /// An operation's result, or its refusal, with the way to every figure of it, as JSON: `{digest, op, result, given,

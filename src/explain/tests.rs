@@ -324,21 +324,49 @@ fn without_rows(name: &str) -> String {
     ["[i-1]", "[i]", "[j]", "[<j]", "[]"].iter().fold(name.to_string(), |name, row| name.replace(row, ""))
 }
 
-#[test]
-fn every_name_has_words() {
-    let words = words::all();
-    let mut missing = BTreeSet::new();
+/// The names of all figures and operands.
+fn names_shown() -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
     for operation in table::table() {
         let figures = operation.figures.iter().map(|figure| figure.name.clone());
         let used = names(operation).into_iter().filter(|name| !operation.rows.values().any(|rows| rows == name));
-        for name in figures.chain(used.map(|name| name.text)) {
-            let name = without_rows(&name);
-            if words::of(&words, &name).is_none() {
-                missing.insert(name);
+        shown.extend(figures.chain(used.map(|name| name.text)).map(|name| without_rows(&name)));
+    }
+    shown
+}
+
+/// The paths of what a rulebook consists of: its parameters, and the texts that one may be.
+fn parameters(of: &Of, path: &str, found: &mut Vec<(String, bool)>) {
+    match of {
+        Of::Nullable(of) | Of::List(of) => parameters(of, path, found),
+        Of::Object(object) => {
+            for field in object.fields {
+                let path = format!("{path}.{}", field.name);
+                found.push((path.clone(), true));
+                parameters(&field.of, &path, found);
             }
         }
+        Of::Choice(choice) => found.extend(choice.choices.iter().map(|(text, _)| (format!("{path}.{text}"), false))),
+        _ => {}
     }
+}
+
+#[test]
+fn every_name_has_words_and_every_word_a_name() {
+    let words = words::all();
+    let shown = names_shown();
+    let missing: Vec<&String> = shown.iter().filter(|name| words::of(&words, name).is_none()).collect();
     assert!(missing.is_empty(), "no words in formulas/words.txt for {missing:#?}");
+    let mut used: BTreeSet<&str> = shown.iter().filter_map(|name| Some(words::of(&words, name)?.name)).collect();
+    let mut found = Vec::new();
+    parameters(&RulebookDocument::OF, "rulebook", &mut found);
+    for (path, is_parameter) in &found {
+        let word = words.iter().find(|word| word.name == path).unwrap_or_else(|| panic!("no words for {path}"));
+        assert_eq!(word.sets.is_some(), *is_parameter, "{path}");
+        used.insert(word.name);
+    }
+    let idle: Vec<&str> = words.iter().map(|word| word.name).filter(|name| !used.contains(name)).collect();
+    assert!(idle.is_empty(), "words that nothing shows: {idle:#?}");
 }
 
 #[test]

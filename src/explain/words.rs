@@ -1,4 +1,4 @@
-//! The words of figures, in Chinese and English.
+//! The words of figures and parameters, in Chinese and English.
 
 use alloc::vec::Vec;
 
@@ -7,6 +7,8 @@ pub(super) struct Word {
     pub(super) name: &'static str,
     pub(super) zh: &'static str,
     pub(super) en: &'static str,
+    /// What a parameter sets, in Chinese.
+    pub(super) sets: Option<&'static str>,
 }
 
 /// All words, in the order of the file.
@@ -17,7 +19,13 @@ pub(super) fn all() -> Vec<Word> {
 
 fn word(line: &'static str) -> Option<Word> {
     let mut parts = line.split('|').map(str::trim);
-    Some(Word { name: parts.next()?, zh: parts.next()?, en: parts.next()? })
+    Some(Word { name: parts.next()?, zh: parts.next()?, en: parts.next()?, sets: parts.next() })
+}
+
+/// The words of a rulebook's parameters, by their paths: Chinese, English, and what the parameter sets, in Chinese.
+pub(crate) fn of_parameters() -> impl Iterator<Item = (&'static str, [Option<&'static str>; 3])> {
+    let word = |word: Word| Some((word.name.strip_prefix("rulebook.")?, [Some(word.zh), Some(word.en), word.sets]));
+    all().into_iter().filter_map(word)
 }
 
 /// The words of a name: those of its longest end that has some.

@@ -3,4 +3,6 @@ declare module 'virtual:rulebook-types' {
   export const root: string
   export const types: WireType[]
   export const decimals: Decimal[]
+  /** By the path of a parameter: Chinese, English, and what it sets, in Chinese. */
+  export const words: Record<string, [zh: string, en: string, sets?: string]>
 }

@@ -1,69 +1,5 @@
-// The workbench in English. Hints of fields are the core's own descriptions.
-import type { Dictionary, FieldDictionary } from './zh'
-
-const fields: FieldDictionary = {
-  RulebookDocument: {
-    schema: { label: 'Format' },
-    id: { label: 'Id' },
-    version: { label: 'Version' },
-    name: { label: 'Name' },
-    effectiveFrom: { label: 'Effective from' },
-    appreciation: { label: 'Appreciation' },
-    dividend: { label: 'Dividend' },
-    release: { label: 'Release' },
-  },
-  AppreciationConfig: {
-    issuePrice: { label: 'Issue price' },
-    unitCap: { label: 'Unit cap' },
-    contributionRate: { label: 'Contribution rate' },
-    grantRate: { label: 'Grant rate' },
-    referrerGrantRate: { label: "Referrer's grant rate" },
-    merchantGrantRate: { label: "Merchant's grant rate" },
-    redemptionFeeRate: { label: 'Redemption fee rate' },
-    quotaMultiplier: { label: 'Exit quota multiplier' },
-  },
-  DividendConfig: {
-    contributionRate: { label: 'Contribution rate' },
-    quotaMultiplier: { label: 'Quota multiplier' },
-    shareUnit: { label: 'Share unit' },
-    shareScale: { label: 'Share decimals' },
-    shareBasis: { label: 'Share basis' },
-    referrerQuotaRate: { label: "Referrer's quota rate" },
-    referrerShareRate: { label: "Referrer's share rate" },
-    merchantQuotaRate: { label: "Merchant's quota rate" },
-    merchantShareRate: { label: "Merchant's share rate" },
-    proRataRate: { label: 'Pro-rata pool' },
-    tierRate: { label: 'Tier pool' },
-    weighBy: { label: 'Weigh by' },
-    maxDailyPayout: { label: 'Daily maximum' },
-    remainder: { label: 'Remainder' },
-    tiers: { label: 'Tiers' },
-  },
-  DividendTier: { name: { label: 'Name' }, minShares: { label: 'From shares' }, rate: { label: 'Rate' } },
-  ReleaseConfig: {
-    contributionRate: { label: 'Contribution rate' },
-    pointScale: { label: 'Point decimals' },
-    pointValue: { label: 'Point value' },
-    levels: { label: 'Levels' },
-    dailyRate: { label: 'Daily rate' },
-    refunds: { label: 'Refunds' },
-    referralRates: { label: 'Referral rates' },
-    ranks: { label: 'Ranks' },
-    rankBy: { label: 'Rank by' },
-    peerRate: { label: 'Peer rate' },
-    maxAcceleration: { label: 'Most acceleration' },
-    cashRate: { label: 'Cash rate' },
-    maxPointsPaymentRate: { label: 'Most paid with points' },
-    maxPointsPerOrder: { label: 'Most points an order' },
-  },
-  ReleaseLevel: {
-    name: { label: 'Name' },
-    minAmount: { label: 'From amount' },
-    multiplier: { label: 'Multiplier' },
-    dailyRate: { label: 'Daily rate' },
-  },
-  ReleaseRank: { name: { label: 'Name' }, minTeamSales: { label: 'From team sales' }, rate: { label: 'Rate' } },
-}
+// The workbench in English.
+import type { Dictionary } from './zh'
 
 const after = (orders: number | null, done: string) =>
   orders === null
@@ -398,14 +334,6 @@ export const en: Dictionary = {
       unitCoverage: 'Fund for a yuan of open quotas',
       unitExits: 'Exits',
     },
-  },
-  fields,
-  choices: {
-    DividendShareBasis: { perOrder: 'Each order by itself; what does not fill a share is lost', cumulative: 'All orders together; small ones add up' },
-    DividendWeighBy: { shares: 'Shares', quota: 'Quota left' },
-    DividendRemainder: { platform: 'To the platform', carry: "Into the next day's pool" },
-    ReleaseRefunds: { proportional: 'The part that is refunded', requote: 'What an order of the rest would not grant' },
-    ReleaseRankBy: { team: 'The whole team', otherLegs: 'Without the largest leg' },
   },
   list: (names) => names.join(', '),
 }

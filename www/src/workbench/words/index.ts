@@ -1,20 +1,41 @@
+import { words } from 'virtual:rulebook-types'
 import { computed } from 'vue'
 import type { RulesError } from '../../core'
 import { errorText, language } from '../../i18n'
 import { isObject, type Json } from '../document'
 import { bare, fieldsOf, plain, rootType, type Field, type TypeNode } from '../schema'
 import { en } from './en'
-import { zh, type FieldWords } from './zh'
+import { zh } from './zh'
 
 export const w = computed(() => (language.value === 'zh' ? zh : en))
 
-const wordsOf = (type: string, field: string): FieldWords | undefined =>
-  (w.value.fields as Record<string, Record<string, FieldWords>>)[type]?.[field]
+/** Where each type of a rulebook stands in it: each is there once. */
+const pathOf = new Map<string, string>()
+function place(type: TypeNode, path: string): void {
+  const at = bare(type)
+  if (at.kind === 'list') place(at.of, path)
+  if (at.kind !== 'object' && at.kind !== 'choice') return
+  pathOf.set(at.name, path)
+  if (at.kind === 'object') for (const field of fieldsOf(at.name)) place(field.type, path === '' ? field.name : `${path}.${field.name}`)
+}
+place({ kind: 'object', name: rootType.name }, '')
 
-export const labelOf = (type: string, field: string): string => wordsOf(type, field)?.label ?? field
-export const hintOf = (type: string, field: Field): string => wordsOf(type, field.name)?.hint ?? plain(field.doc)
-export const choiceText = (type: string, value: string): string =>
-  (w.value.choices as Record<string, Record<string, string>>)[type]?.[value] ?? value
+/** The words of a field of a type, or of a text that a choice may be. */
+function wordsOf(type: string, name: string) {
+  const path = pathOf.get(type)
+  return path === undefined ? undefined : words[path === '' ? name : `${path}.${name}`]
+}
+
+function textOf(type: string, name: string): string {
+  const [zh, en] = wordsOf(type, name) ?? [name, name]
+  return language.value === 'zh' ? zh : en.charAt(0).toUpperCase() + en.slice(1)
+}
+
+export const labelOf = (type: string, field: string): string => textOf(type, field)
+export const choiceText = (type: string, value: string): string => textOf(type, value)
+/** What a field sets: in English its description has that. */
+export const hintOf = (type: string, field: Field): string =>
+  (language.value === 'zh' ? wordsOf(type, field.name)?.[2] : undefined) ?? plain(field.doc)
 
 /** The type of each part of a path, and what it is called. */
 function partsOf(path: string): { word: string; type: TypeNode | undefined }[] {

@@ -1,32 +1,6 @@
-// The workbench in Chinese. The field names are typed by the package, so a field without words does not compile.
-import type { OperationResult, RulebookDocument } from 'points-rules/full'
+// The workbench in Chinese. The words of parameters are the core's (src/explain/formulas/words.txt).
+import type { OperationResult } from 'points-rules/full'
 
-type Section<Name extends 'appreciation' | 'dividend' | 'release'> = NonNullable<RulebookDocument[Name]>
-type Item<List> = List extends readonly (infer Each)[] ? Each : never
-export interface FieldWords {
-  label: string
-  /** Missing where the core's own description is shown. */
-  hint?: string
-}
-type Words<Of> = Record<keyof Of, FieldWords>
-/** Words for every field, by the core's names of the types. */
-export type FieldDictionary = {
-  RulebookDocument: Words<RulebookDocument>
-  AppreciationConfig: Words<Section<'appreciation'>>
-  DividendConfig: Words<Section<'dividend'>>
-  DividendTier: Words<Item<Section<'dividend'>['tiers']>>
-  ReleaseConfig: Words<Section<'release'>>
-  ReleaseLevel: Words<Item<Section<'release'>['levels']>>
-  ReleaseRank: Words<Item<Section<'release'>['ranks']>>
-}
-type ChoiceOf<Value> = Extract<Value, string>
-export type ChoiceDictionary = {
-  DividendShareBasis: Record<ChoiceOf<Section<'dividend'>['shareBasis']>, string>
-  DividendWeighBy: Record<ChoiceOf<Section<'dividend'>['weighBy']>, string>
-  DividendRemainder: Record<ChoiceOf<Section<'dividend'>['remainder']>, string>
-  ReleaseRefunds: Record<ChoiceOf<Section<'release'>['refunds']>, string>
-  ReleaseRankBy: Record<ChoiceOf<Section<'release'>['rankBy']>, string>
-}
 export type LintReport = OperationResult<'rulebook.lint'>
 export type FindingCode = LintReport['findings'][number]['code']
 export interface FindingWords {
@@ -35,86 +9,6 @@ export interface FindingWords {
   means: string
   /** Which parameter answers it. */
   knob: string
-}
-
-const fields: FieldDictionary = {
-  RulebookDocument: {
-    schema: { label: '格式版本', hint: '规则书格式的版本，固定为 1。' },
-    id: { label: '编号', hint: '程序里用的名称，例如 mall。' },
-    version: { label: '版本', hint: '这本规则书的第几版。改了参数就换一个版本。' },
-    name: { label: '名称', hint: '给人看的名称。' },
-    effectiveFrom: { label: '生效日期', hint: '从哪一天起用，写成 2026-01-31；不定就不设。' },
-    appreciation: { label: '增值积分', hint: '每单让利进基金，积分有基金支撑。' },
-    dividend: { label: '循环购', hint: '消费得额度，每天从营业额里分，分完额度为止。' },
-    release: { label: '积分通证', hint: '按级别倍数赠送积分，每天释放一点。' },
-  },
-  AppreciationConfig: {
-    issuePrice: { label: '发行价', hint: '没有流通积分时一个积分的价值，元，至多四位小数，大于 0，至多 1000。' },
-    unitCap: { label: '发行总量', hint: '一共最多发行多少积分，大于 0。' },
-    contributionRate: { label: '让利比例', hint: '订单金额里进入分红基金的部分，大于 0。' },
-    grantRate: { label: '赠送比例', hint: '让利里以积分赠给买家的部分，大于 0。' },
-    referrerGrantRate: { label: '推荐人赠送比例', hint: '让利里以积分赠给推荐人的部分。' },
-    merchantGrantRate: { label: '商家赠送比例', hint: '让利里以积分赠给商家的部分。三个赠送比例合计不超过 1。' },
-    redemptionFeeRate: { label: '回购手续费', hint: '回购时不付出的部分，小于 1。' },
-    quotaMultiplier: { label: '出局额度倍数', hint: '每消费 1 元给多少额度，持有价值到额度即出局；不设就没有出局。' },
-  },
-  DividendConfig: {
-    contributionRate: { label: '计入比例（让利）', hint: '现金支付里计入循环购的部分，大于 0；商品可以另定；不设就全部计入。' },
-    quotaMultiplier: { label: '额度倍数', hint: '每计入 1 元给多少分红额度。' },
-    shareUnit: { label: '一份的金额', hint: '计入多少元得一份，大于 0。' },
-    shareScale: { label: '份额小数位', hint: '份额保留几位小数，0 到 4。' },
-    shareBasis: { label: '份额怎么算', hint: '每单单独算，还是按累计算。' },
-    referrerQuotaRate: { label: '推荐人额度比例', hint: '计入金额里给推荐人作额度的部分。' },
-    referrerShareRate: { label: '推荐人份额比例', hint: '计入金额里算作推荐人份额的部分。' },
-    merchantQuotaRate: { label: '商家额度比例', hint: '计入金额里给商家作额度的部分。' },
-    merchantShareRate: { label: '商家份额比例', hint: '计入金额里算作商家份额的部分。' },
-    proRataRate: { label: '按权重的池', hint: '每天营业额里按权重分的部分。' },
-    tierRate: { label: '等级均分的池', hint: '每天营业额里按等级分的部分；两个池合计不超过 1。' },
-    weighBy: { label: '权重按什么', hint: '按份额分，还是按剩余额度分。' },
-    maxDailyPayout: { label: '每人每天上限', hint: '一个会员一天最多分多少元，大于 0；不设就只受额度限制。' },
-    remainder: { label: '分不完的归谁', hint: '抹零、额度和上限留下的部分。' },
-    tiers: { label: '身份', hint: '按份额从低到高，比例合计不超过 1；可以一个都没有。' },
-  },
-  DividendTier: {
-    name: { label: '名称', hint: '各身份不能重名。' },
-    minShares: { label: '份额起点', hint: '到这么多份额就是这个身份，逐级升高。' },
-    rate: { label: '池内比例', hint: '等级池里由这个身份的人均分的部分。' },
-  },
-  ReleaseConfig: {
-    contributionRate: { label: '计入比例（让利）', hint: '现金支付里计入积分通证的部分，大于 0；商品可以另定；不设就全部计入。' },
-    pointScale: { label: '积分小数位', hint: '积分保留几位小数，0 到 4。' },
-    pointValue: { label: '一积分值多少', hint: '一个积分抵多少元，至多四位小数，大于 0。' },
-    levels: { label: '会员级别', hint: '按一单的金额从低到高；可以一个都没有。' },
-    dailyRate: { label: '每天释放比例', hint: '每天释放订单金额的多少，大于 0；级别可以另定。' },
-    refunds: { label: '退货收回多少', hint: '按比例收回，还是按剩下的金额重新报价。' },
-    referralRates: { label: '分享比例', hint: '各代静态释放里分给推荐人的部分，第一项是一代；0 到 10 代。' },
-    ranks: { label: '团队星级', hint: '业绩和比例都逐级升高；可以一个都没有。' },
-    rankBy: { label: '星级按什么业绩', hint: '按整个团队，还是去掉最大的一个区（小区业绩）。' },
-    peerRate: { label: '平级比例', hint: '同星级下级团队释放里分给自己的部分。' },
-    maxAcceleration: { label: '加速上限', hint: '一天的加速最多是当天静态释放的几倍；不设就只受剩余积分限制。' },
-    cashRate: { label: '现金比例', hint: '释放里付现金的部分，其余是购物积分。' },
-    maxPointsPaymentRate: { label: '积分抵扣上限', hint: '优惠后商品金额里最多可用积分抵的部分。' },
-    maxPointsPerOrder: { label: '每单积分上限', hint: '一单最多用多少积分，大于 0；不设就不限。' },
-  },
-  ReleaseLevel: {
-    name: { label: '名称', hint: '各级别不能重名。' },
-    minAmount: { label: '一单起点', hint: '一单到这么多元就是这一级，逐级升高。' },
-    multiplier: { label: '赠送倍数', hint: '每计入 1 元赠多少积分。' },
-    dailyRate: { label: '每天释放', hint: '这一级自己的每天释放比例；不设就用整个方案的。' },
-  },
-  ReleaseRank: {
-    name: { label: '名称', hint: '各星级不能重名。' },
-    minTeamSales: { label: '业绩起点', hint: '团队业绩到这么多元就是这个星级。' },
-    rate: { label: '级差比例', hint: '团队静态释放里属于这个星级的部分，减去中间星级的（级差）。' },
-  },
-}
-
-const choices: ChoiceDictionary = {
-  DividendShareBasis: { perOrder: '每单单独算，不足一份的作废', cumulative: '按累计算，小单可以凑' },
-  DividendWeighBy: { shares: '份额', quota: '剩余额度' },
-  DividendRemainder: { platform: '归平台', carry: '留到第二天的池' },
-  ReleaseRefunds: { proportional: '按退款比例', requote: '按剩下的金额重新报价' },
-  ReleaseRankBy: { team: '整个团队', otherLegs: '小区业绩（去掉最大的区）' },
 }
 
 const list = (names: readonly string[]) => names.join('、')
@@ -443,8 +337,6 @@ export const zh = {
       unitExits: '已出局',
     },
   },
-  fields,
-  choices,
   list,
 }
 export type Dictionary = typeof zh
