@@ -238,7 +238,7 @@ for (const engine of ENGINES) {
   describe(`examples/weapp on ${engine.name}`, () => {
     for (const { name, switches, engine: calculates } of [...CLIENTS, DOUYIN]) {
       test(name, async () => {
-        const { cart, account, story, merchant, assets } = await results(engine, set, 'weapp', switches)
+        const { cart, account, story, merchant, assets } = await results(engine, set, 'shop', switches)
         checkCart(cart)
         checkAccount(account)
         checkTill(story)

@@ -1,5 +1,5 @@
 // A page as somebody sees and touches it.
-import { render } from '../sandbox/wxml.mjs'
+import { viewOf } from '../sandbox/wxml.mjs'
 
 function find(elements, name, type) {
   const found = elements.filter((element) => element.name === name && type in element.events)
@@ -9,11 +9,11 @@ function find(elements, name, type) {
   return found[0]
 }
 
-/** `{texts, tap(name), type(name, text)}` of an open page, from its WXML and its data. */
+/** `{texts(), tap(name), type(name, text)}` of an open page, from its WXML and its data. */
 export function screenOf(sandbox, page) {
-  const template = sandbox.text(`${sandbox.pathOf(page)}.wxml`)
+  const draw = viewOf(sandbox.text, `${sandbox.pathOf(page)}.wxml`)
   const look = () => {
-    const view = render(template, sandbox.dataOf(page))
+    const view = draw(sandbox.dataOf(page))
     for (const { events } of view.elements) {
       for (const handler of Object.values(events)) {
         if (!sandbox.takes(page, handler)) throw new Error(`the page has no handler ${handler}`)
@@ -21,10 +21,11 @@ export function screenOf(sandbox, page) {
     }
     return view
   }
-  const send = (name, type, detail) => {
+  const send = async (name, type, detail) => {
     const { events, dataset } = find(look().elements, name, type)
     const target = { dataset, id: '', offsetLeft: 0, offsetTop: 0 }
     sandbox.fire(page, events[type], { type, detail, target, currentTarget: target, timeStamp: 0 })
+    await sandbox.settled()
   }
   return {
     texts: () => look().texts,

@@ -25,6 +25,7 @@ const PATIENCE = 20000
 export function createSandbox(set, switches) {
   const files = new Map(filesUnder(set))
   const logs = []
+  const timers = new Set()
   const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true } })
   const host = {
     has: (file) => files.has(file),
@@ -32,9 +33,21 @@ export function createSandbox(set, switches) {
     bytes: (file) => (file.endsWith('.br') ? zlib.brotliDecompressSync(files.get(file)) : files.get(file)),
     evaluate: (code, filename) => vm.runInContext(code, context, { filename }),
     log: (kind, text) => logs.push(`${kind}: ${text}`),
-    setTimeout: (task, delay) => Number(setTimeout(task, delay)),
+    setTimeout: (task, delay) => {
+      const timer = Number(
+        setTimeout(() => {
+          timers.delete(timer)
+          task()
+        }, delay),
+      )
+      timers.add(timer)
+      return timer
+    },
     setInterval: (task, delay) => Number(setInterval(task, delay)),
-    clearTimeout: (timer) => clearTimeout(timer),
+    clearTimeout: (timer) => {
+      timers.delete(timer)
+      clearTimeout(timer)
+    },
     clearInterval: (timer) => clearInterval(timer),
   }
   const platform = vm.runInContext(fs.readFileSync(PLATFORM, 'utf8'), context, { filename: PLATFORM })(host, switches)
@@ -49,10 +62,17 @@ export function createSandbox(set, switches) {
     }
   }
 
+  /** A framework shows a change later than its event: in promises and in timers of its own. */
+  async function settled() {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    await until(() => timers.size === 0, () => 'the last timer')
+  }
+
   return {
     ...platform,
     logs,
     until,
+    settled,
     text: host.text,
     fire: (page, name, event) => platform.fire(page, name, event === undefined ? undefined : JSON.stringify(event)),
     dataOf: (page) => JSON.parse(platform.dataOf(page)),

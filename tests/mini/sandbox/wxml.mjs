@@ -30,17 +30,22 @@ function attributesOf(text) {
   return attrs
 }
 
+const compiled = new Map()
+
 /** Names of WXML that are JavaScript's too, and nothing else from outside. */
 function evaluated(expression, scope) {
-  const run = new Function('scope', `with (scope) { return (${expression}) }`)
-  return run(new Proxy(scope, { has: (target, name) => typeof name === 'string' && name !== 'undefined' }))
+  if (!compiled.has(expression)) compiled.set(expression, new Function('scope', `with (scope) { return (${expression}) }`))
+  return compiled.get(expression)(new Proxy(scope, { has: (target, name) => typeof name === 'string' && name !== 'undefined' }))
 }
+
+/** Marks the scope of a template that a framework generates for all its pages: it names what a node may lack. */
+const GENERATED = Symbol('generated')
 
 function strict(scope) {
   return new Proxy(scope, {
     get(target, name) {
       if (name === Symbol.unscopables) return undefined
-      if (!(name in target)) throw new Error(`the page has no ${String(name)}`)
+      if (!(name in target) && !target[GENERATED]) throw new Error(`the page has no ${String(name)}`)
       return target[name]
     },
   })
@@ -80,9 +85,32 @@ function datasetOf(attrs, scope) {
   return dataset
 }
 
+/** Texts side by side are one text, as on a screen; an element's beginning and end part them. */
+function say(text, out) {
+  if (out.joins) out.texts[out.texts.length - 1] += text
+  else out.texts.push(text)
+  out.joins = true
+}
+
 const SILENT = /^(wx:|bind|catch|data-)/
 
+function renderTemplate({ attrs }, scope, out) {
+  const name = shown(attrs.is, scope)
+  if (!out.templates.has(name)) throw new Error(`there is no template ${name}`)
+  const { children, modules } = out.templates.get(name)
+  const data = evaluated(attrs.data.replace(/^\{\{(.*)\}\}$/, '{$1}'), strict(scope))
+  renderAll(children, { ...modules, ...data, [GENERATED]: true }, out)
+}
+
 function renderElement(node, scope, out) {
+  if (node.tag === 'template') return renderTemplate(node, scope, out)
+  if (node.tag === 'block') return renderAll(node.children, scope, out)
+  out.joins = false
+  renderBox(node, scope, out)
+  out.joins = false
+}
+
+function renderBox(node, scope, out) {
   const { attrs } = node
   for (const [name, value] of Object.entries(attrs)) if (!SILENT.test(name)) valueOf(value, scope)
   const before = out.texts.length
@@ -125,14 +153,43 @@ function isShown({ attrs }, scope, chain) {
 function renderAll(nodes, scope, out) {
   const chain = { taken: false }
   for (const node of nodes) {
-    if (node.text !== undefined) out.texts.push(shown(node.text, scope))
+    if (node.text !== undefined) say(shown(node.text, scope), out)
     else if (isShown(node, scope, chain)) renderNode(node, scope, out)
   }
 }
 
-/** `{texts, elements}`: the texts in reading order, and the elements that take events. */
-export function render(text, data) {
-  const out = { texts: [], elements: [] }
-  renderAll(parse(text).children, data, out)
-  return out
+const pathFrom = (file, src) => new URL(src, `file:///${file}`).pathname.slice(1)
+
+function moduleOf(code) {
+  const module = { exports: {} }
+  new Function('module', code)(module)
+  return module.exports
+}
+
+/** A file's nodes; what it defines or imports goes to `templates`. */
+function nodesOf(read, file, templates) {
+  const modules = {}
+  const nodes = []
+  for (const node of parse(read(file)).children) {
+    const { tag, attrs, children } = node
+    if (tag === 'import') nodesOf(read, pathFrom(file, attrs.src), templates)
+    else if (tag === 'wxs') modules[attrs.module] = moduleOf(read(pathFrom(file, attrs.src)))
+    else if (tag === 'template' && attrs.name !== undefined) templates.set(attrs.name, { children, modules })
+    else nodes.push(node)
+  }
+  return nodes
+}
+
+/**
+ * `read(file)` gives a file of the code package. Returns what makes `{texts, elements}` of a page's data: the texts in
+ * reading order, and the elements that take events.
+ */
+export function viewOf(read, file) {
+  const templates = new Map()
+  const nodes = nodesOf(read, file, templates)
+  return (data) => {
+    const out = { texts: [], elements: [], joins: false, templates }
+    renderAll(nodes, data, out)
+    return out
+  }
 }

@@ -1,7 +1,7 @@
 // What orders bring the merchant, and what the fixed points of these orders change into.
-const { compare } = require('points-rules/mp')
-const { stageOf } = require('./orders')
-const { asked, quoted, typed } = require('./typed')
+import { compare } from 'points-rules/mp'
+import { stageOf } from './orders'
+import { asked, quoted, typed } from './typed'
 
 function saleOf(order) {
   const { id, left, fixedPoints, grants } = order
@@ -17,7 +17,7 @@ function swapOf({ appreciation }, { market, merchant }, text) {
 }
 
 /** What the merchant's page shows; null where the rulebook has no such scheme. */
-function merchantPreview({ rules }, account, text) {
+export function merchantPreview({ rules }, account, text) {
   const { market, merchant, orders } = account
   const { holder, member, fixedPoints } = merchant
   return {
@@ -28,5 +28,3 @@ function merchantPreview({ rules }, account, text) {
     member: rules.dividend && member,
   }
 }
-
-module.exports = { merchantPreview }

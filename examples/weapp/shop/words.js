@@ -22,7 +22,7 @@ const refusals = {
   'INSUFFICIENT_UNITS net': '全部回购也到不了这么多。',
 }
 
-const reasons = {
+export const reasons = {
   QUOTA_EXHAUSTED: '额度已用完或还没有额度，当天不分；再消费就有额度。',
   NO_SHARES: '有额度，但没有份额、也没有身份，所以当天分不到；消费够一份才有份额。',
   BELOW_A_FEN: '按份额和身份算下来不到一分钱，所以当天是 0。',
@@ -31,10 +31,8 @@ const reasons = {
 }
 
 /** Text for a RulesError; any other error is a defect and goes on. */
-function refusal(error) {
+export function refusal(error) {
   if (error.name !== 'RulesError') throw error
   const text = refusals[`${error.code} ${error.path}`] || refusals[error.code] || `${error.code}：${error.message}`
   return error.shortage === null ? text : `${text}还差 ${error.shortage.missing}。`
 }
-
-module.exports = { refusal, reasons }

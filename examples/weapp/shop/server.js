@@ -1,17 +1,17 @@
 // Stands in for the shop's server: goods, and the states that operations return. A member has one holding.
-const { emptyMarket } = require('points-rules/mp')
+import { emptyMarket } from 'points-rules/mp'
 
 /** `contributionRate` is a product's own 让利比例, null the scheme's; `earns` names the schemes it counts in, null all. */
-const goods = [
+export const goods = [
   { id: 'tea', name: '高山绿茶', note: '明前 · 100 g', price: '68.00', contributionRate: null, earns: null },
   { id: 'coffee', name: '咖啡豆', note: '中烘 · 让利 10%', price: '59.90', contributionRate: '0.1', earns: null },
   { id: 'oil', name: '橄榄油', note: '冷榨 · 只计增值积分', price: '199.99', contributionRate: null, earns: ['appreciation'] },
   { id: 'gift', name: '会员礼包', note: '到店自提', price: '3000.00', contributionRate: null, earns: null },
 ]
-const freight = '8.00'
+export const freight = '8.00'
 
 /** How many members of each tier are still eligible today, before today's own bookings. */
-const tierHeadcounts = { V1: 2, V2: 1, V3: 1 }
+export const tierHeadcounts = { V1: 2, V2: 1, V3: 1 }
 
 const newcomer = {
   holder: { units: '0.00000000', quota: null },
@@ -47,20 +47,13 @@ const sample = {
   },
 }
 
-let account = empty
+let current = empty
 
-module.exports = {
-  goods,
-  freight,
-  tierHeadcounts,
-  account: () => account,
-  keep: (next) => {
-    account = next
-  },
-  useSample: () => {
-    account = sample
-  },
-  clear: () => {
-    account = empty
-  },
+export const account = () => current
+
+export function keep(next) {
+  current = next
 }
+
+export const useSample = () => keep(sample)
+export const clear = () => keep(empty)

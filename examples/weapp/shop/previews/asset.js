@@ -1,8 +1,8 @@
 // What a shopper has, valued and looked ahead under every scheme that the rulebook configures.
-const shop = require('../shop')
-const { reasons } = require('../words')
-const { asked, quoted } = require('./typed')
-const { teamOf } = require('./team')
+import * as server from '../server'
+import { reasons } from '../words'
+import { asked, quoted } from './typed'
+import { teamOf } from './team'
 
 const DAYS = 365
 /** How many orders ahead the page looks: each is booked in turn, and a phone may only interpret. */
@@ -33,7 +33,7 @@ function appreciationOf({ appreciation }, { market, me }, fields) {
   }
 }
 
-const dayOf = (turnover, eligibleWeight) => ({ turnover, carry: '0', eligibleWeight, tierHeadcounts: shop.tierHeadcounts })
+const dayOf = (turnover, eligibleWeight) => ({ turnover, carry: '0', eligibleWeight, tierHeadcounts: server.tierHeadcounts })
 
 function dividendOf({ dividend }, { me }, fields) {
   const { member } = me
@@ -51,22 +51,22 @@ function dividendOf({ dividend }, { me }, fields) {
   }
 }
 
-function releaseOf({ release }, { me }, fields) {
+function releaseOf(core, { me }, fields) {
+  const { release } = core.rules
   const { lots } = me
   const calendar = quoted(() => release.project({ lots, acceleratedPerDay: '0', days: DAYS }))
   const forPoints = asked([[fields.wantPoints]], (points) => release.orderFor({ points, daily: null }))
-  return { lots, calendar, forPoints, team: teamOf(release, lots, fields) }
+  return { lots, calendar, forPoints, team: teamOf(core, lots, fields) }
 }
 
 /** What the asset page shows; null where the rulebook has no such scheme. */
-function assetPreview({ rules }, account, fields) {
+export function assetPreview(core, account, fields) {
+  const { rules } = core
   return {
     purse: account.me,
     appreciation: rules.appreciation && appreciationOf(rules, account, fields),
     goals: rules.appreciation && goalsOf(rules, account, fields),
     dividend: rules.dividend && dividendOf(rules, account, fields),
-    release: rules.release && releaseOf(rules, account, fields),
+    release: rules.release && releaseOf(core, account, fields),
   }
 }
-
-module.exports = { assetPreview }

@@ -1,9 +1,9 @@
 // The orders as they stand, and what a return would give and take back.
-const { add, isZero } = require('points-rules/mp')
-const { quoteReturn } = require('../orders')
-const { asked } = require('./typed')
+import { add, isZero } from 'points-rules/mp'
+import { quoteReturn } from '../orders'
+import { asked } from './typed'
 
-function stageOf({ grants, given, returned }) {
+export function stageOf({ grants, given, returned }) {
   const isBack = given.lines.every(({ quantity }, line) => quantity === returned[line])
   if (grants === null) return isBack ? '已取消' : '待完成'
   return isBack ? '已全退' : '已完成'
@@ -49,8 +49,6 @@ function returnPreview({ rules }, account, returning) {
 }
 
 /** What the order page shows below the cart. */
-function ordersPreview(core, account, returning) {
+export function ordersPreview(core, account, returning) {
   return { orders: account.orders.map(shownOrder), back: returnPreview(core, account, returning) }
 }
-
-module.exports = { ordersPreview, stageOf }

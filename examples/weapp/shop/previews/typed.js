@@ -1,8 +1,8 @@
-const { parseTyped } = require('points-rules/mp')
-const { refusal } = require('../words')
+import { parseTyped } from 'points-rules/mp'
+import { refusal } from '../words'
 
 /** What somebody typed, as `{value, hint}`: a canonical decimal or null, and why there is none yet. */
-function typed(text, decimals = 2) {
+export function typed(text, decimals = 2) {
   try {
     const { state, value } = parseTyped(text, { decimals })
     return { value, hint: state === 'incomplete' ? '请接着输入' : '' }
@@ -12,7 +12,7 @@ function typed(text, decimals = 2) {
 }
 
 /** A quote, or the text of its refusal and the field that it is about. */
-function quoted(quote) {
+export function quoted(quote) {
   try {
     return { ...quote(), refused: '', at: '' }
   } catch (error) {
@@ -21,12 +21,10 @@ function quoted(quote) {
 }
 
 /** Asks with what was typed; null and the hint of the first field that is not finished. `{quote, hint}`. */
-function asked(fields, ask) {
+export function asked(fields, ask) {
   const values = fields.map(([text, decimals]) => typed(text, decimals))
   const unfinished = values.find(({ value }) => value === null)
   if (unfinished) return { quote: null, hint: unfinished.hint }
   const quote = quoted(() => ask(...values.map(({ value }) => value)))
   return quote.refused === '' ? { quote, hint: '' } : { quote: null, hint: quote.refused }
 }
-
-module.exports = { typed, quoted, asked }

@@ -1,11 +1,11 @@
 // An order's life: placed, complete, pieces returned before or after. In a real shop the server does this, with the same
 // operations; balances beside the states go up and down by the package's exact helpers.
-const { add, isZero, subtract } = require('points-rules/mp')
+import { add, isZero, subtract } from 'points-rules/mp'
 
 const counts = (part) => part !== null && !isZero(part.amount)
 
 /** What each scheme would grant; null where the order does not count in it. */
-function quoteOrder(rules, { market, me }, { appreciation, dividend, release }, { referred, merchant }) {
+export function quoteOrder(rules, { market, me }, { appreciation, dividend, release }, { referred, merchant }) {
   return {
     appreciation: counts(appreciation) ? rules.appreciation.quoteOrder({ market, referred, merchant, ...appreciation }) : null,
     dividend: counts(dividend) ? rules.dividend.quoteOrder({ member: me.member, referred, merchant, ...dividend }) : null,
@@ -14,7 +14,7 @@ function quoteOrder(rules, { market, me }, { appreciation, dividend, release }, 
 }
 
 /** Takes the order, and the points and fixed points that pay for it. */
-function place(account, { given, total, names, parties }) {
+export function place(account, { given, total, names, parties }) {
   const { me } = account
   const nothing = given.lines.map(() => 0)
   const order = {
@@ -83,7 +83,7 @@ function bookPoints(rules, account, { id, left }) {
 }
 
 /** Books a complete order against the states of now; the merchant gets the fixed points that paid for it. */
-function complete(rules, account, order) {
+export function complete(rules, account, order) {
   const units = bookUnits(rules, account, order)
   const shares = bookShares(rules, units.account, order)
   const points = bookPoints(rules, shares.account, order)
@@ -112,7 +112,7 @@ function takePoints(rules, { me }, { id, grants }, { before, refund }) {
 }
 
 /** What comes back of an order, and what each scheme takes back: nothing before the order is booked. */
-function quoteReturn(rules, account, order, returning, freight) {
+export function quoteReturn(rules, account, order, returning, freight) {
   const { grants } = order
   const back = rules.order.refund({
     order: order.given,
@@ -155,7 +155,7 @@ const leftOf = ({ appreciation, dividend, release }) => ({
 })
 
 /** Gives points and fixed points back and takes back what the order granted; the money goes the way it was paid. */
-function applyReturn(account, order, quote, returning, freight) {
+export function applyReturn(account, order, quote, returning, freight) {
   const { back } = quote
   const next = takenBack(account, order, quote)
   const { me, merchant } = next
@@ -172,5 +172,3 @@ function applyReturn(account, order, quote, returning, freight) {
     fixedPoints: subtract(order.fixedPoints, back.fixedPoints),
   })
 }
-
-module.exports = { quoteOrder, place, complete, quoteReturn, applyReturn }

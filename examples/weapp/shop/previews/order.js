@@ -1,8 +1,8 @@
 // What the cart comes to, how much of it points may pay, and what it would grant.
-const { compare } = require('points-rules/mp')
-const shop = require('../shop')
-const { quoteOrder } = require('../orders')
-const { typed, quoted } = require('./typed')
+import { compare } from 'points-rules/mp'
+import * as server from '../server'
+import { quoteOrder } from '../orders'
+import { typed, quoted } from './typed'
 
 const TILL = ['discount', 'points', 'fixedPoints']
 
@@ -11,7 +11,7 @@ function givenOf(cart, till) {
   const lines = cart
     .filter(({ quantity }) => quantity > 0)
     .map(({ price, quantity, contributionRate, earns }) => ({ price, quantity, contributionRate, earns }))
-  const given = { lines, freight: shop.freight }
+  const given = { lines, freight: server.freight }
   const hints = {}
   for (const name of TILL) {
     const { value, hint } = typed(till[name])
@@ -47,7 +47,7 @@ function tillHints(hints, me, given, total) {
 }
 
 /** What the order page shows of the cart. */
-function orderPreview({ rules }, account, cart, till, parties) {
+export function orderPreview({ rules }, account, cart, till, parties) {
   const { given, hints } = givenOf(cart, till)
   if (given === null) return { given, hints, most: null, total: null, quotes: null, ready: false }
   const total = quoted(() => rules.order.total(given))
@@ -56,5 +56,3 @@ function orderPreview({ rules }, account, cart, till, parties) {
   const ready = quotes !== null && quotes.refused === '' && TILL.every((name) => shown[name] === '')
   return { given, hints: shown, most: mostOf(rules, account.me, given), total, quotes, ready }
 }
-
-module.exports = { orderPreview }
