@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import uni from '@dcloudio/vite-plugin-uni'
 
@@ -8,4 +9,11 @@ const packed = createRequire(import.meta.url).resolve('points-rules/mp/points_ru
 mkdirSync('src/static', { recursive: true })
 copyFileSync(packed, 'src/static/points_rules.wasm.br')
 
-export default defineConfig({ plugins: [(uni.default || uni)()] })
+export default defineConfig({
+  plugins: [(uni.default || uni)()],
+  resolve: {
+    // The pages' logic is that of the WeChat example; it takes the package that is installed here.
+    alias: { '@shop': fileURLToPath(new URL('../weapp/shop', import.meta.url)) },
+    dedupe: ['points-rules'],
+  },
+})

@@ -1,6 +1,7 @@
 import { after, before } from 'node:test'
-import { builtSet, runsEverywhere } from './lib/framework.mjs'
+import { builtSet } from './lib/framework.mjs'
 import { removeAll } from './lib/project.mjs'
+import { runsEverywhere } from './lib/shop.mjs'
 
 let set = ''
 

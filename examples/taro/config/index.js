@@ -1,4 +1,7 @@
+import { resolve } from 'node:path'
 import { defineConfig } from '@tarojs/cli'
+
+const shop = resolve(__dirname, '../../weapp/shop')
 
 export default defineConfig({
   projectName: 'points-rules-taro',
@@ -8,7 +11,20 @@ export default defineConfig({
   outputRoot: 'dist',
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
-  plugins: ['@tarojs/plugin-platform-weapp', '@tarojs/plugin-framework-react'],
+  plugins: [
+    '@tarojs/plugin-platform-weapp',
+    '@tarojs/plugin-framework-react',
+    // What a screen reader says: Taro's templates leave these attributes out.
+    [
+      '@tarojs/plugin-inject',
+      {
+        components: {
+          View: { 'aria-role': '', 'aria-label': '', 'aria-checked': '' },
+          Button: { 'aria-label': '' },
+        },
+      },
+    ],
+  ],
   // webpack never sees the file, so it is copied: to the root of the code package.
   copy: {
     patterns: [
@@ -16,5 +32,12 @@ export default defineConfig({
     ],
     options: {},
   },
-  mini: {},
+  // The pages' logic is that of the WeChat example; it takes the package that is installed here.
+  alias: { '@shop': shop },
+  mini: {
+    compile: { include: [shop] },
+    webpackChain(chain) {
+      chain.resolve.modules.prepend(resolve(__dirname, '../node_modules'))
+    },
+  },
 })

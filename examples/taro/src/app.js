@@ -1,4 +1,4 @@
-import './app.css'
+import '../../weapp/app.wxss'
 
 export default function App({ children }) {
   return children

@@ -9,9 +9,9 @@ function find(elements, name, type) {
   return found[0]
 }
 
-/** `{texts(), tap(name), type(name, text)}` of an open page, from its WXML and its data. */
-export function screenOf(sandbox, page) {
-  const draw = viewOf(sandbox.text, `${sandbox.pathOf(page)}.wxml`)
+/** `{texts(), tap(name), type(name, text)}` of an open page, from its WXML, which a framework may have generated, and its data. */
+export function screenOf(sandbox, page, isGenerated = false) {
+  const draw = viewOf(sandbox.text, `${sandbox.pathOf(page)}.wxml`, isGenerated)
   const look = () => {
     const view = draw(sandbox.dataOf(page))
     for (const { events } of view.elements) {

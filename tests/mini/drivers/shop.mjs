@@ -7,9 +7,9 @@ async function backTo(sandbox, { page }) {
   await sandbox.settled()
 }
 
-async function opened(sandbox, path, text) {
+async function opened(sandbox, path, text, isGenerated) {
   const page = sandbox.open(path)
-  const screen = { page, ...screenOf(sandbox, page) }
+  const screen = { page, ...screenOf(sandbox, page, isGenerated) }
   await until(sandbox, screen, text)
   return screen
 }
@@ -117,15 +117,16 @@ async function merchant(screen) {
   return { sales, tooMany, swap, swapped: screen.texts() }
 }
 
-export async function drive(sandbox) {
+/** `isGenerated`: the pages' WXML is a framework's. */
+export async function story(sandbox, isGenerated) {
   sandbox.launch()
-  const order = await opened(sandbox, 'pages/order/index', '计算引擎')
+  const order = await opened(sandbox, 'pages/order/index', '计算引擎', isGenerated)
   const first = await cart(order)
-  const asset = await opened(sandbox, 'pages/asset/index', '积分通证')
+  const asset = await opened(sandbox, 'pages/asset/index', '积分通证', isGenerated)
   const before = await account(asset)
   await backTo(sandbox, order)
-  const story = { ...(await till(order)), ...(await returns(order)) }
-  const sold = await merchant(await opened(sandbox, 'pages/merchant/index', '卖出的订单'))
+  const orders = { ...(await till(order)), ...(await returns(order)) }
+  const sold = await merchant(await opened(sandbox, 'pages/merchant/index', '卖出的订单', isGenerated))
   await backTo(sandbox, asset)
-  return { cart: first, account: before, story, merchant: sold, assets: await assets(asset) }
+  return { cart: first, account: before, orders, merchant: sold, assets: await assets(asset) }
 }

@@ -57,11 +57,12 @@ function linkAll(from, to) {
   for (const name of readdirSync(from)) symlinkSync(join(from, name), join(to, name))
 }
 
-/** A copy of examples/NAME outside the tree, installed. */
+/** A copy of examples/NAME outside the tree, installed; the example beside it that the others take the shop from. */
 export async function exampleProject(name) {
+  const examples = newFolder(name)
+  for (const each of new Set([name, 'weapp'])) copyProject(join(ROOT, 'examples', each), join(examples, each))
   const source = join(ROOT, 'examples', name)
-  const folder = newFolder(name)
-  copyProject(source, folder)
+  const folder = join(examples, name)
   const modules = join(folder, 'node_modules')
   if (existsSync(join(source, 'package-lock.json'))) linkAll(await frameworkOf(source, name), modules)
   await unpack(join(modules, 'points-rules'))

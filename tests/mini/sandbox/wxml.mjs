@@ -38,7 +38,7 @@ function evaluated(expression, scope) {
   return compiled.get(expression)(new Proxy(scope, { has: (target, name) => typeof name === 'string' && name !== 'undefined' }))
 }
 
-/** Marks the scope of a template that a framework generates for all its pages: it names what a node may lack. */
+/** Marks the scope of WXML that a framework generated: it names what the data may lack. */
 const GENERATED = Symbol('generated')
 
 function strict(scope) {
@@ -99,7 +99,7 @@ function renderTemplate({ attrs }, scope, out) {
   if (!out.templates.has(name)) throw new Error(`there is no template ${name}`)
   const { children, modules } = out.templates.get(name)
   const data = evaluated(attrs.data.replace(/^\{\{(.*)\}\}$/, '{$1}'), strict(scope))
-  renderAll(children, { ...modules, ...data, [GENERATED]: true }, out)
+  renderAll(children, { ...modules, ...data, [GENERATED]: scope[GENERATED] }, out)
 }
 
 function renderElement(node, scope, out) {
@@ -110,11 +110,17 @@ function renderElement(node, scope, out) {
   out.joins = false
 }
 
+/** A framework's template names the label of every element, and most have none. */
+function labelOf({ 'aria-label': label }, scope) {
+  if (label === undefined) return undefined
+  return scope[GENERATED] ? valueOf(label, scope) : shown(label, scope)
+}
+
 function renderBox(node, scope, out) {
   const { attrs } = node
   for (const [name, value] of Object.entries(attrs)) if (!SILENT.test(name)) valueOf(value, scope)
   const before = out.texts.length
-  const label = attrs['aria-label'] === undefined ? undefined : shown(attrs['aria-label'], scope)
+  const label = labelOf(attrs, scope)
   const above = out.texts[before - 1]
   renderAll(node.children, scope, out)
   const events = eventsOf(attrs, scope)
@@ -182,14 +188,14 @@ function nodesOf(read, file, templates) {
 
 /**
  * `read(file)` gives a file of the code package. Returns what makes `{texts, elements}` of a page's data: the texts in
- * reading order, and the elements that take events.
+ * reading order, and the elements that take events. `isGenerated`: by a framework, whose data leaves out null.
  */
-export function viewOf(read, file) {
+export function viewOf(read, file, isGenerated) {
   const templates = new Map()
   const nodes = nodesOf(read, file, templates)
   return (data) => {
     const out = { texts: [], elements: [], joins: false, templates }
-    renderAll(nodes, data, out)
+    renderAll(nodes, { ...data, [GENERATED]: isGenerated }, out)
     return out
   }
 }
