@@ -1,7 +1,10 @@
 // The shop of the examples, as a shopper goes through it: what its pages must say, on every client.
 import assert from 'node:assert/strict'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { says, saysNothingOf } from './figures.mjs'
+import { newFolder } from './project.mjs'
 import { CLIENTS, results } from './run.mjs'
 import { ENGINES } from './tools.mjs'
 
@@ -232,6 +235,17 @@ function check({ cart, account, orders, merchant, assets }, engine) {
   assert.equal(cart.tea.at(-1), `计算引擎 ${engine} · 规则书摘要 ${DIGEST}`)
 }
 
+/** The set with a rulebook of a later schema, which this core cannot open. */
+function withLaterRulebook(set) {
+  const copy = newFolder('later')
+  cpSync(set, copy, { recursive: true })
+  for (const name of readdirSync(copy, { recursive: true }).filter((each) => each.endsWith('.js'))) {
+    const file = join(copy, name)
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\bschema("?):1\b/, 'schema$1:9'))
+  }
+  return copy
+}
+
 /** The same figures on every client. `set()` gives the upload set, `driver` reads its pages. */
 export function runsEverywhere(name, set, { driver = 'framework', clients = CLIENTS } = {}) {
   for (const engine of ENGINES) {
@@ -241,4 +255,9 @@ export function runsEverywhere(name, set, { driver = 'framework', clients = CLIE
       }
     })
   }
+
+  test(`examples/${name} says why the core does not open`, async () => {
+    const failed = ['计算内核没能载入', 'an unknown schema; this version of points-rules reads schema 1', '重试']
+    assert.deepEqual(await results(ENGINES[0], withLaterRulebook(set()), 'failed', {}), [failed, failed, failed])
+  })
 }
