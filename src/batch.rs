@@ -65,7 +65,7 @@ macro_rules! batches {
                     let shared: crate::$scheme::$shared = read(shared, options)?;
                     let batch = scheme.$open(&shared)?;
                     let ins = <crate::$scheme::$in as Item>::COLUMNS.len();
-                    each(words, ins, count, errors, &|ins, outs| {
+                    each(words, ins, count, errors, |ins, outs| {
                         batch.$item(&crate::$scheme::$in::take(ins)?)?.put(outs)
                     });
                     Ok(())
@@ -91,11 +91,15 @@ batches! {
     dividend "estimates" { OnDay } => estimate_batch.estimate(StakeItem) -> EstimateRow;
 }
 
-/// What is asked of each item, and where its figures go.
-type Each<'a> = &'a dyn Fn(&mut Row<'_>, &mut Row<'_>) -> core::result::Result<(), ErrorCode>;
-
-/// Every item by itself: its figures, or its code and no figure.
-fn each(words: &mut [u64], ins: usize, count: usize, errors: &mut Vec<u8>, item: Each<'_>) {
+/// Every item by itself: its figures, or its code and no figure. `item`: what is asked of each, and where its figures go.
+#[inline(always)]
+fn each(
+    words: &mut [u64],
+    ins: usize,
+    count: usize,
+    errors: &mut Vec<u8>,
+    item: impl Fn(&mut Row<'_>, &mut Row<'_>) -> core::result::Result<(), ErrorCode>,
+) {
     let (ins, outs) = words.split_at_mut_checked(ins * count).unwrap_or_default();
     errors.clear();
     errors.resize(count, 0);

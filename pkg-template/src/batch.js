@@ -74,11 +74,11 @@ function columnOf(column, about) {
 function columnsOf(input, ins) {
   const columns = ins.map((about) => columnOf(given(input, about.name), about))
   const count = columns[0].length
-  return columns.map((column, index) => {
-    if (typeof column === 'number') return new Float64Array(count).fill(column)
-    if (column.length === count) return column
+  columns.forEach((column, index) => {
+    if (typeof column === 'number' || column.length === count) return
     throw invalidInput(`${column.length} items beside ${count}; give as many of each`, ins[index].name)
   })
+  return columns
 }
 
 function errorAt(errors, index) {
@@ -92,7 +92,8 @@ export function batchOf(rulebook, place) {
   const { ins, outs } = BATCHES[place]
   return (input) => {
     if (typeof input !== 'object' || input === null) throw invalidInput(`a batch takes an object, not ${quoted(input)}`, null)
-    const { columns, errors } = runBatch(rulebook, place, input, columnsOf(input, ins))
+    const ours = columnsOf(input, ins)
+    const { columns, errors } = runBatch(rulebook, place, input, ours, ours[0].length)
     const result = {}
     outs.forEach((name, index) => define(result, name, columns[index]))
     define(result, 'errors', errors)

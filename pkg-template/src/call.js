@@ -8,8 +8,8 @@ import { attach, died, exports, free, guarded, hold, isAlive, state } from './in
 
 /** What the core gives instead of a length. */
 const REFUSED = 0xffffffff
-/** Memory past this is given back after the batch that needed it. */
-const KEPT_WORDS = 131072
+/** Memory past this is given back after the batch that needed it: the columns of a price list of 10,000 goods stay. */
+const KEPT_WORDS = 262144
 
 /** How a build reports a refusal. */
 let faultOf = null
@@ -113,11 +113,10 @@ export function runTexts(rulebook, method, texts, read) {
   return answer(read, size)
 }
 
-/** Runs the batch at this place over columns of equal length, and gives `{columns, errors}`. */
-export function runBatch(rulebook, place, input, columns) {
-  if (isWriting) return nested(runBatch, rulebook, place, input, columns)
+/** Runs the batch at this place over columns of `count` doubles, or one double for all items, and gives `{columns, errors}`. */
+export function runBatch(rulebook, place, input, columns, count) {
+  if (isWriting) return nested(runBatch, rulebook, place, input, columns, count)
   const { write, outs } = BATCHES[place]
-  const count = columns[0].length
   ready(rulebook)
   const length = written((value) => {
     if (begins(value)) write(value)
@@ -126,7 +125,11 @@ export function runBatch(rulebook, place, input, columns) {
   // Nothing of the program runs from here on.
   const words = (columns.length + outs.length) * count
   const first = guarded(exports.callbuffer_columns, buffer, words)
-  columns.forEach((column, index) => doubles(first, index * count, count).set(column))
+  columns.forEach((column, index) => {
+    const to = doubles(first, index * count, count)
+    if (typeof column === 'number') to.fill(column)
+    else to.set(column)
+  })
   let size
   state.isDead = true
   try {

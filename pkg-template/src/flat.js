@@ -105,13 +105,13 @@ export function adopt() {
 }
 
 /** A call that a getter makes while an input is being written: in a call buffer of its own. */
-export function nested(call, a, b, c, d) {
+export function nested(call, ...given) {
   const outer = { buffer, since, start, at, end }
   isWriting = false
   depth += 1
   since = 0
   try {
-    return call(a, b, c, d)
+    return call(...given)
   } finally {
     depth -= 1
     isWriting = true

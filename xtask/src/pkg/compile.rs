@@ -24,21 +24,18 @@ pub enum Size {
 /// conversions; what the precompiled std brings of these is lowered by `lower` and `optimise`, or refused by `check`.
 /// Compact SHA-256, because only rulebooks are hashed: 6 KB less.
 /// Size first, but functions of a few instructions are inlined: more than the threshold of `opt-level = "z"` does, less than 25, which
-/// was 5 % larger for an object quote 4 % faster. What a batch is made of is inlined where it is written.
+/// was 5 % larger for an object quote 4 % faster. What a batch is made of is inlined where it is written. The full build is what Node
+/// runs: speed first, as far as it does not slow the start (docs/log/speed.md).
 pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
-    let mut flags = [
-        "-Ctarget-cpu=mvp",
-        "--cfg=packaged",
-        "--cfg=sha2_backend_soft=\"compact\"",
-        "-Cllvm-args=--inline-threshold=12",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    match size {
-        Size::Page => flags.push("--cfg=page".to_owned()),
-        Size::Full => flags.push("--cfg=unexplained".to_owned()),
-        Size::Explain => {}
-    }
+    let mut flags =
+        ["-Ctarget-cpu=mvp", "--cfg=packaged", "--cfg=sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
+    const SMALL: &str = "-Cllvm-args=--inline-threshold=12";
+    let own: &[&str] = match size {
+        Size::Page => &[SMALL, "--cfg=page"],
+        Size::Full => &["-Copt-level=2", "-Cllvm-args=--inline-threshold=50", "--cfg=unexplained"],
+        Size::Explain => &[SMALL],
+    };
+    flags.extend(own.iter().map(|flag| (*flag).to_owned()));
     flags.extend(remaps(workspace)?);
     // Each size has a folder of its own: in one, cargo would compile the crate anew whenever the other's flags were last.
     let folder = workspace.join("target").join(match size {
