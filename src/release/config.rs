@@ -91,9 +91,6 @@ pub struct Config {
     /// Which sales decide a member's rank.
     #[wire(default = "team")]
     pub rank_by: RankBy,
-    /// The most sales that count for a rank, yuan, above 0; null for no limit.
-    #[wire(default = null)]
-    pub max_rank_sales: Option<Money>,
     /// What a ranked member gets of what the nearest members of its own rank have below them (平级).
     pub peer_rate: Rate,
     /// The most accelerated release of a day, as a multiple of the day's base release; null for no limit but the lots.
@@ -141,10 +138,6 @@ impl Config {
         if let Some(index) = self.levels.iter().position(|level| level.daily_rate == Some(Rate::ZERO)) {
             let message = "a dailyRate of 0 never releases anything; set one above 0, or null for the scheme's";
             return out_of_range(message.into(), format!("levels[{index}].dailyRate"));
-        }
-        if self.max_rank_sales == Some(Money::ZERO) {
-            let message = "a maxRankSales of 0 reaches no rank; set at least 0.01, or null";
-            return out_of_range(message.into(), "maxRankSales".into());
         }
         if self.max_points_per_order == Some(Points::ZERO) {
             let message = "a maxPointsPerOrder of 0 takes no points; set it above 0, or maxPointsPaymentRate to 0";

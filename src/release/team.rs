@@ -175,9 +175,7 @@ impl Release {
                 RankBy::Team => 0,
                 RankBy::OtherLegs => largest_leg,
             };
-            let most = self.config.max_rank_sales.map_or(MOST, Money::minor);
-            let rank_sales = (cash + points - left_out).min(most);
-            report(ColumnTeam { member, cash, points, largest_leg, rank_sales });
+            report(ColumnTeam { member, cash, points, largest_leg, rank_sales: cash + points - left_out });
         }
         Ok(())
     }
@@ -214,25 +212,4 @@ fn sum_up(forest: &Forest, sponsors: &[u32], cash: &[u64], points: &[u64]) -> Re
         }
     }
     Ok(teams)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Rulebook, presets};
-
-    #[test]
-    fn sales_for_a_rank_are_bounded() {
-        let rank_sales = |most: &str| {
-            let text = presets::RELEASE.replace("\"ranks\"", &format!("\"maxRankSales\": {most}, \"ranks\""));
-            let rulebook = Rulebook::from_json(&text)?;
-            let mut sales = Vec::new();
-            let (sponsors, cash, points) = ([NO_SPONSOR, 0], [0, 300_000], [0, 50_050]);
-            rulebook.release()?.team_sales_columns(&sponsors, &cash, &points, |team| sales.push(team.rank_sales))?;
-            Ok::<_, Error>(sales)
-        };
-        assert_eq!(rank_sales("null"), Ok(vec![350_050, 0]));
-        assert_eq!(rank_sales("\"3500.49\""), Ok(vec![350_049, 0]));
-        assert_eq!(rank_sales("\"0\"").map_err(|error| error.code()), Err(ErrorCode::OutOfRange));
-    }
 }

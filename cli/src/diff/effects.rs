@@ -252,7 +252,6 @@ const ROWS: &[Row] = &[
     row("release.ranks.minTeamSales", HARDER, EASIER),
     row("release.ranks.rate", MORE_PAID, LESS_PAID),
     both("release.rankBy", SORTS_ANEW),
-    both("release.maxRankSales", SORTS_ANEW),
     row("release.peerRate", MORE_PAID, LESS_PAID),
     limit("release.maxAcceleration", MORE_PAID, LESS_PAID),
     row(

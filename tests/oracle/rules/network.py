@@ -161,8 +161,6 @@ def team_sales(config, given):
     for member, paid, credit, leg in zip(members, cash, points, largest):
         sales = paid + credit
         ranked = sales - leg if config["rankBy"] == "otherLegs" else sales
-        if config["maxRankSales"] is not None:
-            ranked = min(ranked, steps(config["maxRankSales"], 2))
         row = {"teamCash": paid, "teamPoints": credit, "teamSales": sales, "largestLeg": leg, "rankSales": ranked}
         teams.append({"id": member["id"], **{name: money(from_steps(x, 2)) for name, x in row.items()}})
     return {"teams": teams}

@@ -77,7 +77,6 @@ def release_shape(point_scale):
             "referralRates": Sequence(RATE, most=10),
             "ranks": Sequence(Record(RANK, closed=True)),
             "rankBy": Default(Choice("team", "otherLegs"), "team"),
-            "maxRankSales": Default(Nullable(Decimal(figures.POSITIVE_MONEY)), None),
             "peerRate": RATE,
             "maxAcceleration": Default(Nullable(MULTIPLIER), None),
             "cashRate": RATE,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Step, ascending, contribution, multiplier, names, optional, rate, steps, usual};
-use crate::parity::figures::{AMOUNT, MONEY, MOST_MONEY, MULTIPLIER, ONE, POINT_VALUE, RATE, SOME_MONEY, credit};
+use crate::parity::figures::{AMOUNT, MONEY, MULTIPLIER, ONE, POINT_VALUE, RATE, credit};
 use crate::parity::random::Random;
 
 #[derive(Debug)]
@@ -113,13 +113,11 @@ fn section(random: &mut Random, config: &Release) -> Value {
     });
     let contribution = contribution(random);
     let most = random.chance(350).then(|| multiplier(random));
-    let rank_sales = random.chance(350).then(|| random.spread(1, MOST_MONEY));
     let options = [
         ("contributionRate", RATE.show_or_null(random, contribution), Value::Null),
         ("pointValue", POINT_VALUE.show(random, config.value), json!("1")),
         ("refunds", json!(if config.requotes { "requote" } else { "proportional" }), json!("proportional")),
         ("rankBy", json!(random.pick(&["team", "otherLegs"])), json!("team")),
-        ("maxRankSales", SOME_MONEY.show_or_null(random, rank_sales), Value::Null),
         ("maxAcceleration", MULTIPLIER.show_or_null(random, most), Value::Null),
         ("maxPointsPerOrder", credit(config.scale).show_or_null(random, config.max_points), Value::Null),
     ];
