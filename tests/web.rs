@@ -96,7 +96,7 @@ impl Session {
 
     /// Code and path of the refusal, which has a message too.
     fn fault(&mut self) -> (String, Option<String>) {
-        let fault = self.buffer.fault();
+        let fault = self.buffer.fault().unwrap();
         assert!(field(&fault, "message").is_some_and(|message| message.len() > 10), "{fault:?}");
         (field(&fault, "code").unwrap(), field(&fault, "path"))
     }
@@ -200,7 +200,7 @@ fn a_refusal_has_code_path_and_the_figures_of_a_shortage() {
     let holder = object(&[&text("5"), &[NULL]]);
     let input = object(&[&market("30", "21"), &holder, &text("7.5")]);
     assert_eq!(session.run(&rules, "appreciation.quoteRedemption", &input), None);
-    let fault = session.buffer.fault();
+    let fault = session.buffer.fault().unwrap();
     assert_eq!(field(&fault, "code").as_deref(), Some("INSUFFICIENT_UNITS"));
     assert_eq!(field(&fault, "path").as_deref(), Some("redeem"));
     let figures = ["required", "available", "missing"].map(|key| field(&fault, key).unwrap());
