@@ -99,7 +99,8 @@ export function shownAddress(address) {
   return bounded(String(isA(address, 'Request') ? address.url : address))
 }
 
-async function fetched(address, signal) {
+async function fetched(address, signalOf) {
+  const signal = signalOf()
   try {
     return await (signal === undefined ? fetch(address) : fetch(address, { signal }))
   } catch (cause) {
@@ -114,10 +115,13 @@ export function isAddress(value) {
   return typeof value === 'string' || isA(value, 'URL') || isA(value, 'Request')
 }
 
-/** `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `from` names the origin of bytes. */
-export async function instantiate(source, imports, signal, from = 'the given bytes') {
+/**
+ * `source`: URL, Request, Response, bytes or a compiled module, or a promise of one; `signalOf()` stops its download; `from` names
+ * the origin of bytes.
+ */
+export async function instantiate(source, imports, signalOf, from = 'the given bytes') {
   const given = await source
-  const found = isAddress(given) ? await fetched(given, signal) : given
+  const found = isAddress(given) ? await fetched(given, signalOf) : given
   if (isA(found, 'WebAssembly.Module')) return fromModule(found, imports)
   if (isA(found, 'Response')) return fromResponse(found, imports)
   if (ArrayBuffer.isView(found) || isA(found, 'ArrayBuffer')) return fromBytes(found, from, imports)

@@ -53,22 +53,39 @@ function unlessAborted(signal, promise) {
   })
 }
 
-/** What a start can be stopped with, where the host has it. */
-function controllerOf() {
-  return typeof AbortController === 'function' ? new AbortController() : null
+/**
+ * `{signal, stop}`: what a download is stopped with, where the host has it. The signal is made when it is asked for: Node, which
+ * downloads nothing, would load a module of its own for it.
+ */
+function stoppable() {
+  let controller = null
+  let isStopped = false
+  return {
+    signal() {
+      if (controller === null && typeof AbortController === 'function') controller = new AbortController()
+      if (controller === null) return undefined
+      if (isStopped) controller.abort()
+      return controller.signal
+    },
+    stop() {
+      isStopped = true
+      if (controller !== null) controller.abort()
+    },
+  }
 }
 
 /**
- * Makes `load`. `start(options, signal)` gives a promise of the API; `names` are the options. A call with the options of one
- * that is pending, or with none, shares its promise; with others it starts for itself. Whichever comes first serves all.
+ * Makes `load`. `start(options, signal)` gives a promise of the API, `signal()` what stops it; `names` are the options. A call
+ * with the options of one that is pending, or with none, shares its promise; with others it starts for itself. Whichever comes
+ * first serves all.
  */
 export function loaderOf(start, names) {
   let loaded = null
   let attempts = []
 
   function attempt(options) {
-    const controller = controllerOf()
-    const started = new Promise((resolve) => resolve(start(options, controller === null ? undefined : controller.signal)))
+    const { signal, stop } = stoppable()
+    const started = new Promise((resolve) => resolve(start(options, signal)))
     const made = { options, promise: null, serve: null }
     const served = new Promise((resolve) => {
       made.serve = resolve
@@ -83,7 +100,7 @@ export function loaderOf(start, names) {
       },
       () => {
         attempts = attempts.filter((other) => other !== made)
-        if (controller !== null) controller.abort()
+        stop()
       },
     )
     return made.promise

@@ -20,7 +20,7 @@ export function entryOf(read, inlined) {
   const load = loaderOf(
     async ({ wasm, timeout = TIMEOUT }, signal) => {
       const made = await (wasm === undefined
-        ? instantiate(ours(), getImports(), undefined, `the package's folder (web/${NAME})`)
+        ? instantiate(ours(), getImports(), signal, `the package's folder (web/${NAME})`)
         : within(timeout, 'what was given to load', instantiate(wasm, getImports(), signal)))
       if (api === null) api = apiOf(made)
       return api
