@@ -150,7 +150,7 @@ test('why a day pays nothing is said in words', () =>
       await reason('QUOTA_EXHAUSTED', /额度/)
       await at('member-sample').click()
       await at('member-shares').fill('0')
-      await reason('NO_SHARES', /没有份额/)
+      await reason('NO_SHARES', /没有贡献值/)
       await at('member-shares').fill('1')
       await at('day-turnover').fill('0.01')
       await reason('BELOW_A_FEN', /不到一分钱/)

@@ -16,7 +16,7 @@ const refusals = {
   'INVALID_AMOUNT units': '请填大于 0 的数量。',
   'INVALID_AMOUNT shares': '请填大于 0 的数量。',
   INVALID_STATE: '给出的状态自相矛盾。',
-  'INVALID_STATE day.eligibleWeight': '全体有效份额不能少于自己的。',
+  'INVALID_STATE day.eligibleWeight': '全体有效贡献值不能少于自己的。',
   INSUFFICIENT_TREASURY: '平台的积分不够换这么多。',
   INSUFFICIENT_UNITS: '积分不够。',
   'INSUFFICIENT_UNITS net': '全部回购也到不了这么多。',
@@ -24,8 +24,8 @@ const refusals = {
 
 export const reasons = {
   QUOTA_EXHAUSTED: '额度已用完或还没有额度，当天不分；再消费就有额度。',
-  NO_SHARES: '有额度，但没有份额、也没有身份，所以当天分不到；消费够一份才有份额。',
-  BELOW_A_FEN: '按份额和身份算下来不到一分钱，所以当天是 0。',
+  NO_SHARES: '有额度，但没有贡献值、也没有身份，所以当天分不到；消费够一份的金额才有贡献值。',
+  BELOW_A_FEN: '按贡献值和身份算下来不到一分钱，所以当天是 0。',
   CAPPED_BY_QUOTA: '超过剩余额度，只发到额度用完。',
   CAPPED_BY_DAY: '超过每天的上限，只发到上限。',
 }

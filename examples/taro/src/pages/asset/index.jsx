@@ -115,7 +115,7 @@ function Segments({ segments, unit }) {
 function Estimate({ quote, reason }) {
   return (
     <>
-      <Row label='按份额分得'>{`¥${quote.proRata}`}</Row>
+      <Row label='按贡献值分得'>{`¥${quote.proRata}`}</Row>
       <Row label={`按等级分得（${quote.tier || '未定级'}）`}>{`¥${quote.tierShare}`}</Row>
       <Row label='预计当天分得' strong>{`¥${quote.payout}`}</Row>
       {reason && <Note>{reason}</Note>}
@@ -129,7 +129,7 @@ function Year({ segments, newWeightPerDay, total, exhaustedOnDay }) {
     <>
       <Heading>之后一年</Heading>
       <Note>
-        {`假设：每天的营业额和各级人数都和这一天一样，全体有效份额每天再多 ${newWeightPerDay}（就是这些营业额自己带来的）。`}
+        {`假设：每天的营业额和各级人数都和这一天一样，全体有效贡献值每天再多 ${newWeightPerDay}（就是这些营业额自己带来的）。`}
       </Note>
       <Segments segments={segments} unit='¥' />
       <Row label='合计分得'>{`¥${total}`}</Row>
@@ -142,13 +142,13 @@ function Dividend({ view, page }) {
   const { member, estimate, reason, forShares, project } = view.dividend
   return (
     <Card title='循环购' badge='预估'>
-      <Row label='我的份额'>{member.shares}</Row>
+      <Row label='我的贡献值'>{member.shares}</Row>
       <Row label='剩余额度'>{`¥${member.quota}`}</Row>
       <Wish name='turnover' label='假设当天营业额' view={view} page={page} />
-      <Wish name='eligibleWeight' label='假设全体有效份额' view={view} page={page} />
+      <Wish name='eligibleWeight' label='假设全体有效贡献值' view={view} page={page} />
       <Hint>{estimate.hint}</Hint>
       {estimate.quote && <Estimate quote={estimate.quote} reason={reason} />}
-      <Wish name='wantShares' label='想得到的份额' view={view} page={page} />
+      <Wish name='wantShares' label='想得到的贡献值' view={view} page={page} />
       <Hint>{forShares.hint}</Hint>
       {forShares.quote && <Row label='计入循环购的金额至少'>{amountText(forShares.quote.amount)}</Row>}
       {project.quote && project.quote.segments.length > 0 && <Year {...project.quote} />}
@@ -258,7 +258,7 @@ function Content({ view, page }) {
       {dividend && <Dividend view={view} page={page} />}
       {release && <Release view={view} page={page} />}
       {release && <Team view={view} page={page} />}
-      <View className='footer'>页面上的数字都是预估。积分、份额与额度都是本商城内的消费权益，不构成任何回报承诺。</View>
+      <View className='footer'>页面上的数字都是预估。积分、贡献值与额度都是本商城内的消费权益，不构成任何回报承诺。</View>
     </>
   )
 }

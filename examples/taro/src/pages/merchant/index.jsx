@@ -64,8 +64,8 @@ function Member({ member }) {
   return (
     <Card title='商家的循环购'>
       <Row label='剩余额度'>{`¥${member.quota}`}</Row>
-      <Row label='份额'>{member.shares}</Row>
-      <Note>每天按份额和身份分得多少，与会员相同，见“资产”。</Note>
+      <Row label='贡献值'>{member.shares}</Row>
+      <Note>每天按贡献值和身份分得多少，与会员相同，见“资产”。</Note>
     </Card>
   )
 }
@@ -79,7 +79,7 @@ function Content({ view, page }) {
       {holding && <Holding {...holding} />}
       {member && <Member member={member} />}
       <View className='footer'>
-        页面上的数字都是预估，由服务器记账所用的同一套代码算出。积分、份额与额度都是本商城内的消费权益，不构成任何回报承诺。
+        页面上的数字都是预估，由服务器记账所用的同一套代码算出。积分、贡献值与额度都是本商城内的消费权益，不构成任何回报承诺。
       </View>
     </>
   )

@@ -87,10 +87,10 @@ function Shares({ quote, parties }) {
   return (
     <Card title='循环购' badge='预估'>
       <Row label='赠送额度' strong>{`¥${grant.quota}`}</Row>
-      <Row label='赠送份额'>{grant.shares}</Row>
-      {parties.referred && <Row label='推荐人得额度 / 份额'>{`¥${grant.referrerQuota} / ${grant.referrerShares}`}</Row>}
+      <Row label='赠送贡献值'>{grant.shares}</Row>
+      {parties.referred && <Row label='推荐人得额度 / 贡献值'>{`¥${grant.referrerQuota} / ${grant.referrerShares}`}</Row>}
       <Row label='完成后身份'>{tierAfter || '未定级'}</Row>
-      {nextTier && <Note>{`距 ${nextTier.name} 还差 ${nextTier.sharesMissing} 份额`}</Note>}
+      {nextTier && <Note>{`距 ${nextTier.name} 还差 ${nextTier.sharesMissing} 贡献值`}</Note>}
     </Card>
   )
 }
@@ -134,7 +134,7 @@ function Back({ back, isBooked, appreciation, dividend, release }) {
       <Row label='退恒定积分'>{back.fixedPoints}</Row>
       {!isBooked && <Note>订单还没入账，退货不收回任何积分，剩下的部分完成时再入账。</Note>}
       {appreciation && <Row label='收回增值积分'>{appreciation.burned}</Row>}
-      {dividend && <Row label='收回额度 / 份额'>{`¥${dividend.quotaBack} / ${dividend.sharesBack}`}</Row>}
+      {dividend && <Row label='收回额度 / 贡献值'>{`¥${dividend.quotaBack} / ${dividend.sharesBack}`}</Row>}
       {release && <Row label='收回积分'>{release.pointsBack}</Row>}
     </>
   )
@@ -213,7 +213,7 @@ function Content({ view, page }) {
       ))}
       <View className='footer'>
         <View>
-          页面上的数字都是预估，由服务器记账所用的同一套代码算出。积分、份额与额度都是本商城内的消费权益，不构成任何回报承诺。
+          页面上的数字都是预估，由服务器记账所用的同一套代码算出。积分、贡献值与额度都是本商城内的消费权益，不构成任何回报承诺。
         </View>
         <View>{`计算引擎 ${engine} · 规则书摘要 ${digest}`}</View>
       </View>
