@@ -57,7 +57,8 @@ test('the workbench on a desktop', async () => {
       await shows(page, { coverage: '0.7272' })
       assert.ok(!forReadme || (await hasChineseFont(page)), 'no Chinese font is installed')
       await at('scheme-dividend').evaluate((card) => window.scrollTo(0, card.getBoundingClientRect().top + window.scrollY - 130))
-      await page.screenshot({ path })
+      // Mostly text, and part of the crate: at its own size.
+      await page.screenshot({ path, scale: 'css' })
     },
     { viewport: { ...DESKTOP, height: 1000 } },
   )
