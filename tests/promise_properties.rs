@@ -1,7 +1,7 @@
 //! Outlooks are chains of the operations that settle and book; lint counts orders as `ordersUntil` does (RULES section 6).
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, unreachable_pub)]
 
 use points_rules::appreciation::{self, Appreciation, CountOrders, ExitHolder, Holder, Market, SettleExits};
 use points_rules::dividend::{self, DayMember, Dividend, SettleDay};
