@@ -4,6 +4,7 @@
 //! taken apart by their bits, so that no arithmetic of floats takes part.
 
 use crate::error::ErrorCode;
+use crate::impossible::Always;
 
 /// A column as declarations list it.
 #[derive(Debug)]
@@ -131,7 +132,7 @@ impl<'a> Row<'a> {
 
     #[inline(always)]
     pub(crate) fn next(&mut self) -> u64 {
-        let bits = self.words.get(self.at).copied().unwrap_or(NONE);
+        let bits = self.words.get(self.at).copied().always("an item has as many columns as its type", NONE);
         self.at += self.step;
         bits
     }

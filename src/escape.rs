@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::impossible::Always;
+
 /// Appends a text in quotes, escaped as RFC 8785 requires: the short forms, then `\u00xx` in lower case, and nothing else.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
@@ -42,7 +44,7 @@ pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::new();
     match text.char_indices().nth(SHOWN) {
         Some((cut, _)) => {
-            quote(text.get(..cut).unwrap_or_default(), &mut out);
+            quote(text.get(..cut).always("the cut is at a character", ""), &mut out);
             out.push('…');
         }
         None => quote(text, &mut out),

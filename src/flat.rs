@@ -22,6 +22,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::impossible::Always;
+
 pub(crate) const TEXT: u8 = 0xf0;
 pub(crate) const NULL: u8 = 0xf1;
 pub(crate) const TRUE: u8 = 0xf2;
@@ -56,7 +58,7 @@ fn put_number(mark: u8, number: u32, to: &mut Vec<u8>) {
 
 /// The mark of a list or of an object keyed by data, with its size. None is longer: its items came in with 32 bits.
 pub(crate) fn put_size(mark: u8, size: usize, to: &mut Vec<u8>) {
-    put_number(mark, u32::try_from(size).unwrap_or(u32::MAX), to);
+    put_number(mark, u32::try_from(size).always("32 bits count what came in", u32::MAX), to);
 }
 
 impl Output for str {

@@ -2,7 +2,8 @@
 //!
 //! Rust requires a value in every branch, also in one that cannot be taken. Those branches call this module: debug builds, tests
 //! and fuzzing stop at them, and a release build continues with a value that the caller names, because a host must not be
-//! brought down by a mistake of ours. No other place in the core names a fallback value.
+//! brought down by a mistake of ours. No other place in the core names a fallback value: where 2^64 − 1 stands for what is past
+//! every bound, or 0 for a part that is not there, that is a rule, and stands beside it.
 
 /// Reports a branch that cannot be taken, with the reason, and continues with `value` in a release build.
 #[cold]

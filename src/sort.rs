@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 #[cfg(full)]
 use core::cmp::Ordering;
 
+use crate::impossible::Always;
+
 /// The first position whose name also occurs at an earlier one.
 pub(crate) fn first_repeated<'a>(count: usize, name: &dyn Fn(usize) -> &'a str) -> Option<usize> {
     first_repeated_of(&by_name(count, name), name)
@@ -33,7 +35,7 @@ pub(crate) fn find<'a>(order: &[u32], name: &dyn Fn(usize) -> &'a str, wanted: &
 
 /// The positions of a list; none is longer than 32 bits count.
 pub(crate) fn positions(count: usize) -> Vec<u32> {
-    (0..u32::try_from(count).unwrap_or(u32::MAX)).collect()
+    (0..u32::try_from(count).always("32 bits count every list", u32::MAX)).collect()
 }
 
 /// Sorts positions by their values; equal ones keep their order.

@@ -13,7 +13,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// From the bottom to the top. Modules of one layer do not use each other.
 const LAYERS: &[&[&str]] = &[
-    &["escape", "sort", "impossible", "flat"],
+    &["impossible"],
+    &["escape", "sort", "flat"],
     &["error"],
     &["decimal", "columns"],
     &["read"],

@@ -5,6 +5,7 @@ use alloc::format;
 use super::text::{self, Fault, Parsed};
 use crate::error::{Error, ErrorCode};
 use crate::escape::quoted;
+use crate::impossible::Always;
 
 /// How many decimals a kind may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,9 +245,9 @@ impl Kind {
     }
 }
 
-/// 10^`exponent`; saturates past what 64 bits hold, which no scale reaches.
+/// 10^`exponent`, which is at most 19.
 pub(crate) fn power_of_ten(exponent: u8) -> u64 {
-    let power = POWERS_OF_TEN.get(usize::from(exponent)).copied().unwrap_or(u64::MAX);
+    let power = POWERS_OF_TEN.get(usize::from(exponent)).copied().always("no scale is above 19", u64::MAX);
     // None is 0. Stated so that the compiler drops the panic of a division by it.
     power.max(1)
 }

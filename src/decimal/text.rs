@@ -3,6 +3,7 @@
 use core::str;
 
 use super::kind::power_of_ten;
+use crate::impossible::Always;
 
 /// Why a text is no decimal of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +131,10 @@ impl Printed {
 
     pub(crate) fn as_str(&self) -> &str {
         // Only ASCII digits and a point were written.
-        self.bytes.get(self.start..self.end).and_then(|bytes| str::from_utf8(bytes).ok()).unwrap_or_default()
+        self.bytes
+            .get(self.start..self.end)
+            .and_then(|bytes| str::from_utf8(bytes).ok())
+            .always("only digits were written", "")
     }
 
     fn last(&self) -> Option<u8> {
@@ -163,13 +167,17 @@ impl Printed {
     }
 }
 
+const NOT_ZERO: &str = "the divisor is a power of ten";
+
 /// Quotient and remainder: in 64 bits where that is enough, as nearly always, because 128 are slow everywhere.
 fn divide(number: u128, divisor: u64) -> (u128, u64) {
     match u64::try_from(number) {
-        Ok(number) => (number.checked_div(divisor).unwrap_or(0).into(), number.checked_rem(divisor).unwrap_or(0)),
+        Ok(number) => {
+            (number.checked_div(divisor).always(NOT_ZERO, 0).into(), number.checked_rem(divisor).always(NOT_ZERO, 0))
+        }
         Err(_) => {
             let divisor = u128::from(divisor);
-            (number.checked_div(divisor).unwrap_or(0), number.checked_rem(divisor).unwrap_or(0) as u64)
+            (number.checked_div(divisor).always(NOT_ZERO, 0), number.checked_rem(divisor).always(NOT_ZERO, 0) as u64)
         }
     }
 }

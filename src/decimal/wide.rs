@@ -3,6 +3,8 @@
 //! Almost every product in the rules fits 128 bits. At the extremes (an amount of 10^10 yuan times a
 //! rate of 8 decimals times 9·10^18 unit steps) one does not, and the product goes to 256 bits.
 
+use crate::impossible::Always;
+
 /// A quotient and what the division left.
 #[derive(Clone, Copy)]
 struct Division<T> {
@@ -143,7 +145,7 @@ fn divide_words(high: u64, low: u64, d: u64) -> u64 {
     }
     // Processors divide 128 bits by 64 in one instruction.
     let n = (u128::from(high) << 64) | u128::from(low);
-    n.checked_div(d.into()).unwrap_or_default() as u64
+    n.checked_div(d.into()).always("the divisor is above `high`", 0) as u64
 }
 
 /// The same in two digits of 32 bits (Knuth's algorithm D).

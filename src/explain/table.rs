@@ -15,6 +15,8 @@ use super::formula::{Expr, Fault, GIVEN, Name, Outcome, Part};
 use super::parse::{Token, tokens};
 use super::value::Mode;
 
+use crate::impossible::Always;
+
 pub(super) const TEXTS: [&str; 4] = [
     include_str!("formulas/order.txt"),
     include_str!("formulas/appreciation.txt"),
@@ -285,10 +287,10 @@ impl Renaming<'_> {
         let mut rest = text;
         for token in tokens(text)? {
             let word = token.text();
-            let at = rest.find(word).unwrap_or_default();
+            let at = rest.find(word).always("a token is in its text", 0);
             let (space, after) = rest.split_at(at);
             renamed.push_str(space);
-            rest = after.strip_prefix(word).unwrap_or_default();
+            rest = after.strip_prefix(word).always("a token is where it was found", "");
             match token {
                 Token::Word(word) if !is_reserved(word) => renamed.push_str(&self.name(word)),
                 _ => renamed.push_str(word),

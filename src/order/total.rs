@@ -176,7 +176,7 @@ impl Orders {
         let value = terms.value(points.minor());
         let fewest = if value > terms.value(usable) { u64::MAX } else { terms.fewest(value) };
         if fewest > usable {
-            let most = self.points(usable).unwrap_or(Points::ZERO);
+            let most = self.points(usable).always("fewer than some points given", Points::ZERO);
             let message = format!("{points} points exceed the {most} that this order takes; use at most those");
             return Err(Error::new(ErrorCode::InvalidAmount, message).at("points"));
         }

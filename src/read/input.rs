@@ -9,6 +9,10 @@ use alloc::vec::{IntoIter, Vec};
 
 use super::shape::{Checked, Shape};
 use crate::error::Result;
+use crate::impossible::{Always, fallback};
+
+/// Why a value cannot be of another kind.
+const AS_ASKED: &str = "the walk gives what the shape asks for";
 
 /// A type that inputs consist of.
 pub(crate) trait Input: Sized {
@@ -27,7 +31,7 @@ pub(crate) trait Input: Sized {
     }
 }
 
-/// The checked values of an input. A kind that the shape did not ask for, which cannot be, reads as the least value.
+/// The checked values of an input, in the order and of the kinds that the shape asked for.
 pub(crate) struct Values(IntoIter<Checked>);
 
 impl Values {
@@ -39,14 +43,14 @@ impl Values {
     pub(crate) fn decimal(&mut self) -> (u64, u8) {
         match self.0.next() {
             Some(Checked::Decimal(minor, decimals)) => (minor, decimals),
-            _ => (0, 0),
+            _ => fallback(AS_ASKED, (0, 0)),
         }
     }
 
     pub(crate) fn text(&mut self) -> String {
         match self.0.next() {
             Some(Checked::Text(text)) => text,
-            _ => String::new(),
+            _ => fallback(AS_ASKED, String::new()),
         }
     }
 
@@ -54,16 +58,23 @@ impl Values {
     pub(crate) fn count(&mut self) -> u32 {
         match self.0.next() {
             Some(Checked::Count(count)) => count,
-            _ => 0,
+            _ => fallback(AS_ASKED, 0),
         }
     }
 
     fn flag(&mut self) -> bool {
-        matches!(self.0.next(), Some(Checked::Flag(true)))
+        match self.0.next() {
+            Some(Checked::Flag(flag)) => flag,
+            _ => fallback(AS_ASKED, false),
+        }
     }
 
     fn present(&mut self) -> bool {
-        matches!(self.0.next(), Some(Checked::Present))
+        match self.0.next() {
+            Some(Checked::Present) => true,
+            Some(Checked::Null) => false,
+            _ => fallback(AS_ASKED, false),
+        }
     }
 }
 
@@ -87,7 +98,7 @@ impl Input for u8 {
     const SHAPE: Shape = Shape::Count(u8::MAX as u32);
 
     fn fill(values: &mut Values) -> Self {
-        u8::try_from(values.count()).unwrap_or(u8::MAX)
+        u8::try_from(values.count()).always("the shape bounds it", u8::MAX)
     }
 }
 
