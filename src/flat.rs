@@ -31,7 +31,7 @@ pub(crate) const FALSE: u8 = 0xf3;
 pub(crate) const COUNT: u8 = 0xf4;
 pub(crate) const LIST: u8 = 0xf5;
 pub(crate) const OBJECT: u8 = 0xf6;
-/// A whole number that is no `u32`: in a result, its eight bytes follow; in an input, none is needed to refuse it.
+/// A whole number that is no `u32`: its eight bytes follow. In an input 2^63 − 1 stands for what is past 64 bits.
 pub(crate) const WHOLE: u8 = 0xf7;
 /// A number that is not whole, or none at all.
 pub(crate) const FRACTION: u8 = 0xf8;

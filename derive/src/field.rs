@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, LitStr, Type};
+use syn::{GenericArgument, Ident, LitInt, LitStr, PathArguments, Type};
 
 use crate::names::{camel_case, docs};
 
@@ -22,13 +22,41 @@ pub struct Field<'a> {
     pub name: String,
     pub doc: String,
     pub absent: Absent,
+    /// The least and the greatest that a count may be.
+    pub counts: Option<(LitInt, LitInt)>,
 }
 
 impl<'a> Field<'a> {
     pub fn of(field: &'a syn::Field) -> syn::Result<Self> {
         let ident = field.ident.as_ref().ok_or_else(|| syn::Error::new_spanned(field, "a wire field has a name"))?;
         let name = camel_case(&ident.to_string());
-        Ok(Field { ident, ty: &field.ty, name, doc: docs(&field.attrs), absent: absent(field)? })
+        let Options { absent, least, most } = options(field)?;
+        let counts = match (least, most) {
+            (Some(least), Some(most)) => Some((least, most)),
+            (None, None) => None,
+            _ => return Err(syn::Error::new_spanned(field, "give least and most together")),
+        };
+        Ok(Field { ident, ty: &field.ty, name, doc: docs(&field.attrs), absent, counts })
+    }
+
+    /// The shape of the field's values.
+    pub fn shape(&self) -> TokenStream {
+        let ty = self.ty;
+        match (&self.counts, item(ty)) {
+            (None, _) => quote!(<#ty as crate::read::Input>::SHAPE),
+            (Some((least, most)), None) => quote!(<#ty as crate::read::Input>::SHAPE.counting(#least, #most)),
+            (Some((least, most)), Some(item)) => {
+                quote!(crate::read::Shape::List(&<#item as crate::read::Input>::SHAPE.counting(#least, #most)))
+            }
+        }
+    }
+
+    /// The bounds of a count for the schema.
+    pub fn counts_constant(&self) -> TokenStream {
+        match &self.counts {
+            Some((least, most)) => quote!(Some((#least, #most))),
+            None => quote!(None),
+        }
     }
 
     /// The constant that the reader and the schema use.
@@ -52,15 +80,40 @@ pub fn is_named(ty: &Type, name: &str) -> bool {
     path.path.segments.last().is_some_and(|segment| segment.ident == name)
 }
 
-fn absent(field: &syn::Field) -> syn::Result<Absent> {
-    let mut absent = Absent::Error;
+/// The type of a list's items, where the type is written as `Vec<…>`.
+fn item(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == "Vec")?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(item) => Some(item),
+        _ => None,
+    }
+}
+
+struct Options {
+    absent: Absent,
+    least: Option<LitInt>,
+    most: Option<LitInt>,
+}
+
+fn options(field: &syn::Field) -> syn::Result<Options> {
+    let mut found = Options { absent: Absent::Error, least: None, most: None };
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("wire")) {
         attribute.parse_nested_meta(|meta| {
-            if !meta.path.is_ident("default") {
-                return Err(meta.error("expected default"));
-            }
             let value = meta.value()?;
-            absent = if value.peek(LitStr) {
+            if meta.path.is_ident("least") {
+                found.least = Some(value.parse()?);
+                return Ok(());
+            }
+            if meta.path.is_ident("most") {
+                found.most = Some(value.parse()?);
+                return Ok(());
+            }
+            if !meta.path.is_ident("default") {
+                return Err(meta.error("expected default, least or most"));
+            }
+            found.absent = if value.peek(LitStr) {
                 Absent::Text(value.parse()?)
             } else {
                 let null: Ident = value.parse()?;
@@ -72,5 +125,5 @@ fn absent(field: &syn::Field) -> syn::Result<Absent> {
             Ok(())
         })?;
     }
-    Ok(absent)
+    Ok(found)
 }

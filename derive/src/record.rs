@@ -27,8 +27,8 @@ fn reader(input: &DeriveInput, fields: &[Field<'_>], options: &Options) -> Token
     let name = &input.ident;
     let idents = fields.iter().map(|field| field.ident);
     let shapes = fields.iter().map(|field| {
-        let (wire, ty, absent) = (&field.name, field.ty, field.absent_constant());
-        quote!(crate::read::Field { name: #wire, shape: <#ty as crate::read::Input>::SHAPE, absent: #absent })
+        let (wire, shape, absent) = (&field.name, field.shape(), field.absent_constant());
+        quote!(crate::read::Field { name: #wire, shape: #shape, absent: #absent })
     });
     let check = options.check.iter().map(|method| {
         quote! {
@@ -70,12 +70,14 @@ fn schema(input: &DeriveInput, fields: &[Field<'_>]) -> TokenStream {
     let (generics, arguments, bounds) = input.generics.split_for_impl();
     let entries = fields.iter().map(|field| {
         let (wire, doc, ty, absent) = (&field.name, &field.doc, field.ty, field.absent_constant());
+        let counts = field.counts_constant();
         quote! {
             crate::schema::FieldSchema {
                 name: #wire,
                 doc: #doc,
                 of: <#ty as crate::schema::Described>::OF,
                 absent: #absent,
+                counts: #counts,
             }
         }
     });

@@ -143,6 +143,20 @@ function putNumber(mark, value) {
   at = place + 5
 }
 
+/** A whole number that is no count, with its eight bytes, so that the refusal can name it; 2^63 - 1 where doubles skip numbers. */
+function putWhole(value) {
+  const isExact = Number.isSafeInteger(value)
+  const low = isExact ? value : -1
+  const high = isExact ? Math.floor(value / 4294967296) : 0x7fffffff
+  const place = at
+  bytes[place] = WHOLE
+  for (let byte = 0; byte < 4; byte += 1) {
+    bytes[place + 1 + byte] = low >>> (8 * byte)
+    bytes[place + 5 + byte] = high >>> (8 * byte)
+  }
+  at = place + 9
+}
+
 /** Writes a code point's UTF-8 after the first 128, and returns the place of the next one. */
 function putPoint(to, point) {
   if (point < 0x800) {
@@ -200,7 +214,8 @@ function putRare(value) {
       return undefined
     case 'number':
       if (value === value >>> 0) putNumber(COUNT, value)
-      else bytes[at++] = Math.floor(value) === value && value - value === 0 ? WHOLE : FRACTION
+      else if (Math.floor(value) === value && value - value === 0) putWhole(value)
+      else bytes[at++] = FRACTION
       return undefined
     case 'object':
       // Asking a revoked proxy throws, before anything is written.

@@ -25,8 +25,10 @@ pub struct ProjectUnitValue {
     /// The amount of each order that earns here, 0.01 to 10^10 yuan.
     pub amount: Amount,
     /// How many orders: 0 to 10^6.
+    #[wire(least = 0, most = 1_000_000)]
     pub orders: u32,
     /// How many rows to print, both ends included: 2 to 1000.
+    #[wire(least = 2, most = 1_000)]
     pub samples: u32,
 }
 

@@ -22,8 +22,10 @@ pub struct ForecastAppreciation {
     /// The planned orders, 1 to 20 entries; at most 10^6 orders within the days.
     pub orders: Vec<OrderWave>,
     /// How many days to look ahead: 1 to 3650.
+    #[wire(least = 1, most = 3_650)]
     pub days: u32,
     /// How many rows to print, first and last day included: 2 to 1000.
+    #[wire(least = 2, most = 1_000)]
     pub samples: u32,
 }
 

@@ -23,8 +23,10 @@ pub struct ForecastRelease {
     /// The part of the sales that may be paid out.
     pub margin: Rate,
     /// How many days to look ahead: 1 to 3650.
+    #[wire(least = 1, most = 3_650)]
     pub days: u32,
     /// How many rows to print, first and last day included: 2 to 1000.
+    #[wire(least = 2, most = 1_000)]
     pub samples: u32,
 }
 

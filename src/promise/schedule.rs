@@ -18,10 +18,13 @@ use crate::samples;
 #[wire(input)]
 pub struct OrderWave {
     /// The first day with these orders: 1 to 3650.
+    #[wire(least = 1, most = 3_650)]
     pub from_day: u32,
     /// The last day with these orders: `fromDay` to 3650.
+    #[wire(least = 1, most = 3_650)]
     pub to_day: u32,
     /// How many orders, each of a new member, on every one of these days: 1 to 10^6.
+    #[wire(least = 1, most = 1_000_000)]
     pub per_day: u32,
     /// What each of the orders is quoted for in the scheme, yuan: 0.01 to 10^10.
     pub amount: Amount,

@@ -50,7 +50,10 @@ impl<'a> Flat<'a> {
             COUNT => Value::Integer(self.number()?.into()),
             LIST => Value::List,
             OBJECT => Value::Object,
-            WHOLE => Value::Huge,
+            WHOLE => match i64::from_le_bytes(self.take(8)?.try_into().map_err(|_| Unreadable)?) {
+                i64::MAX => Value::Huge,
+                whole => Value::Integer(whole),
+            },
             FRACTION => Value::Fraction,
             // At the root nothing is a value like any other wrong one.
             OTHER | MISSING => Value::Other,

@@ -7,7 +7,7 @@
 use alloc::string::String;
 use alloc::vec::{IntoIter, Vec};
 
-use super::shape::{Checked, Shape};
+use super::shape::{Checked, Counts, Shape};
 use crate::error::Result;
 use crate::impossible::{Always, fallback};
 
@@ -87,7 +87,7 @@ impl Input for bool {
 }
 
 impl Input for u32 {
-    const SHAPE: Shape = Shape::Count(u32::MAX);
+    const SHAPE: Shape = Shape::Count(Counts::to(u32::MAX));
 
     fn fill(values: &mut Values) -> Self {
         values.count()
@@ -95,7 +95,7 @@ impl Input for u32 {
 }
 
 impl Input for u8 {
-    const SHAPE: Shape = Shape::Count(u8::MAX as u32);
+    const SHAPE: Shape = Shape::Count(Counts::to(u8::MAX as u32));
 
     fn fill(values: &mut Values) -> Self {
         u8::try_from(values.count()).always("the shape bounds it", u8::MAX)

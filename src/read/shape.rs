@@ -15,8 +15,8 @@ pub(crate) enum Shape {
     /// This one number.
     Constant(&'static NumberRule),
     Flag,
-    /// A whole number up to this.
-    Count(u32),
+    /// A whole number.
+    Count(Counts),
     /// One of these texts.
     Choice(&'static [&'static str]),
     /// This, or null.
@@ -27,6 +27,32 @@ pub(crate) enum Shape {
     Object(&'static [Field]),
     /// Any number of this, under names that are data.
     Entries(&'static Shape),
+}
+
+/// Whole numbers from 0 up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// The greatest that the type holds; reading refuses what is above.
+    pub(crate) holds: u32,
+    /// What the field may be, which the operation checks: for messages and the schema.
+    pub(crate) least: u32,
+    pub(crate) most: u32,
+}
+
+impl Counts {
+    pub(crate) const fn to(most: u32) -> Counts {
+        Counts { holds: most, least: 0, most }
+    }
+}
+
+impl Shape {
+    /// A count that may be this, or a list or an optional one of such.
+    pub(crate) const fn counting(self, least: u32, most: u32) -> Shape {
+        match self {
+            Shape::Count(Counts { holds, .. }) => Shape::Count(Counts { holds, least, most }),
+            other => other,
+        }
+    }
 }
 
 /// A text with a rule of its own.

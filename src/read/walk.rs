@@ -4,10 +4,11 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::shape::{Absent, Checked, Field, Shape};
+use super::shape::{Absent, Checked, Counts, Field, Shape};
 use super::{Options, Path, Tree, Unreadable, Value};
 use crate::decimal::kind::Kind;
 use crate::error::{Error, ErrorCode, Result};
+use crate::escape::quoted;
 use crate::impossible::Always;
 
 /// A proxy can claim any length; no client has the memory for a longer list.
@@ -57,7 +58,7 @@ impl Walk {
                 Checked::Count(rule.number)
             }
             (Shape::Flag, Value::Bool(flag)) => Checked::Flag(flag),
-            (Shape::Count(most), Value::Integer(_) | Value::Huge) => self.count(most, value, path),
+            (Shape::Count(counts), Value::Integer(_) | Value::Huge) => self.count(counts, value, path),
             (Shape::Choice(texts), _) => match choice(texts, value) {
                 Some(place) => Checked::Count(place),
                 None => return Err(unlike(asked, value, path)),
@@ -140,14 +141,14 @@ impl Walk {
         Checked::Decimal(minor, decimals)
     }
 
-    /// A count: negative or past `most` it is a bad number.
-    fn count(&mut self, most: u32, value: Value<'_>, path: &Path<'_>) -> Checked {
+    /// A count: negative or past what its type holds it is a bad number.
+    fn count(&mut self, counts: Counts, value: Value<'_>, path: &Path<'_>) -> Checked {
         let count = match value {
-            Value::Integer(integer) => u32::try_from(integer).ok().filter(|&count| count <= most),
+            Value::Integer(integer) => u32::try_from(integer).ok().filter(|&count| count <= counts.holds),
             _ => None,
         };
         if count.is_none() {
-            self.note(bad_count(most, value), path);
+            self.note(bad_count(counts, value), path);
         }
         Checked::Count(count.unwrap_or(0))
     }
@@ -174,18 +175,20 @@ fn unreadable(path: &Path<'_>) -> Error {
     shape(path, "this value cannot be read: a getter or a proxy threw; pass plain data")
 }
 
-/// The kind of the value, in words.
-fn found(value: Value<'_>) -> &'static str {
-    match value {
+/// The value in words: a short one itself, otherwise its kind.
+fn found(value: Value<'_>) -> Cow<'static, str> {
+    Cow::Borrowed(match value {
+        Value::Text(text) => return Cow::Owned(format!("the text {}", quoted(text))),
+        Value::Integer(integer) => return Cow::Owned(format!("the number {integer}")),
         Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Integer(_) | Value::Huge => "a number",
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Huge => "a number",
         Value::Fraction => "a number with a fraction",
-        Value::Text(_) => "a text",
         Value::List => "a list",
         Value::Object => "an object",
         Value::Other => "something that JSON does not have",
-    }
+    })
 }
 
 fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
@@ -195,10 +198,10 @@ fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
 
 #[cold]
 #[inline(never)]
-fn bad_count(most: u32, value: Value<'_>) -> Error {
+fn bad_count(Counts { least, most, .. }: Counts, value: Value<'_>) -> Error {
     let message = match value {
-        Value::Integer(integer) => format!("{integer} is out of range: give a whole number from 0 to {most}"),
-        _ => format!("the number is out of range: give a whole number from 0 to {most}"),
+        Value::Integer(integer) => format!("{integer} is out of range: give a whole number from {least} to {most}"),
+        _ => format!("the number is out of range: give a whole number from {least} to {most}"),
     };
     Error::new(ErrorCode::OutOfRange, message)
 }

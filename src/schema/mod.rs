@@ -65,6 +65,8 @@ pub(crate) struct FieldSchema {
     pub(crate) doc: &'static str,
     pub(crate) of: Of,
     pub(crate) absent: Absent,
+    /// The least and the greatest that a count may be, where the type does not state them.
+    pub(crate) counts: Option<(u32, u32)>,
 }
 
 macro_rules! described {

@@ -110,6 +110,10 @@ impl Printer {
         printed.insert("name".into(), field.name.into());
         printed.insert("doc".into(), field.doc.into());
         printed.insert("type".into(), place(&field.of));
+        if let Some((least, most)) = field.counts {
+            printed.insert("least".into(), least.into());
+            printed.insert("most".into(), most.into());
+        }
         match field.absent {
             Absent::Error => {}
             Absent::Null => drop(printed.insert("default".into(), Value::Null)),

@@ -12,6 +12,12 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
 const ajv = addFormats(new Ajv({ strict: true, allowUnionTypes: true }))
+/** What decimals count; their patterns validate them. */
+const UNITS = [
+  'money', 'amount', 'issue-price', 'point-value', 'weight', 'units', 'rate', 'multiplier', 'points', 'shares', 'unit-value',
+  'display-value', 'worth', 'ratio', 'rate-sum', 'unit-count',
+]
+for (const unit of UNITS) ajv.addFormat(unit, true)
 for (const name of ['rulebook', 'inputs', 'results']) ajv.addSchema(readJson(inPkg(`schema/${name}.json`)))
 const rulebookSchema = ajv.getSchema('urn:points-rules:rulebook')
 const schemaOf = (side, op) => ajv.getSchema(`urn:points-rules:${side}#/$defs/${op}`)

@@ -14,6 +14,18 @@ pub enum Form {
     Printed,
 }
 
+/// What a kind of decimal counts, as a format: `money`, `unit-count`.
+pub fn unit(name: &str) -> String {
+    let mut unit = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !unit.is_empty() {
+            unit.push('-');
+        }
+        unit.push(letter.to_ascii_lowercase());
+    }
+    unit
+}
+
 /// The pattern of a kind of the description.
 pub fn pattern(kind: &Value, form: Form) -> Result<String> {
     let text = |key: &str| kind[key].as_str().with_context(|| format!("a decimal without {key}"));

@@ -129,6 +129,7 @@ impl<'a> Printer<'a> {
             ("title", name.into()),
             ("description", words(&kind["doc"])?),
             ("type", "string".into()),
+            ("format", decimal::unit(name).as_str().into()),
             ("pattern", decimal::pattern(kind, form)?.as_str().into()),
         ];
         if let Some(example) = examples::quoted(text(&kind["doc"])?) {
@@ -156,7 +157,7 @@ impl<'a> Printer<'a> {
         for field in list(&of["fields"])? {
             let name = text(&field["name"])?;
             let mut property = vec![("description", words(&field["doc"])?)];
-            property.extend(self.place(&field["type"])?);
+            property.extend(self.place(&field["type"], field)?);
             match field.get("default") {
                 Some(default) => property.push(("default", Node::from(default.clone()))),
                 None => required.push(Node::from(name)),
@@ -172,8 +173,8 @@ impl<'a> Printer<'a> {
         Ok(schema)
     }
 
-    /// What stands in a place.
-    fn place(&mut self, of: &Value) -> Result<Vec<(&'static str, Node)>> {
+    /// What stands in a place of a field, which may state the least and the greatest of a count.
+    fn place(&mut self, of: &Value, field: &Value) -> Result<Vec<(&'static str, Node)>> {
         Ok(match text(&of["kind"])? {
             "decimal" | "object" | "choice" => {
                 let name = text(&of["name"])?;
@@ -186,20 +187,21 @@ impl<'a> Printer<'a> {
             "schema" => vec![("const", Node::from(json!(1)))],
             "flag" => vec![("type", "boolean".into())],
             "count" => {
-                let mut schema = vec![("type", "integer".into()), ("minimum", Node::from(json!(0)))];
+                let bound = |name, otherwise: u32| Node::from(field.get(name).cloned().unwrap_or(json!(otherwise)));
+                let mut schema = vec![("type", "integer".into()), ("minimum", bound("least", 0))];
                 // Resulting counts of days have no bound.
                 if self.side != Side::Result {
-                    schema.push(("maximum", Node::from(json!(u32::MAX))));
+                    schema.push(("maximum", bound("most", u32::MAX)));
                 }
                 schema
             }
             "nullable" => {
-                let inner = Node::object(self.place(&of["of"])?);
+                let inner = Node::object(self.place(&of["of"], field)?);
                 vec![("anyOf", Node::List(vec![inner, Node::from(json!({"type": "null"}))]))]
             }
-            "list" => vec![("type", "array".into()), ("items", Node::object(self.place(&of["of"])?))],
+            "list" => vec![("type", "array".into()), ("items", Node::object(self.place(&of["of"], field)?))],
             "entries" => {
-                vec![("type", "object".into()), ("additionalProperties", Node::object(self.place(&of["of"])?))]
+                vec![("type", "object".into()), ("additionalProperties", Node::object(self.place(&of["of"], field)?))]
             }
             other => anyhow::bail!("the kind {other:?} has no schema"),
         })
