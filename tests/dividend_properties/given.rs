@@ -1,8 +1,10 @@
 //! Schemes, members and days to try.
 
 use points_rules::dividend::*;
-use points_rules::{Amount, Money, Multiplier, Name, Rate, Shares};
+use points_rules::{Amount, Money, Name, Shares};
 use proptest::prelude::*;
+
+use crate::drawn;
 
 pub(super) const MONEY: u64 = 1_000_000_000_000_000;
 pub(super) const AMOUNT: u64 = 1_000_000_000_000;
@@ -33,64 +35,12 @@ pub(super) fn amount(fen: u64) -> Amount {
     Amount::from_minor(fen).unwrap()
 }
 
-pub(super) fn rate(steps: u64) -> Rate {
-    Rate::from_minor(steps).unwrap()
-}
-
 pub(super) fn name(text: impl Into<String>) -> Name {
     Name::new(text).unwrap()
 }
 
-/// Tiers at any thresholds; their rates never take more than the pool.
-fn tiers(scale: u8) -> impl Strategy<Value = Vec<Tier>> {
-    let threshold = prop_oneof![3 => 0..=300 * 10u64.pow(scale.into()), 1 => up_to(most_shares(scale))];
-    prop::collection::btree_map(threshold, 0..=WHOLE / 10, 0..=10).prop_map(move |tiers| {
-        let tier = |(index, (minor, rate_steps))| Tier {
-            name: name(format!("V{index}")),
-            min_shares: Shares::from_minor(minor, scale).unwrap(),
-            rate: rate(rate_steps),
-        };
-        tiers.into_iter().enumerate().map(tier).collect()
-    })
-}
-
-/// What the second edition added, each on and off.
-fn options() -> impl Strategy<Value = (WeighBy, Remainder, Option<Money>)> + Clone {
-    let weigh_by = prop_oneof![Just(WeighBy::Shares), Just(WeighBy::Quota)];
-    let remainder = prop_oneof![Just(Remainder::Platform), Just(Remainder::Carry)];
-    let most = prop::option::of(prop_oneof![1..=100_000u64, 1..=MONEY].prop_map(money));
-    (weigh_by, remainder, most)
-}
-
 pub(super) fn config() -> impl Strategy<Value = Config> {
-    let pools = prop_oneof![
-        Just((WHOLE, 0)),
-        Just((0, WHOLE)),
-        (0..=WHOLE, 0..=WHOLE).prop_map(|(a, b)| (a, b.min(WHOLE - a))),
-    ];
-    let unit = prop_oneof![4 => 1..=1_000_000u64, 1 => 1..=MONEY];
-    let basis = prop_oneof![Just(ShareBasis::PerOrder), Just(ShareBasis::Cumulative)];
-    let rates = prop::array::uniform4(prop_oneof![1 => Just(0), 3 => 0..=WHOLE]);
-    let numbers = (1..=10_000_000u64, unit, basis, rates, pools, options());
-    (0..=4u8).prop_flat_map(move |scale| (Just(scale), numbers.clone(), tiers(scale))).prop_map(
-        |(share_scale, (multiplier, unit, share_basis, rates, pools, options), tiers)| Config {
-            contribution_rate: None,
-            quota_multiplier: Multiplier::from_minor(multiplier).unwrap(),
-            share_unit: money(unit),
-            share_scale,
-            share_basis,
-            referrer_quota_rate: rate(rates[0]),
-            referrer_share_rate: rate(rates[1]),
-            merchant_quota_rate: rate(rates[2]),
-            merchant_share_rate: rate(rates[3]),
-            pro_rata_rate: rate(pools.0),
-            tier_rate: rate(pools.1),
-            weigh_by: options.0,
-            remainder: options.1,
-            max_daily_payout: options.2,
-            tiers,
-        },
-    )
+    drawn::rulebook(|_| ()).prop_map(|rulebook| rulebook.dividend().unwrap().config().clone())
 }
 
 /// Shares and quotas of some members, together within the bounds.

@@ -1,6 +1,6 @@
 //! Rulebooks of the lives, and of property tests (`tests/drawn`): rulebooks/mall.json with other parameters.
 
-use points_rules::{IssuePrice, Money, Multiplier, PointValue, Rate, Units};
+use points_rules::{IssuePrice, Money, Multiplier, PointValue, Rate, Shares, Units};
 use serde_json::{Value, json};
 
 use super::Source;
@@ -63,13 +63,15 @@ fn dividend(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
         json!(Money::from_minor(source.figure(1, Money::MAX.minor())).expect("money").to_string())
     });
     let pro_rata = source.figure(0, ONE);
+    let scale = source.below(5) as u8;
     vec![
         ("contributionRate", contribution),
         ("proRataRate", rate(pro_rata)),
         ("tierRate", rate(source.figure(0, ONE - pro_rata))),
         ("quotaMultiplier", multiplier(source)),
         ("shareUnit", json!(Money::from_minor(source.figure(1, 1_000_000)).expect("money").to_string())),
-        ("shareScale", json!(source.below(5))),
+        ("shareScale", json!(scale)),
+        ("tiers", tiers(source, scale)),
         ("shareBasis", either(source, "perOrder", "cumulative")),
         ("referrerQuotaRate", rate(source.figure(0, ONE))),
         ("referrerShareRate", rate(source.figure(0, ONE))),
@@ -79,6 +81,20 @@ fn dividend(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
         ("maxDailyPayout", most),
         ("remainder", either(source, "platform", "carry")),
     ]
+}
+
+/// Up to ten tiers, from any shares up; together they never take more than the pool.
+fn tiers(source: &mut Source<'_>, scale: u8) -> Value {
+    // Mostly within reach of some orders.
+    let step = 10u64.pow(scale.into()) * if source.below(4) == 0 { 500_000_000_000 } else { 100 };
+    let count = source.below(11);
+    let mut from = source.part(step);
+    let tier = |at: usize| {
+        let shares = Shares::from_minor(from, scale).expect("ten steps of 5 * 10^11 shares");
+        from += source.figure(1, step);
+        json!({"name": format!("V{at}"), "minShares": shares.to_string(), "rate": rate(source.part(ONE / 10))})
+    };
+    (0..count).map(tier).collect()
 }
 
 fn release(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {

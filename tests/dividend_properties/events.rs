@@ -1,4 +1,4 @@
-//! The life of a shop: orders, refunds and days of some members, in any sequence.
+//! Orders, refunds and days of some members, in any sequence: no fen and no share appears or vanishes.
 
 use points_rules::dividend::*;
 use points_rules::{Amount, Money, Shares};
