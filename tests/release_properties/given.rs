@@ -1,9 +1,11 @@
 //! Random rulebooks, lots and forests.
 
-use points_rules::release::{Config, Level, Lot as WireLot, Member as WireMember, Rank, RankBy, Refunds, Release};
-use points_rules::{Amount, Money, Multiplier, Name, PointValue, Points, Rate};
+use points_rules::release::{Level, Lot as WireLot, Member as WireMember, Release};
+use points_rules::{Money, Multiplier, Name, Points};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
+use crate::drawn;
 use crate::naive::{Lot, Member};
 
 pub(crate) const MOST: u64 = 100_000_000_000_000_000;
@@ -21,52 +23,9 @@ pub(crate) fn points(steps: u128, scale: u8) -> Points {
     Points::from_minor(u64::try_from(steps).unwrap(), scale).unwrap()
 }
 
-fn rate() -> impl Strategy<Value = Rate> {
-    let steps = prop_oneof![1 => Just(0u64), 1 => Just(100_000_000), 3 => (0..=20u64).prop_map(|n| n * 5_000_000), 3 => 0..=100_000_000u64];
-    steps.prop_map(|steps| Rate::from_minor(steps).unwrap())
-}
-
 /// Rank i of the rulebook starts at (i + 1) · 100 yuan.
 pub(crate) fn sales_of_rank(rank: usize) -> u64 {
     rank as u64 * 10_000
-}
-
-fn ranks() -> impl Strategy<Value = Vec<Rank>> {
-    proptest::collection::btree_set(0..=100_000_000u64, 0..6).prop_map(|rates| {
-        (1..)
-            .zip(rates)
-            .map(|(rank, rate)| Rank {
-                name: name(format!("R{rank}")),
-                min_team_sales: Money::from_minor(sales_of_rank(rank)).unwrap(),
-                rate: Rate::from_minor(rate).unwrap(),
-            })
-            .collect()
-    })
-}
-
-pub(crate) fn levels() -> impl Strategy<Value = Vec<Level>> {
-    let amount = prop_oneof![2 => 1..=1_000_000u64, 1 => 1..=Amount::MAX.minor()];
-    let terms = (prop_oneof![1..=50_000u64, 1..=10_000_000u64], proptest::option::of(positive_rate()));
-    proptest::collection::btree_map(amount, terms, 0..5).prop_map(|levels| {
-        levels
-            .into_iter()
-            .map(|(amount, (multiplier, daily_rate))| Level {
-                name: name(format!("from {amount}")),
-                min_amount: Amount::from_minor(amount).unwrap(),
-                multiplier: Multiplier::from_minor(multiplier).unwrap(),
-                daily_rate,
-            })
-            .collect()
-    })
-}
-
-/// Only levels whose least order releases something a day, and, where refunds quote anew, rising multipliers.
-fn fitting(mut levels: Vec<Level>, daily_rate: Rate, scale: u8, refunds: Refunds) -> Vec<Level> {
-    levels.retain(|level| {
-        let rate = level.daily_rate.unwrap_or(daily_rate).minor();
-        u128::from(level.min_amount.minor()) * u128::from(rate) * 10u128.pow(scale.into()) >= 10_000_000_000
-    });
-    if refunds == Refunds::Requote { never_falling(levels) } else { levels }
 }
 
 /// The same levels with rising multipliers.
@@ -77,59 +36,15 @@ pub(crate) fn never_falling(mut levels: Vec<Level>) -> Vec<Level> {
     levels
 }
 
-fn positive_rate() -> impl Strategy<Value = Rate> {
-    prop_oneof![3 => 1..=100_000_000u64, 1 => (1..=20u64).prop_map(|n| n * 5_000_000), 1 => 1..=1_000u64]
-        .prop_map(|steps| Rate::from_minor(steps).unwrap())
-}
-
-/// What a point is worth: up to 100 yuan, so that only days near the bound of points pass that of money.
-fn point_value() -> impl Strategy<Value = PointValue> {
-    prop_oneof![2 => Just(10_000u64), 1 => 1..=10_000u64, 1 => 1..=1_000_000u64]
-        .prop_map(|steps| PointValue::from_minor(steps).unwrap())
-}
-
-prop_compose! {
-    pub(crate) fn release()(
-        point_scale in 0..=4u8,
-        levels in levels(),
-        daily_rate in positive_rate(),
-        point_value in point_value(),
-        contribution_rate in proptest::option::of(positive_rate()),
-        refunds in prop_oneof![Just(Refunds::Proportional), Just(Refunds::Requote)],
-        rank_by in prop_oneof![Just(RankBy::Team), Just(RankBy::OtherLegs)],
-        max_acceleration in proptest::option::of(prop_oneof![1..=20_000u64, 1..=10_000_000u64]),
-        max_points in proptest::option::of(1..=MOST),
-        referral_rates in prop_oneof![
-            3 => proptest::collection::vec(rate(), 0..=3),
-            1 => proptest::collection::vec(rate(), 0..=10),
-        ],
-        ranks in ranks(),
-        peer_rate in rate(),
-        cash_rate in rate(),
-        max_points_payment_rate in rate(),
-    ) -> Release {
-        let levels = fitting(levels, daily_rate, point_scale, refunds);
-        let max_acceleration = max_acceleration.map(|steps| Multiplier::from_minor(steps).unwrap());
-        let max_points_per_order = max_points.map(|steps| points(steps.min(most(point_scale)).into(), point_scale));
-        Release::new(Config {
-            contribution_rate,
-            point_value,
-            refunds,
-            rank_by,
-            max_acceleration,
-            max_points_per_order,
-            ..Config::new(
-                point_scale,
-                levels,
-                daily_rate,
-                referral_rates,
-                ranks,
-                peer_rate,
-                cash_rate,
-                max_points_payment_rate,
-            )
-        }).unwrap()
-    }
+pub(crate) fn release() -> impl Strategy<Value = Release> {
+    // What a point is worth: up to 100 yuan, so that only days near the bound of points pass that of money.
+    let with = |document: &mut Value| {
+        let value = &mut document["release"]["pointValue"];
+        if value.as_str().is_some_and(|text| text.split('.').next().is_some_and(|whole| whole.len() > 2)) {
+            *value = json!("0.5");
+        }
+    };
+    drawn::rulebook(with).prop_map(|rulebook| rulebook.release().unwrap().clone())
 }
 
 /// A lot whose figures are at most `most`: mostly small, sometimes done, still, or about to end.

@@ -1,6 +1,6 @@
 //! Rulebooks of the lives, and of property tests (`tests/drawn`): rulebooks/mall.json with other parameters.
 
-use points_rules::{IssuePrice, Money, Multiplier, PointValue, Rate, Shares, Units};
+use points_rules::{Amount, IssuePrice, Money, Multiplier, PointValue, Points, Rate, Shares, Units};
 use serde_json::{Value, json};
 
 use super::Source;
@@ -99,24 +99,65 @@ fn tiers(source: &mut Source<'_>, scale: u8) -> Value {
 
 fn release(source: &mut Source<'_>) -> Vec<(&'static str, Value)> {
     let contribution = maybe(source, |source| rate(source.figure(1, ONE)));
-    // Every level grants no less than the one below and releases a point a day at least, whatever the scale.
-    let times = source.figure(1, 50_000);
-    let levels = [("first", "100", times), ("second", "3000", source.figure(times, 100_000))];
-    let levels = levels.map(|(name, least, times)| {
-        let times = Multiplier::from_minor(times).expect("a multiplier").to_string();
-        json!({"name": name, "minAmount": least, "multiplier": times})
-    });
+    // Mostly within a hundred days.
+    let least = if source.below(4) == 0 { 1 } else { ONE / 100 };
+    let daily = source.figure(least, ONE);
+    let (scale, is_requoted) = (source.below(5) as u8, source.flag());
     let value = if source.flag() { 10_000 } else { source.figure(1, PointValue::MAX.minor()) };
     vec![
         ("contributionRate", contribution),
-        ("levels", json!(levels)),
-        ("dailyRate", rate(source.figure(ONE / 100, ONE))),
-        ("pointScale", json!(source.below(5))),
+        ("levels", levels(source, daily, scale, is_requoted)),
+        ("dailyRate", rate(daily)),
+        ("pointScale", json!(scale)),
         ("pointValue", json!(PointValue::from_minor(value).expect("a worth").to_string())),
-        ("refunds", either(source, "proportional", "requote")),
+        ("refunds", json!(if is_requoted { "requote" } else { "proportional" })),
+        ("referralRates", (0..source.below(11)).map(|_| rate(source.part(ONE))).collect()),
+        ("ranks", ranks(source)),
         ("rankBy", either(source, "team", "otherLegs")),
+        ("peerRate", rate(source.part(ONE))),
         ("maxAcceleration", maybe(source, multiplier)),
-        ("cashRate", rate(source.figure(0, ONE))),
-        ("maxPointsPaymentRate", rate(source.figure(0, ONE))),
+        ("cashRate", rate(source.part(ONE))),
+        ("maxPointsPaymentRate", rate(source.part(ONE))),
+        ("maxPointsPerOrder", maybe(source, |source| points(source, scale))),
     ]
+}
+
+fn points(source: &mut Source<'_>, scale: u8) -> Value {
+    let most = 10_000_000_000_000 * 10u64.pow(scale.into());
+    json!(Points::from_minor(source.figure(1, most), scale).expect("points").to_string())
+}
+
+/// Up to four levels whose least orders release something a day; where refunds quote anew, none grants less than the one below.
+fn levels(source: &mut Source<'_>, daily: u64, scale: u8, is_requoted: bool) -> Value {
+    let step = if source.below(4) == 0 { Amount::MAX.minor() / 4 } else { 1_000_000 };
+    let (mut least, mut times) = (0, 0);
+    let mut levels = Vec::new();
+    for at in 0..source.below(5) {
+        least += source.figure(1, step);
+        let most = if source.below(4) == 0 { Multiplier::MAX.minor() } else { 100_000 };
+        let drawn = source.figure(1, most);
+        let own = source.flag().then(|| source.figure(1, ONE));
+        if u128::from(least) * u128::from(own.unwrap_or(daily)) * 10u128.pow(scale.into()) < 10_000_000_000 {
+            continue;
+        }
+        times = if is_requoted { times.max(drawn) } else { drawn };
+        levels.push(json!({
+            "name": format!("L{at}"),
+            "minAmount": Amount::from_minor(least).expect("an amount").to_string(),
+            "multiplier": Multiplier::from_minor(times).expect("a multiplier").to_string(),
+            "dailyRate": own.map(rate),
+        }));
+    }
+    json!(levels)
+}
+
+/// Up to six ranks, 100 yuan of sales apart.
+fn ranks(source: &mut Source<'_>) -> Value {
+    let (count, mut above) = (source.below(7) as u64, 0);
+    let rank = |at: u64| {
+        above += source.figure(1, ONE / 6);
+        let sales = Money::from_minor(at * 10_000).expect("money").to_string();
+        json!({"name": format!("R{at}"), "minTeamSales": sales, "rate": rate(above)})
+    };
+    (1..=count).map(rank).collect()
 }
