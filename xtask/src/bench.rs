@@ -30,6 +30,7 @@ pub fn run_all(arguments: &[OsString]) -> Result<()> {
         pkg::up_to_date()?;
         tools::node_modules(&place::at("benches/js"))?;
         run(command("node").arg("benches/js/run.mjs").args(rest))?;
+        run(command("node").arg("benches/js/outlooks.mjs"))?;
     }
     Ok(())
 }
