@@ -379,6 +379,18 @@ test('without options the file beside the entry is fetched', async () => {
   assert.deepEqual([...asked, ...local.asked], ['https://cdn.test/web/points_rules_bg.wasm', 'file:///app/web/points_rules_bg.wasm'])
 })
 
+test('what is on Object.prototype is no option of the download', async () => {
+  const options = []
+  const fetch = async (_, given) => {
+    options.push(given)
+    return new Response(BYTES)
+  }
+  const { page } = pageAt({ AbortController, fetch })
+  await builtWith('https://cdn.test/web/index.js', page).load()
+  assert.equal(options.length, 1)
+  assert.deepEqual([Object.keys(options[0]), Object.getPrototypeOf(options[0])], [['signal'], null])
+})
+
 test('a test in Node that plays a page reads the file beside the entry', async () => {
   const { asked, page } = pageAt({ document: { currentScript: null }, process })
   assert.deepEqual(quoteOf(await builtWith(pathToFileURL(inPkg('web/index.js')).href, page).load()), BRIEF_QUOTE)
