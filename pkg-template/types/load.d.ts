@@ -37,7 +37,7 @@ export interface LoadOptions extends LoadLimits {
  *
  * @param options where the file is, and when to give up
  * @returns the API
- * @throws Error that names the address, what is wrong with it, and the next step
+ * @throws {Error} that names the address, what is wrong with it, and the next step
  * @example
  * const { openRulebook } = await load({ timeout: 10_000 })
  */
