@@ -9,7 +9,7 @@ export function fail(message) {
   throw new Error(message)
 }
 
-/** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has an example of each operation that the vectors have. */
+/** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has examples. */
 export function readSchemas(file, inputs) {
   const { $defs: kinds } = JSON.parse(readFileSync(inputs, 'utf8'))
   const schema = inJavaScript(JSON.parse(readFileSync(file, 'utf8')))
