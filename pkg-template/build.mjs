@@ -33,7 +33,7 @@ function put(path, content) {
 
 // ---- the parts that are made, not written -------------------------------------------------------------------------
 
-const schemas = readSchemas(args.schema)
+const schemas = readSchemas(args.schema, join(ROOT, 'docs/schema/inputs.json'))
 const { version } = schemas.full
 const parts = join(args.out, '../pkg-parts')
 

@@ -1,4 +1,5 @@
 // Writes the schema as TypeScript.
+import { batchDoc, operationDoc } from './docs.mjs'
 import { fail, reach } from './schema.mjs'
 
 const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
@@ -7,9 +8,9 @@ const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
 export const operationsName = (scheme) => `${capitalised(scheme)}Operations`
 const batchesName = (scheme) => `${capitalised(scheme)}Batches`
 
-/** A doc comment. Rust's links mean nothing here. */
+/** A doc comment. */
 function doc(text, indent = '') {
-  const lines = text.replace(/\[(`[^`\]]+`)\]/g, '$1').replaceAll('*/', '*\u2060/').trim().split('\n')
+  const lines = text.replaceAll('*/', '*\u2060/').trim().split('\n')
   if (lines.length === 1) return `${indent}/** ${lines[0].trim()} */\n`
   const body = lines.map((line) => `${indent} *${line.trim() === '' ? '' : ` ${line.trimEnd()}`}\n`).join('')
   return `${indent}/**\n${body}${indent} */\n`
@@ -61,10 +62,11 @@ function typeDeclaration(type, results) {
 }
 
 /** Methods as fields that hold functions: taking them off the object is meant to work. */
-function operationsDeclaration({ scheme, doc: about, operations }) {
-  const methods = operations.map(
-    ({ method, doc: text, input, result }) => `${doc(text, '    ')}    readonly ${method}: (input: ${input}) => ${result};`,
-  )
+function operationsDeclaration({ scheme, doc: about, operations }, types) {
+  const methods = operations.map((operation) => {
+    const { method, input, result } = operation
+    return `${doc(operationDoc(operation, scheme, types), '    ')}    readonly ${method}: (input: ${input}) => ${result};`
+  })
   return `${doc(about)}export interface ${operationsName(scheme)} {\n${methods.join('\n')}\n}`
 }
 
@@ -75,7 +77,8 @@ const OUT = {
   nullable: ' NaN where there is none.',
 }
 
-function batchDeclarations({ scheme, name, doc: about, shared, ins, outs }) {
+function batchDeclarations(batch, operations, types) {
+  const { scheme, name, shared, ins, outs } = batch
   const base = capitalised(scheme) + capitalised(name)
   const columns = ins.map(({ name: column, doc: text, of }) => `${doc(text, '    ')}    ${column}: ${COLUMN[of]};`)
   const fields = [...shared.map((field) => fieldText(field, false)), ...columns]
@@ -83,14 +86,14 @@ function batchDeclarations({ scheme, name, doc: about, shared, ins, outs }) {
   return [
     `${doc(`What \`${scheme}.${name}\` takes: columns of equal length, and what all items share.`)}export interface ${base}Input {\n${fields.join('\n')}\n}`,
     `${doc(`What \`${scheme}.${name}\` gives: a column a figure.`)}export interface ${base}Columns extends BatchErrors {\n${figures.join('\n')}\n}`,
-    { method: `${doc(about, '    ')}    readonly ${name}: (input: ${base}Input) => ${base}Columns;` },
+    { method: `${doc(batchDoc(batch, operations, types), '    ')}    readonly ${name}: (input: ${base}Input) => ${base}Columns;` },
   ]
 }
 
 /** The batches of a scheme: their columns, and an interface of the methods. */
-function batchesDeclaration({ scheme, batches }) {
+function batchesDeclaration({ scheme, batches, operations }, types) {
   if (batches.length === 0) return []
-  const made = batches.map(batchDeclarations)
+  const made = batches.map((batch) => batchDeclarations(batch, operations, types))
   const methods = made.map(([, , { method }]) => method).join('\n')
   const whole = `${doc(`Batches of the ${scheme} scheme: columns in, columns out.`)}export interface ${batchesName(scheme)} {\n${methods}\n}`
   return [...made.flatMap(([input, columns]) => [input, columns]), whole]
@@ -118,11 +121,11 @@ export function wireDeclarations(schema) {
   return [
     ...schema.decimals.map(({ name, doc: about }) => `${doc(about)}export type ${name} = string;`),
     NAME,
-    ...schema.groups.map(operationsDeclaration),
+    ...schema.groups.map((group) => operationsDeclaration(group, schema.types)),
     ...types.map((type) => typeDeclaration(type, results)),
     operationsList(schema.groups),
     codesType(schema.errors),
-    ...schema.groups.flatMap(batchesDeclaration),
+    ...schema.groups.flatMap((group) => batchesDeclaration(group, schema.types)),
   ].join('\n\n')
 }
 

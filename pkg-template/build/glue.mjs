@@ -36,7 +36,9 @@ export function fallbackModule(text) {
   const [body, tail] = text.split('\nvar retasmFunc = asmFunc(')
   if (tail === undefined || !body.includes('function asmFunc(')) throw new Error('wasm2js wrote another module than expected')
   if (/^import /m.test(body)) throw new Error('the fallback imports something')
-  return `${body}\nexport function instantiate(imports) {\n  return asmFunc(imports)\n}\n`
+  // A descriptor that inherits from Object.prototype would have what a page has put there.
+  const described = ['grow', 'buffer'].reduce((made, name) => replaceOnce(made, `"${name}": {`, `"${name}": {\n    __proto__: null,`, `the fallback's memory.${name}`), body)
+  return `${described}\nexport function instantiate(imports) {\n  return asmFunc(imports)\n}\n`
 }
 
 /**

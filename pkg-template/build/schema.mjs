@@ -1,5 +1,6 @@
 // The description of the wire types that `cargo xtask schema` prints: the declarations and the codec are made from it.
 import { readFileSync } from 'node:fs'
+import { inJavaScript } from './docs.mjs'
 
 /** Kinds that are one value without parts. */
 export const SCALARS = ['decimal', 'name', 'text', 'schema', 'date', 'flag', 'count', 'choice']
@@ -8,9 +9,11 @@ export function fail(message) {
   throw new Error(message)
 }
 
-/** The schema of a file as each build has it. */
-export function readSchemas(file) {
-  const schema = JSON.parse(readFileSync(file, 'utf8'))
+/** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has examples. */
+export function readSchemas(file, inputs) {
+  const { $defs: kinds } = JSON.parse(readFileSync(inputs, 'utf8'))
+  const schema = inJavaScript(JSON.parse(readFileSync(file, 'utf8')))
+  for (const operation of schema.operations) operation.example = kinds[operation.name]?.examples?.[0]
   return { page: indexed(pageOf(schema)), full: indexed(schema) }
 }
 

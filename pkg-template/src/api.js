@@ -83,7 +83,11 @@ function openRulebook(document) {
 export function createApi(more = {}) {
   const api = {}
   for (const part of [{ openRulebook }, HELPERS, more]) {
-    for (const name of Object.keys(part)) Object.defineProperty(api, name, Object.getOwnPropertyDescriptor(part, name))
+    for (const name of Object.keys(part)) {
+      const descriptor = Object.getOwnPropertyDescriptor(part, name)
+      // It inherits from Object.prototype, which may have a getter for it.
+      Object.defineProperty(api, name, Object.setPrototypeOf(descriptor, null))
+    }
   }
   return Object.freeze(api)
 }

@@ -5,24 +5,27 @@ import WASM from '#web-wasm'
 import { early } from './api.js'
 import { bytesOf } from './base64.js'
 import { checkHost, instantiate, instantiateOwn, instantiateSync, refused } from './instantiate.js'
-import { loaderOf, TIMEOUT, within } from './loader.js'
+import { lateOf, loaderOf, TIMEOUT } from './loader.js'
 import { apiOf } from './web-core.js'
 
 export * from './helpers.js'
 
 let api = null
 
+/** The API; loadSync may have been quicker, and a second instance would strand its rulebooks. */
+function ready(made) {
+  if (api === null) api = apiOf(made)
+  return api
+}
+
 export const load = loaderOf(
-  async ({ wasm, timeout = TIMEOUT }, signal) => {
+  ({ wasm }, signal) => {
     checkHost()
-    const made = await (wasm === undefined
-      ? instantiateOwn(bytesOf(WASM), getImports())
-      : within(timeout, 'what was given to load', instantiate(wasm, getImports(), signal)))
-    // loadSync may have been quicker; a second instance would strand its rulebooks.
-    if (api === null) api = apiOf(made)
-    return api
+    return wasm === undefined
+      ? { started: instantiateOwn(bytesOf(WASM), getImports()).then(ready), limit: Infinity, late: null }
+      : { started: instantiate(wasm, getImports(), signal).then(ready), limit: TIMEOUT, late: lateOf('what was given to load') }
   },
-  ['wasm', 'timeout', 'signal'],
+  ['wasm'],
 )
 
 /** The WebAssembly file itself, for Node's entry where it has lost the file. */

@@ -102,7 +102,7 @@ export function shownAddress(address) {
 async function fetched(address, signalOf) {
   const signal = signalOf()
   try {
-    return await (signal === undefined ? fetch(address) : fetch(address, { signal }))
+    return await (signal === undefined ? fetch(address) : fetch(address, { __proto__: null, signal }))
   } catch (cause) {
     throw outcome(
       `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import '${INLINE}'`,

@@ -70,6 +70,8 @@ function ownText(value, path, above, budget) {
 
 function ownItems(list, path, inside, budget) {
   const length = readable(() => list.length, path)
+  // A proxy can give anything; comparing it would run its code.
+  if (!Number.isInteger(length) || length < 0) throw invalidInput(UNREADABLE, path)
   const items = []
   for (let index = 0; index < length; index += 1) {
     const place = `${path === null ? '' : path}[${index}]`

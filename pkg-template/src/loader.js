@@ -8,7 +8,7 @@ export const TIMEOUT = 30000
 function optionsOf(options, names) {
   if (options !== undefined && options !== null && typeof options !== 'object') throw failed(`load takes an object, such as load({ ${names[0]} })`)
   const found = {}
-  for (const name of names) define(found, name, options ? given(options, name) : undefined)
+  for (const name of names.concat('timeout', 'signal')) define(found, name, options ? given(options, name) : undefined)
   const { timeout, signal } = found
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     throw failed('timeout is a number of milliseconds above 0, such as 30000; Infinity never gives up')
@@ -16,42 +16,42 @@ function optionsOf(options, names) {
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
     throw failed('signal is the signal of an AbortController')
   }
-  return found
+  return define(found, 'signal', signal || null)
 }
 
-/** The promise, unless what `arm` sets up rejects first; it gives what puts that down again. */
-function unless(promise, arm) {
+/** What it means that something has not answered after its time. */
+export function unanswered(what, milliseconds) {
+  return failed(`${what} did not answer within ${milliseconds} ms; check the address and the network, then call load again`)
+}
+
+/** The same as what a caller gets who has waited long enough. */
+export const lateOf = (what) => (milliseconds) => {
+  throw unanswered(what, milliseconds)
+}
+
+const aborted = (signal) => define(failed('load was aborted by its signal; call load again', signal.reason), 'name', 'AbortError', false)
+
+/** The promise; an error when the signal is aborted first, and what `late` gives after so many milliseconds. */
+function limited(promise, milliseconds, late, signal) {
   return new Promise((resolve, reject) => {
-    const disarm = arm(reject)
+    let timer = null
     const end = (settle) => (value) => {
-      disarm()
+      if (timer !== null) clearTimeout(timer)
+      if (signal !== null) signal.removeEventListener('abort', abort)
       settle(value)
     }
+    const abort = () => end(reject)(aborted(signal))
+    // What comes of `late` may itself take time: the promise may still be quicker.
+    const expire = () => new Promise((give) => give(late(milliseconds))).then(end(resolve), end(reject))
+    if (signal !== null) signal.addEventListener('abort', abort)
+    // A longer timer would fire at once.
+    if (late !== null && milliseconds !== Infinity && typeof setTimeout === 'function') timer = setTimeout(expire, Math.min(milliseconds, 2147483647))
     promise.then(end(resolve), end(reject))
   })
 }
 
 /** The promise, or an error when it has not settled after so many milliseconds. */
-export function within(milliseconds, what, promise) {
-  if (milliseconds === Infinity || typeof setTimeout !== 'function') return promise
-  return unless(promise, (reject) => {
-    const late = () => reject(failed(`${what} did not answer within ${milliseconds} ms; check the address and the network, then call load again`))
-    // A longer one would fire at once.
-    const timer = setTimeout(late, Math.min(milliseconds, 2147483647))
-    return () => clearTimeout(timer)
-  })
-}
-
-/** The promise, or an error when the signal is aborted first. */
-function unlessAborted(signal, promise) {
-  if (signal === undefined || signal === null) return promise
-  return unless(promise, (reject) => {
-    const abort = () => reject(define(failed('load was aborted by its signal; call load again', signal.reason), 'name', 'AbortError', false))
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    return () => signal.removeEventListener('abort', abort)
-  })
-}
+export const within = (milliseconds, what, promise) => limited(promise, milliseconds, lateOf(what), null)
 
 /**
  * `{signal, stop}`: what a download is stopped with, where the host has it. The signal is made when it is asked for: Node, which
@@ -75,49 +75,74 @@ function stoppable() {
 }
 
 /**
- * Makes `load`. `start(options, signal)` gives a promise of the API, `signal()` what stops it; `names` are the options. A call
- * with the options of one that is pending, or with none, shares its promise; with others it starts for itself. Whichever comes
- * first serves all.
+ * Makes `load`. `start(options, signal)` gives `{started, limit, late}` or throws: a promise of the API, the time that a caller
+ * waits who gives none, and what a caller gets or is thrown after its time (null: nothing is late). `signal()` stops it; `names` are the options that it starts from. A call with those of a start that is pending, or with none, shares it; with
+ * others it starts for itself. Whichever comes first serves all. Signal and timeout are each caller's own, and a start that
+ * nobody waits for any more is stopped.
  */
 export function loaderOf(start, names) {
   let loaded = null
   let attempts = []
 
-  function attempt(options) {
+  function drop(attempt) {
+    attempts = attempts.filter((other) => other !== attempt)
+    attempt.stop()
+  }
+
+  function begin(options) {
     const { signal, stop } = stoppable()
-    const started = new Promise((resolve) => resolve(start(options, signal)))
-    const made = { options, promise: null, serve: null }
+    const { started, limit, late } = start(options, signal)
+    const made = { options, limit, late, stop, callers: [], outcome: null, serve: null }
     const served = new Promise((resolve) => {
       made.serve = resolve
     })
-    made.promise = unlessAborted(options.signal, Promise.race([started, served]))
+    made.outcome = Promise.race([started, served])
+    // Before any caller hears of it, so that its next call starts anew.
+    made.outcome.catch(() => drop(made))
     attempts.push(made)
-    made.promise.then(
-      (api) => {
-        if (loaded === null) loaded = made.promise
-        for (const other of attempts) other.serve(api)
-        attempts = []
-      },
+    return made
+  }
+
+  function succeed(promise, api) {
+    if (loaded === null) loaded = promise
+    const ended = attempts
+    attempts = []
+    for (const each of ended) {
+      each.serve(api)
+      each.stop()
+    }
+  }
+
+  /** Callers with the same signal and time have the same promise. */
+  function join(attempt, { signal, timeout }) {
+    const limit = timeout === undefined ? attempt.limit : timeout
+    const same = attempt.callers.filter((other) => other.signal === signal && other.limit === limit)[0]
+    if (same !== undefined) return same.promise
+    const promise = limited(attempt.outcome, limit, attempt.late, signal)
+    const caller = { signal, limit, promise }
+    attempt.callers.push(caller)
+    promise.then(
+      (api) => succeed(promise, api),
       () => {
-        attempts = attempts.filter((other) => other !== made)
-        stop()
+        attempt.callers = attempt.callers.filter((other) => other !== caller)
+        if (attempt.callers.length === 0) drop(attempt)
       },
     )
-    return made.promise
+    return promise
   }
 
   const isSame = (one, other) => names.every((name) => (name === 'fallback' ? !one[name] === !other[name] : one[name] === other[name]))
 
   return (given) => {
     if (loaded !== null) return restarting() === null ? loaded : restarting().then(() => loaded)
-    let options
     try {
-      options = optionsOf(given, names)
+      const options = optionsOf(given, names)
+      if (options.signal !== null && options.signal.aborted) throw aborted(options.signal)
+      const isAny = names.every((name) => options[name] === undefined)
+      const pending = attempts.filter((other) => isAny || isSame(other.options, options))[0]
+      return join(pending === undefined ? begin(options) : pending, options)
     } catch (error) {
       return Promise.reject(error)
     }
-    const isAny = names.every((name) => options[name] === undefined)
-    const pending = attempts.filter((other) => isAny || isSame(other.options, options))[0]
-    return pending === undefined ? attempt(options) : pending.promise
   }
 }

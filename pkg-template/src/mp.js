@@ -2,7 +2,7 @@
 import { createApi, early } from './api.js'
 import { quoted } from './error.js'
 import { bounded, define } from './failure.js'
-import { loaderOf, TIMEOUT, within } from './loader.js'
+import { loaderOf, TIMEOUT, unanswered, within } from './loader.js'
 import { IMPORTS, isOurs, useCore } from './mini-core.js'
 
 export * from './helpers.js'
@@ -70,11 +70,14 @@ function exportsOf(result, path) {
   return exports
 }
 
-/** What the host gives for the file, or its reason with the next step. */
-function instantiated(host, path, timeout) {
-  return within(timeout, path, new Promise((resolve) => resolve(host.instantiate(path, IMPORTS)))).catch((reason) => {
-    throw explained(reason, path)
-  })
+/** What the host gives for the file. */
+function instantiated(host, path) {
+  return new Promise((resolve) => resolve(host.instantiate(path, IMPORTS)))
+}
+
+/** Throws the reason with the next step. */
+const explainedFor = (path) => (reason) => {
+  throw explained(reason, path)
 }
 
 /** `require` gives the module, `import()` and bundlers may wrap it. */
@@ -120,12 +123,12 @@ function renewalOf(host, path, result, fallback) {
       engine = 'js'
       return exports
     },
-    later: () => instantiated(host, path, TIMEOUT).then((again) => exportsOf(again, path)),
+    later: () => within(TIMEOUT, path, instantiated(host, path)).catch(explainedFor(path)).then((again) => exportsOf(again, path)),
   }
 }
 
-function startWasm(host, path, timeout, fallback) {
-  return instantiated(host, path, timeout).then((result) =>
+function startWasm(host, path, fallback) {
+  return instantiated(host, path).catch(explainedFor(path)).then((result) =>
     apiOf(exportsOf(result, path), renewalOf(host, path, result, fallback), 'wasm', null),
   )
 }
@@ -143,24 +146,34 @@ function startFallback(fallback, wasmError) {
   })
 }
 
-function start({ wasmPath, fallback, webAssembly, timeout }) {
+function start({ wasmPath, fallback, webAssembly }) {
   const host = webAssembly || hostWebAssembly()
   if (fallback !== undefined && typeof fallback !== 'function') {
     throw failed("fallback is a function: load({ fallback: () => require('points-rules/mp/fallback') })")
   }
   if (wasmPath !== null && (wasmPath !== undefined || host !== null)) checkPath(wasmPath)
   if (host === null || wasmPath === null) {
-    if (fallback) return startFallback(fallback, null)
+    if (fallback) return { started: startFallback(fallback, null), limit: Infinity, late: null }
     throw failed(
       'this client has no WebAssembly for mini-programs; give the JavaScript fallback: ' +
         "load({ wasmPath, fallback: () => require('points-rules/mp/fallback') }); in a browser import 'points-rules'",
     )
   }
-  const limit = timeout === undefined ? (fallback ? TIMEOUT_BEFORE_FALLBACK : TIMEOUT) : timeout
-  const started = startWasm(host, wasmPath, limit, fallback)
-  return fallback ? started.catch((wasmError) => startFallback(fallback, wasmError)) : started
+  let fallen = null
+  // Once, whoever gives up first.
+  const fall = (wasmError) => {
+    if (fallen === null) fallen = startFallback(fallback, wasmError)
+    return fallen
+  }
+  const late = (milliseconds) => {
+    const error = explained(unanswered(wasmPath, milliseconds), wasmPath)
+    if (fallback) return fall(error)
+    throw error
+  }
+  const started = startWasm(host, wasmPath, fallback)
+  return { started: fallback ? started.catch(fall) : started, limit: fallback ? TIMEOUT_BEFORE_FALLBACK : TIMEOUT, late }
 }
 
-export const load = loaderOf(start, ['wasmPath', 'fallback', 'webAssembly', 'timeout', 'signal'])
+export const load = loaderOf(start, ['wasmPath', 'fallback', 'webAssembly'])
 
 export const openRulebook = early(() => api)

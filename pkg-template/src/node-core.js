@@ -4,7 +4,7 @@ import { getImports } from '#web-glue'
 import { early } from './api.js'
 import { NAME } from './file.js'
 import { instantiate } from './instantiate.js'
-import { loaderOf, TIMEOUT, within } from './loader.js'
+import { lateOf, loaderOf, TIMEOUT } from './loader.js'
 import { apiOf } from './web-core.js'
 
 /** `read` gives the file's bytes or throws, or a promise of either; `inlined` a copy. */
@@ -17,15 +17,16 @@ export function entryOf(read, inlined) {
       return inlined()
     }
   }
+  const ready = (made) => {
+    if (api === null) api = apiOf(made)
+    return api
+  }
   const load = loaderOf(
-    async ({ wasm, timeout = TIMEOUT }, signal) => {
-      const made = await (wasm === undefined
-        ? instantiate(ours(), getImports(), signal, `the package's folder (web/${NAME})`)
-        : within(timeout, 'what was given to load', instantiate(wasm, getImports(), signal)))
-      if (api === null) api = apiOf(made)
-      return api
-    },
-    ['wasm', 'timeout', 'signal'],
+    ({ wasm }, signal) =>
+      wasm === undefined
+        ? { started: instantiate(ours(), getImports(), signal, `the package's folder (web/${NAME})`).then(ready), limit: Infinity, late: null }
+        : { started: instantiate(wasm, getImports(), signal).then(ready), limit: TIMEOUT, late: lateOf('what was given to load') },
+    ['wasm'],
   )
   return { load, openRulebook: early(() => api) }
 }

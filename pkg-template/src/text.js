@@ -71,6 +71,13 @@ function bare(typed) {
 const GROUPED = /^[0-9]{1,3}(,[0-9]{3})+$/
 const GROUPING = /^[0-9]{1,3}(,[0-9]{3})*,[0-9]{0,2}$/
 
+/** What to do about a separator before the last one or two digits: it may be meant as a point. */
+function wayOut(front, last) {
+  if (last === '') return 'remove the last one'
+  if (front !== '' && !/^[0-9]+$/.test(front) && !GROUPED.test(front)) return 'remove it'
+  return `for decimals write a point: ${quoted(joined(withoutLeadingZeros(front.replace(/,/g, '') || '0'), last))}`
+}
+
 /** Digits without separators; null where the last group is still being typed. */
 function ungrouped(whole, { isClosed, isFinal }, text) {
   if (whole.indexOf(',') < 0) return whole
@@ -79,10 +86,10 @@ function ungrouped(whole, { isClosed, isFinal }, text) {
     // A separator that nothing follows parts nothing.
     const front = whole.slice(0, -1)
     if (whole.slice(-1) === ',' && (GROUPED.test(front) || /^[0-9]+$/.test(front))) return front.replace(/,/g, '')
-    const last = whole.slice(whole.lastIndexOf(',') + 1)
+    const place = whole.lastIndexOf(',')
+    const last = whole.slice(place + 1)
     if (last.length < 3) {
-      const way = last === '' ? 'remove the last one' : `for decimals write a point: ".${last}"`
-      throw refused('INVALID_DECIMAL', `${quoted(text)} has a separator that is not at every third digit; ${way}`)
+      throw refused('INVALID_DECIMAL', `${quoted(text)} has a separator that is not at every third digit; ${wayOut(whole.slice(0, place), last)}`)
     }
   } else if (!isClosed && GROUPING.test(whole)) return null
   throw refused('INVALID_DECIMAL', `${quoted(text)} has a separator that is not at every third digit; remove it`)

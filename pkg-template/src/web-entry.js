@@ -4,7 +4,7 @@ import { early } from './api.js'
 import { failed } from './failure.js'
 import { INLINE, NAME } from './file.js'
 import { checkHost, instantiate, isAddress, readLocal, shownAddress } from './instantiate.js'
-import { loaderOf, TIMEOUT, within } from './loader.js'
+import { lateOf, loaderOf, TIMEOUT } from './loader.js'
 import { apiOf } from './web-core.js'
 
 /** Where this script is from, for builds that lose `import.meta`; only while it runs does a page tell. */
@@ -45,17 +45,19 @@ function found(make) {
 /** `address()` gives where the file is, or throws. */
 export function entryOf(address) {
   let api = null
+  const ready = (made) => {
+    if (api === null) api = apiOf(made)
+    return api
+  }
   const load = loaderOf(
-    async ({ wasm, timeout = TIMEOUT }, signal) => {
+    ({ wasm }, signal) => {
       checkHost()
       const source = wasm === undefined ? found(address) : wasm
       const what = isAddress(source) ? shownAddress(source) : 'the given promise'
       const from = wasm === undefined ? NAME : 'the given bytes'
-      const made = await within(timeout, what, instantiate(source, getImports(), signal, from))
-      if (api === null) api = apiOf(made)
-      return api
+      return { started: instantiate(source, getImports(), signal, from).then(ready), limit: TIMEOUT, late: lateOf(what) }
     },
-    ['wasm', 'timeout', 'signal'],
+    ['wasm'],
   )
   return { load, openRulebook: early(() => api) }
 }

@@ -42,7 +42,7 @@ export interface Rulebook extends DisposableRulebook, SchemesIn<unknown> {
      * @param op the operation's name, one of `operations`
      * @param input what the operation takes
      * @returns what the operation gives
-     * @throws RulesError `UNKNOWN_OP` or `SCHEME_NOT_CONFIGURED`, besides the operation's own errors
+     * @throws {RulesError} `UNKNOWN_OP` or `SCHEME_NOT_CONFIGURED`, besides the operation's own errors
      * @example
      * rules.call('order.total', cart).payable
      */
@@ -90,7 +90,7 @@ export interface CallOperation {
  *
  * @param rulebook JSON text or an object
  * @returns the rulebook; a scheme that the document's type has is not null
- * @throws RulesError whose `path` names the field to blame
+ * @throws {RulesError} whose `path` names the field to blame
  * @example
  * const rules = openRulebook(rulebook)
  */
@@ -116,7 +116,7 @@ export interface Api {
 /**
  * Opens a rulebook; see {@link OpenRulebook}.
  *
- * @throws Error while the package is not loaded
+ * @throws {Error} while the package is not loaded
  */
 export declare const openRulebook: OpenRulebook;
 

@@ -16,7 +16,7 @@ export interface BatchErrors {
      *
      * @param index the item's place
      * @returns its code, or null where it has none
-     * @throws RulesError `INVALID_INPUT` for a place that the batch does not have
+     * @throws {RulesError} `INVALID_INPUT` for a place that the batch does not have
      * @example
      * quotes.errorAt(1)   // 'OUT_OF_RANGE'
      */

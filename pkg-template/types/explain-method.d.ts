@@ -5,7 +5,7 @@
      * @param op the operation's name; those that settle or look ahead have no explanation
      * @param input what the operation takes
      * @returns an explanation, also of a refusal; `verify` of `points-rules/verify` replays it
-     * @throws RulesError only where the input cannot be read at all
+     * @throws {RulesError} only where the input cannot be read at all
      * @example
      * rules.explain('order.total', cart).steps
      */

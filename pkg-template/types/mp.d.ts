@@ -40,7 +40,7 @@ export interface MiniLoadOptions extends LoadLimits {
  *
  * @param options where the file is in the code package, the fallback, and when to give up
  * @returns the API, and which engine it is
- * @throws Error with the next step
+ * @throws {Error} with the next step
  * @example
  * const { openRulebook } = await load({
  *     wasmPath: '/miniprogram_npm/points-rules/points_rules.wasm.br',

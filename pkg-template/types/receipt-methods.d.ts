@@ -5,7 +5,7 @@
      * @param op the operation's name
      * @param input what the operation takes, as plain data or as JSON text; further fields become part of the receipt
      * @returns the text and the lower-case hex SHA-256 of its bytes
-     * @throws RulesError the operation's errors; `INVALID_INPUT` for a number that is no integer
+     * @throws {RulesError} the operation's errors; `INVALID_INPUT` for a number that is no integer
      * @example
      * const { text, sha256 } = rules.receipt('release.rank', { rankSales: '60000' })
      */
@@ -16,7 +16,7 @@
      * @param receipt the text that `receipt` gave
      * @param sha256 the hash that was kept with it: it covers what the result does not depend on
      * @returns every place that differs, with both values as JSON text; null where one has nothing
-     * @throws RulesError `INVALID_INPUT` for a text that is no receipt; the operation's error, at `input.…`, for an input that is refused
+     * @throws {RulesError} `INVALID_INPUT` for a text that is no receipt; the operation's error, at `input.…`, for an input that is refused
      * @example
      * rules.verifyReceipt(text, sha256).length === 0
      */

@@ -25,7 +25,7 @@ export interface TypedOptions {
  * @param text the text of the input
  * @param options the most decimals, and whether the typing is over
  * @returns the figure; before the typing is over, `"12."` and `"1,23"` are incomplete
- * @throws RulesError `INVALID_DECIMAL`, and `TOO_MANY_DECIMALS` past `decimals`
+ * @throws {RulesError} `INVALID_DECIMAL`, and `TOO_MANY_DECIMALS` past `decimals`
  * @example
  * parseTyped('１,２３４．５０').value          // '1234.5'
  * parseTyped('¥1.2万').value                 // '12000'
@@ -39,7 +39,7 @@ export declare function parseTyped(text: string, options?: TypedOptions): Typed;
  *
  * @param fen a number up to 2^53 − 1, a BigInt, or digits of any length
  * @returns yuan with two decimals
- * @throws RulesError `INVALID_DECIMAL` for anything else, a negative one included
+ * @throws {RulesError} `INVALID_DECIMAL` for anything else, a negative one included
  * @example
  * fromFen(1234)   // '12.34'
  */
@@ -50,7 +50,7 @@ export declare function fromFen(fen: number | bigint | string): string;
  *
  * @param text yuan as a decimal
  * @returns the fen, in digits
- * @throws RulesError `INVALID_DECIMAL`, and `TOO_MANY_DECIMALS` past the fen
+ * @throws {RulesError} `INVALID_DECIMAL`, and `TOO_MANY_DECIMALS` past the fen
  * @example
  * toFen('12.34')   // '1234'
  */
@@ -72,7 +72,7 @@ export interface FormatOptions {
  * @param text a decimal
  * @param options what is written how
  * @returns the text to show
- * @throws RulesError `INVALID_DECIMAL` for text that is no decimal of the rules
+ * @throws {RulesError} `INVALID_DECIMAL` for text that is no decimal of the rules
  * @example
  * format('1234567.80', { group: true, trim: true })   // '1,234,567.8'
  */
@@ -83,7 +83,7 @@ export declare function format(text: string, options?: FormatOptions): string;
  *
  * @param text a decimal of any length
  * @returns whether it is zero
- * @throws RulesError `INVALID_DECIMAL`
+ * @throws {RulesError} `INVALID_DECIMAL`
  * @example
  * isZero('0.00')   // true
  */
@@ -95,7 +95,7 @@ export declare function isZero(text: string): boolean;
  * @param one a decimal of any length
  * @param other another one
  * @returns -1, 0 or 1
- * @throws RulesError `INVALID_DECIMAL`
+ * @throws {RulesError} `INVALID_DECIMAL`
  * @example
  * compare('1.5', '1.50')   // 0
  * prices.sort(compare)
@@ -108,7 +108,7 @@ export declare function compare(one: string, other: string): -1 | 0 | 1;
  * @param one a decimal of any length
  * @param other another one
  * @returns the sum
- * @throws RulesError `INVALID_DECIMAL`
+ * @throws {RulesError} `INVALID_DECIMAL`
  * @example
  * add('12.50', '0.5')   // '13.00'
  */
@@ -120,7 +120,7 @@ export declare function add(one: string, other: string): string;
  * @param one a decimal of any length
  * @param other what is taken off it
  * @returns the difference
- * @throws RulesError `INVALID_DECIMAL`; `OUT_OF_RANGE` where it is below 0
+ * @throws {RulesError} `INVALID_DECIMAL`; `OUT_OF_RANGE` where it is below 0
  * @example
  * subtract('13.00', '0.5')   // '12.50'
  */

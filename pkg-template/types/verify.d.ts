@@ -54,7 +54,7 @@ export declare function verify(explanation: Explanation | string): ExplanationFa
  * @param name a field of a step, or a name of a formula
  * @param language Chinese or English
  * @returns the words; the name itself where it has none
- * @throws RangeError for another language
+ * @throws {RangeError} for another language
  * @example
  * words('grant.units', 'en')   // 'units granted'
  */
@@ -66,7 +66,7 @@ export declare function words(name: string, language: "zh" | "en"): string;
  * @param step a step of an explanation
  * @param language Chinese or English
  * @returns the formula to show
- * @throws RangeError for another language
+ * @throws {RangeError} for another language
  * @example
  * inWords(step, 'en')   // 'units granted = min(units earned, room under the cap)'
  */

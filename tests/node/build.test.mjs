@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { shortTextModule, typesModule } from '../../pkg-template/build/codec.mjs'
 import { wireDeclarations } from '../../pkg-template/build/declarations.mjs'
+import { inJavaScript } from '../../pkg-template/build/docs.mjs'
 import { fallbackModule, replaceOnce, webGlue, withoutExports } from '../../pkg-template/build/glue.mjs'
 import { indexed, pageOf } from '../../pkg-template/build/schema.mjs'
 
@@ -18,6 +19,15 @@ test('another web glue, another wasm2js or another esbuild stops the build', () 
   assert.throws(() => fallbackModule(`import x from 'x';\nfunction asmFunc(i) {}\nvar retasmFunc = asmFunc({});`), /imports something/)
   assert.equal(withoutExports('let a=1;export{a as load,b};', (body, exports) => `${body}|${exports}`), 'let a=1;|{load:a,b:b}')
   assert.throws(() => withoutExports('let a=1;export default a', String), /other exports than expected/)
+})
+
+test('doc comments of Rust name what JavaScript has', () => {
+  const operations = [{ name: 'dividend.orderFor', method: 'find_order' }, { name: 'order.total', method: 'total' }]
+  const said = (doc) => inJavaScript({ operations, types: [{ doc }] }).types[0].doc
+  assert.equal(said('An order, for [`Dividend::find_order`].'), 'An order, for `dividend.orderFor`.')
+  assert.equal(said('As [`Orders::total`](crate::Orders::total) and `quota`.'), 'As `order.total` and `quota`.')
+  assert.equal(said('A text.\n\n```\nlet x = 1;\n```'), 'A text.')
+  assert.throws(() => said('See [`Dividend::lost`].'), { message: 'Dividend::lost in a doc comment has no name in JavaScript' })
 })
 
 const MONEY = { kind: 'decimal', name: 'Money' }
@@ -107,7 +117,8 @@ test('declarations are printed from the schema', () => {
     '    /** The counts. */\n    counts: Record<string, number>;\n',
     '    /** The line. */\n    line?: Line | null;\n',
     '/**\n * A kind.\n *\n * - `a`: First.\n * - `b`: Second.\n */\nexport type Kind = "a" | "b";',
-    '    /** The total. */\n    readonly total: (input: Cart) => Sum;\n',
+    '     * The total.\n     *\n     * @param input a Cart\n     * @returns a Sum\n     * @throws {RulesError} whose `code` and `path` say',
+    '     */\n    readonly total: (input: Cart) => Sum;\n',
     '    "order.total": OrderOperations["total"];\n',
     '    /** Quotas. */\n    quotas: NullableColumn | null;\n',
     'export interface AppreciationQuoteOrdersColumns extends BatchErrors {\n    /** Units. */\n    readonly units: Float64Array;\n}',

@@ -97,6 +97,7 @@ const VALUES = {
   'a list that lies': () => new Proxy([], { get: (_, key) => (key === 'length' ? 'many' : undefined) }),
   'a list of half an item': () => new Proxy([], { get: (_, key) => (key === 'length' ? 1.5 : undefined) }),
   'a list without end': () => new Proxy([], { get: (_, key) => (key === 'length' ? Infinity : undefined) }),
+  'a list whose length is code': () => new Proxy([], { get: (_, key) => (key === 'length' ? { valueOf: thrower } : undefined) }),
   'a revoked proxy': revoked,
   'a proxy of good data': () => new Proxy({ fundBalance: '0' }, {}),
 }
@@ -423,6 +424,7 @@ test('the codes and paths of hostile documents', () => {
     [inside({ get grantRate() { return thrower() } }), 'INVALID_INPUT', 'appreciation.grantRate'],
     [inside({ grantedRate: '0.7' }), 'INVALID_INPUT', 'appreciation.grantedRate'],
     [{ ...book, appreciation: revoked() }, 'INVALID_INPUT', 'appreciation'],
+    [inside({ grantRate: VALUES['a list whose length is code']() }), 'INVALID_INPUT', 'appreciation.grantRate'],
     [Array.from({ length: 200000 }, () => 0), 'INVALID_INPUT', null],
   ]) {
     const found = compareOpening(() => document, `${code} at ${path}`)

@@ -229,6 +229,87 @@ test('load is aborted by its signal, and starts anew', async () => {
   assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm`, signal: new AbortController().signal })), BRIEF_QUOTE)
 })
 
+/** How many requests hang, once there are so many. */
+async function hangs(count) {
+  while (hung.length < count) await once(server, 'request')
+}
+
+test('the signal of one caller ends no other, and the download ends with the last', async () => {
+  const load = await freshLoad()
+  const begun = hung.length
+  const [first, last] = [new AbortController(), new AbortController()]
+  const given = load({ wasm: `${origin}/hang.wasm`, signal: first.signal })
+  const bare = load()
+  const other = load({ signal: last.signal })
+  const timed = load({ wasm: `${origin}/hang.wasm`, timeout: Infinity, signal: last.signal })
+  assert.equal(new Set([given, bare, other, timed]).size, 4)
+  await hangs(begun + 1)
+  first.abort()
+  await assert.rejects(given, { name: 'AbortError' })
+  assert.equal(await Promise.race([bare, other, timed, new Promise((resolve) => setTimeout(resolve, 50, 'pending'))]), 'pending')
+  last.abort()
+  await assert.rejects(other, { name: 'AbortError' })
+  await assert.rejects(timed, { name: 'AbortError' })
+  assert.equal(hung[begun].destroyed, false)
+  hung[begun].writeHead(200, { 'Content-Type': 'application/wasm' }).end(BYTES)
+  assert.deepEqual(briefQuote(await bare), BRIEF_QUOTE)
+  assert.equal(hung.length, begun + 1)
+})
+
+test('a download that nobody waits for is stopped, and the next call starts anew', async () => {
+  const load = await freshLoad()
+  const begun = hung.length
+  const controllers = [new AbortController(), new AbortController()]
+  const calls = controllers.map(({ signal }) => load({ wasm: `${origin}/hang.wasm`, signal }))
+  await hangs(begun + 1)
+  for (const [at, controller] of controllers.entries()) {
+    assert.equal(hung[begun].destroyed, false)
+    controller.abort()
+    await assert.rejects(calls[at], { name: 'AbortError' })
+  }
+  if (!hung[begun].destroyed) await once(hung[begun], 'close')
+  assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm` })), BRIEF_QUOTE)
+})
+
+test('the timeout of one caller ends no other', async () => {
+  const load = await freshLoad()
+  const begun = hung.length
+  const short = load({ wasm: `${origin}/hang.wasm`, timeout: 30 })
+  const bare = load()
+  const long = load({ wasm: `${origin}/hang.wasm`, timeout: 60_000 })
+  await assert.rejects(short, /\/hang\.wasm did not answer within 30 ms/)
+  await hangs(begun + 1)
+  assert.equal(await Promise.race([bare, long, new Promise((resolve) => setTimeout(resolve, 30, 'pending'))]), 'pending')
+  hung[begun].writeHead(200, { 'Content-Type': 'application/wasm' }).end(BYTES)
+  assert.equal(await bare, await long)
+  assert.equal(hung.length, begun + 1)
+})
+
+test('a caller that waits for ever makes no other wait', async () => {
+  const load = await freshLoad()
+  const controller = new AbortController()
+  const endless = load({ wasm: `${origin}/hang.wasm`, timeout: Infinity, signal: controller.signal })
+  await assert.rejects(load({ timeout: 20 }), /\/hang\.wasm did not answer within 20 ms/)
+  const { setTimeout: wait } = globalThis
+  const asked = []
+  globalThis.setTimeout = (_, milliseconds) => asked.push(milliseconds)
+  try {
+    load().catch(() => {})
+    assert.deepEqual(asked, [30_000])
+  } finally {
+    globalThis.setTimeout = wait
+  }
+  controller.abort()
+  await assert.rejects(endless, { name: 'AbortError' })
+})
+
+test('after a failure that several callers share, each starts anew', async () => {
+  const load = await freshLoad()
+  const calls = [load({ wasm: `${origin}/nowhere` }), load({ timeout: 10_000 }), load({ signal: new AbortController().signal })]
+  const again = calls.map((call) => assert.rejects(call, /answered 404/).then(() => load({ wasm: `${origin}/good.wasm` })))
+  for (const api of await Promise.all(again)) assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+})
+
 test('options that are none are named', async () => {
   const load = await freshLoad()
   for (const [options, message] of [
@@ -296,6 +377,18 @@ test('without options the file beside the entry is fetched', async () => {
   const local = pageAt({ location: new URL('file:///app/index.html') })
   assert.deepEqual(quoteOf(await builtWith('file:///app/web/index.js', local.page).load()), BRIEF_QUOTE)
   assert.deepEqual([...asked, ...local.asked], ['https://cdn.test/web/points_rules_bg.wasm', 'file:///app/web/points_rules_bg.wasm'])
+})
+
+test('what is on Object.prototype is no option of the download', async () => {
+  const options = []
+  const fetch = async (_, given) => {
+    options.push(given)
+    return new Response(BYTES)
+  }
+  const { page } = pageAt({ AbortController, fetch })
+  await builtWith('https://cdn.test/web/index.js', page).load()
+  assert.equal(options.length, 1)
+  assert.deepEqual([Object.keys(options[0]), Object.getPrototypeOf(options[0])], [['signal'], null])
 })
 
 test('a test in Node that plays a page reads the file beside the entry', async () => {

@@ -202,6 +202,34 @@ test('a host that never answers ends in the fallback, or in an error that names 
   await rejectsWith({ wasmPath: PATH, webAssembly, timeout: 20 }, /did not answer within 20 ms/)
 })
 
+test('signal and timeout are each caller’s own', async () => {
+  const { load } = freshMini()
+  let answer
+  const webAssembly = { instantiate: (path, imports) => new Promise((resolve) => (answer = () => resolve(HOST.instantiate(path, imports)))) }
+  const controller = new AbortController()
+  const aborted = load({ wasmPath: PATH, webAssembly, signal: controller.signal })
+  const short = load({ timeout: 20 })
+  const bare = load()
+  controller.abort()
+  await assert.rejects(aborted, { name: 'AbortError' })
+  await assert.rejects(short, /did not answer within 20 ms; .*Is points_rules\.wasm\.br/)
+  answer()
+  const api = await bare
+  assert.equal(api.engine, 'wasm')
+  assert.equal(load(), bare)
+})
+
+test('the fallback of the first whose time is up serves all, and is asked for once', async () => {
+  const { load } = freshMini()
+  const webAssembly = { instantiate: () => new Promise(() => {}) }
+  let asked = 0
+  const give = () => ((asked += 1), fallback())
+  const calls = [20, 21, Infinity].map((timeout) => load({ wasmPath: PATH, webAssembly, fallback: give, timeout }))
+  const apis = await Promise.all([...calls, load()])
+  for (const api of apis) assert.equal(api, apis[0])
+  assert.deepEqual([apis[0].engine, asked], ['js', 1])
+})
+
 test('openRulebook before load says what to do, and works after it', async () => {
   const entry = freshMini()
   assert.throws(() => entry.openRulebook('{}'), { message: /await load\(\) first/ })

@@ -36,6 +36,10 @@ const ENTRIES = {
   'mp.mjs': `import(${file('mp.mjs')}).then((entry) => entry.load({ wasmPath: null, fallback: () => import(${file('mp/fallback.mjs')}) }))`,
 }
 
+/** Names that every property descriptor with a prototype has. */
+const descriptors = (how) => `for (const name of ['get', 'set', 'value', 'writable', 'enumerable', 'configurable'])
+    Object.defineProperty(Object.prototype, name, { __proto__: null, enumerable: true, configurable: true, ${how} })`
+
 /** What a page may have put there before the package is loaded; Node itself must bear it. */
 const POLLUTIONS = {
   'an enumerable value': 'Object.prototype.x = 5',
@@ -44,13 +48,19 @@ const POLLUTIONS = {
     Object.defineProperty(Object.prototype, name, { __proto__: null, value: '5', writable: true, configurable: true })`,
   'setters that throw': `for (const name of ['code', 'units', 'amounts', 'grant', 'merchant', 'contribution', 'contributions', 'order', 'appreciation', 'call', 'free', 'errors', 'engine', 'openRulebook', 'shortage', 'wasmError'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, get() {}, set() { throw new Error(name) }, configurable: true })`,
+  'numbers with the names of a descriptor': descriptors('value: 5, writable: true'),
+  'functions with the names of a descriptor': descriptors('value() {}, writable: true'),
+  'getters with the names of a descriptor': descriptors('get() { return 5 }'),
   'a frozen one': 'Object.freeze(Object.prototype)',
 }
+
+// What Node makes when it is first asked for would not bear names of a descriptor: standard output, and its loader of modules.
+const WARM = `process.stdout; import(${file('rulebooks/energy.mjs')})`
 
 for (const [entry, load] of Object.entries(ENTRIES)) {
   for (const [pollution, script] of Object.entries(POLLUTIONS)) {
     test(`${entry} under ${pollution}`, () => {
-      const program = `${script}\n;(${load}).then((api) => console.log((${QUOTE})(api))).catch((error) => console.log(error.stack))`
+      const program = `${WARM}.then(() => { ${script}\n; return ${load} }).then((api) => console.log((${QUOTE})(api))).catch((error) => console.log(error.stack))`
       assert.equal(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim(), RIGHT)
     })
   }

@@ -116,8 +116,20 @@ test('an error names the value, the rule and the way out', () => {
   assert.throws(() => parseTyped('$12'), { message: '"$12" is not an amount; type digits and one point, such as "12.50"' })
   assert.throws(() => parseTyped('12.345678万', { decimals: 1 }), { message: '"12.345678万" has 2 decimals; this figure takes at most 1 decimals' })
   assert.throws(() => parseTyped('12,50', { final: true }), {
-    message: '"12,50" has a separator that is not at every third digit; for decimals write a point: ".50"',
+    message: '"12,50" has a separator that is not at every third digit; for decimals write a point: "12.50"',
   })
+  const way = (typed) => {
+    try {
+      return parseTyped(typed, { final: true }).value
+    } catch ({ message }) {
+      return message.split('; ')[1]
+    }
+  }
+  assert.equal(way('1,2,5'), 'remove it')
+  assert.equal(way('1,234,5'), 'for decimals write a point: "1234.5"')
+  assert.equal(way('\u00A512,5'), 'for decimals write a point: "12.5"')
+  assert.equal(way(',50'), 'for decimals write a point: "0.50"')
+  assert.equal(way('012,5'), 'for decimals write a point: "12.5"')
   assert.throws(() => parseTyped('1,2345'), { message: '"1,2345" has a separator that is not at every third digit; remove it' })
   assert.throws(() => parseTyped('9x'.repeat(1000)), (error) => error.message.length < 120)
 })

@@ -5,6 +5,8 @@ export { BRIEF_ORDER }
 
 export const MARKET = { ...EMPTY_MARKET, fundBalance: '30', unitsOutstanding: '21', unitsIssued: '21' }
 
+export const DAY = { turnover: '1000000', carry: '10', eligibleWeight: '50000', tierHeadcounts: { V1: 30, V2: 9, V3: 2 } }
+
 const RIGHT = JSON.stringify(BRIEF_QUOTE)
 
 /** The rulebook still quotes the order of the brief. */

@@ -76,9 +76,18 @@ export const DEEDS = {
 /** Deeds after which the call may be refused. */
 export const ENDS = new Set(['asks for memory', 'throws', 'throws nothing', 'frees', 'overflows', 'overflows and throws'])
 
+/** A value with code of its own for when it is converted: `value` is what it gives. */
+export function convertible(value, convert) {
+  const give = () => (convert(), value)
+  return { valueOf: give, toString: give, toJSON: give, [Symbol.toPrimitive]: give }
+}
+
 // ---- how a value can be given -------------------------------------------------------------------------------------
 
-/** An object or a list that does something when it is read; `value` is what it holds. */
+/** Guises that no rule takes: their code does not run, and the call is refused. */
+export const REFUSED = new Set(['code that converts it', 'a list whose length is code'])
+
+/** An object or a list that does something when it is read (`act`) or converted; `value` is what it holds. */
 const GUISES = {
   getter: (parent, key, value, act) => define(parent, key, { get: () => (act(), value), enumerable: true, configurable: true }),
   'a getter that changes'(parent, key, value, act) {
@@ -99,6 +108,12 @@ const GUISES = {
     // What is keyed by data has to be its own.
     if (key !== 'tierHeadcounts') put(parent, key, new Given())
   },
+  'code that converts it': (parent, key, value, act, convert) => put(parent, key, convertible(value, convert)),
+  'a list whose length is code'(parent, key, value, act, convert) {
+    if (!Array.isArray(value)) return
+    const length = convertible(value.length, convert)
+    put(parent, key, new Proxy(value, { get: (target, name) => (name === 'length' ? length : target[name]) }))
+  },
 }
 
 const isObject = (value) => typeof value === 'object' && value !== null
@@ -112,7 +127,7 @@ export const change = fc.record({
   times: fc.constantFrom(1, 1, 1, 3),
 })
 
-/** The sample's input with changes; each does its deed so many times. */
+/** The sample's input with changes; each does its deed so many times. `scene.isConverted` is set where code of a value ran. */
 export function disguised(input, changes, scene) {
   const root = { input: structuredClone(input) }
   const places = placesOf(input)
@@ -127,7 +142,11 @@ export function disguised(input, changes, scene) {
     const act = () => {
       if (scene.isReady && (left -= 1) >= 0) DEEDS[deed](scene)
     }
-    GUISES[guise](parent, key, parent[key], act)
+    const convert = () => {
+      scene.isConverted = true
+      act()
+    }
+    GUISES[guise](parent, key, parent[key], act, convert)
   }
   return root
 }

@@ -2,7 +2,8 @@
 // `UPDATE_SNAPSHOT=1 node --test tests/types/types.test.mjs` writes the snapshot anew.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
@@ -105,6 +106,48 @@ test('every function and method of the declarations says what it takes, gives an
   for (const [, name] of text.matchAll(/^export declare function (\w+)\(/gm)) {
     const comment = text.slice(0, text.indexOf(`export declare function ${name}(`)).split('/**').at(-1)
     for (const tag of ['@param', '@returns', '@throws', '@example']) assert.ok(comment.includes(tag), `${name} has no ${tag}`)
+  }
+  const methods = [...text.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\n {4}readonly (\w+): \(input: /g)]
+  assert.equal(methods.length, 43)
+  for (const [, comment, name] of methods) {
+    for (const tag of ['@param input', '@returns', '@throws {RulesError}', '@example']) assert.ok(comment.includes(`* ${tag}`), `${name} has no ${tag}`)
+  }
+})
+
+/** The examples of operations and batches. */
+function examplesOf(file) {
+  const comments = readFileSync(join(PKG, file), 'utf8').matchAll(/@example\n((?: +\* .*\n)+) +\*\/\n {4}readonly \w+: \(input: /g)
+  return Array.from(comments, ([, lines]) => lines.replace(/^ +\* /gm, ''))
+}
+
+test('the examples of operations and batches run and compile', () => {
+  const examples = examplesOf('full.d.ts')
+  assert.equal(examples.length, 43)
+  const { loadSync } = createRequire(import.meta.url)(join(PKG, 'full/inline.js'))
+  const books = readdirSync(join(PKG, 'rulebooks')).filter((name) => name.endsWith('.json'))
+  const opened = books.map((name) => loadSync().openRulebook(readFileSync(join(PKG, 'rulebooks', name), 'utf8')))
+  for (const example of examples) {
+    const run = new Function('rules', `return ${example}`)
+    const results = opened.map((rules) => {
+      try {
+        return run(rules)
+      } catch {
+        return null
+      }
+    })
+    const [first] = results.filter((result) => result !== null)
+    assert.notEqual(first, undefined, example)
+    if (first.errors instanceof Uint8Array) assert.ok(first.errors.every((error) => error === 0), example)
+  }
+  const head = "import { openRulebook } from 'points-rules/full'\nimport book from 'points-rules/rulebooks/mall.js'\nconst rules = openRulebook(book)\n"
+  writeFileSync(join(project, 'examples.ts'), head + examples.join(''))
+  assert.equal(compiled(['examples.ts'], { ...BUNDLER, ...DOM }), '')
+})
+
+test('the comments name what JavaScript has, and nothing of Rust', () => {
+  for (const name of ['index', 'full', 'explain', 'mp', 'verify']) {
+    const text = readFileSync(join(PKG, `${name}.d.ts`), 'utf8')
+    assert.doesNotMatch(text, /```|::|\bcrate\b|`\]|\b(?:let mut|use points_rules)\b/, name)
   }
 })
 
