@@ -14,7 +14,7 @@ use crate::release;
 use crate::schema::{Described, Of};
 use crate::{appreciation, dividend};
 
-/// A rulebook as an operator writes it (RULES section 7): with serde from and to JSON and other formats.
+/// A rulebook as an operator writes it (RULES section 7).
 ///
 /// Numbers are kept as values, not as they were written, and parameters with a default are always there. Therefore a
 /// document that was read and printed again can have another digest than its text: `"0.30"` becomes `"0.3"`. Keep the
