@@ -85,13 +85,13 @@ test('two rulebooks over the same order of 1000: what differs is marked', () =>
       'left-appreciation-contribution': '150.00',
       'right-appreciation-contribution': '100.00',
       'left-dividend-dividendQuota': '200.00',
-      'right-dividend-dividendQuota': '70.00',
+      'right-dividend-dividendQuota': '76.00',
     })
     const differing = page.locator('[data-testid="compare-table"] tr.differs')
     assert.ok((await differing.count()) > 10)
     await at('only-differences').check()
     assert.equal(await page.locator('[data-testid="left-order-payable"]').count(), 0)
-    assert.match(await at('change-dividend.quotaMultiplier').innerText(), /1\s+0\.35/)
+    assert.match(await at('change-dividend.quotaMultiplier').innerText(), /1\s+0\.38/)
     await at('only-differences').uncheck()
     await at('line-1-price').fill('100')
     await shows(page, { 'left-order-payable': '100.00', 'right-order-payable': '100.00', 'left-appreciation-contribution': '15.00' })
