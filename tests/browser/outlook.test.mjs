@@ -43,6 +43,9 @@ test('one order of 3000 under the release rulebook: 25.20 of cash a day from day
         'outlook-total-above-sales': null,
       })
       assert.match(await at('outlook-release-verdict').innerText(), /还要付 ¥5,199\.60/)
+      // Compared with what counts, as the words beside say: no margin of the sales.
+      assert.match(await at('outlook-release').innerText(), /当天现金超过计入金额的 0\.3\n/)
+      assert.match(await at('outlook-release-compared').innerText(), /不是与销售额相比/)
       await at('plan-margin').fill('0.01')
       await shows(page, { 'outlook-total-above-margin': '3' })
     },
