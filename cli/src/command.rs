@@ -114,7 +114,9 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             )
             .value_parser(value_parser!(Shell)),
         ),
-        new("man", "Print the man page", "输出 man 手册页"),
+        new("man", "Print the man page, or that of a command", "输出 man 手册页，或某个命令的手册页").arg(
+            place("command", "COMMAND", lang.pick("A command, such as outlook", "命令，例如 outlook")).required(false),
+        ),
     ]
 }
 
@@ -227,9 +229,22 @@ pub(crate) fn completions(session: &mut Session<'_>, given: &ArgMatches) -> Done
     Ok(Outcome::Fine)
 }
 
-pub(crate) fn man(session: &mut Session<'_>, _given: &ArgMatches) -> Done {
+pub(crate) fn man(session: &mut Session<'_>, given: &ArgMatches) -> Done {
+    let mut root = command(session.lang);
+    // Building gives the commands the names that the page of all refers to, such as points-rules-outlook.
+    root.build();
+    let about = match given.get_one::<String>("command") {
+        None => root,
+        Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
+            let (none, list) = session.lang.pick(
+                ("there is no command", "points-rules --help lists them"),
+                ("没有命令", "用 points-rules --help 查看全部"),
+            );
+            Failure::Input(format!("{none} {name:?}; {list}"))
+        })?,
+    };
     let mut page = Vec::new();
-    let man = clap_mangen::Man::new(command(session.lang)).date("").source(NAME);
+    let man = clap_mangen::Man::new(about).date("").source(NAME);
     man.render(&mut page).map_err(|error| Failure::Input(error.to_string()))?;
     session.put(&String::from_utf8_lossy(&page));
     Ok(Outcome::Fine)
