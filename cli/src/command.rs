@@ -56,12 +56,11 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             .default_value("-")
             .hide_default_value(true)
     };
-    let margin =
-        || option("margin", "RATE", lang.pick("The part of sales that may be paid out", "销售额中可以支出的比例"));
+    let margin = |help: &'static str| option("margin", "RATE", help);
     vec![
         new("check", "Open a rulebook and say what it is", "打开规则书并显示其概要").arg(rulebook()),
         new("lint", "What a rulebook promises, and what pays for it", "规则书承诺了什么，由什么来兑付")
-            .args([rulebook(), margin()]),
+            .args([rulebook(), margin(lang.pick("The part of sales that may be paid out", "销售额中可以支出的比例"))]),
         new("digest", "Print the digest of a rulebook", "显示规则书的摘要").arg(rulebook()),
         new("quote", "Run an operation", "执行一个操作").args([operation(), input(), of()]),
         new(
@@ -75,7 +74,13 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             "What planned sales come to promise and pay (an estimate)",
             "按计划的销售额推算承诺与支出（预估）",
         )
-        .args([of(), margin()])
+        .args([
+            of(),
+            margin(lang.pick(
+                "The part of what counts in release that may be paid out [default: 1]",
+                "积分通证的计入金额中可以支出的比例 [默认：1]",
+            )),
+        ])
         .args(outlook_arguments(lang)),
         new(
             "diff",
@@ -109,7 +114,9 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             )
             .value_parser(value_parser!(Shell)),
         ),
-        new("man", "Print the man page", "输出 man 手册页"),
+        new("man", "Print the man page, or that of a command", "输出 man 手册页，或某个命令的手册页").arg(
+            place("command", "COMMAND", lang.pick("A command, such as outlook", "命令，例如 outlook")).required(false),
+        ),
     ]
 }
 
@@ -122,7 +129,15 @@ fn outlook_arguments(lang: Lang) -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(SCHEMES))
             .hide_possible_values(true)
             .required(true),
-        option("amount", "YUAN", lang.pick("The amount of each order", "每笔订单的金额")).required(true),
+        option(
+            "amount",
+            "YUAN",
+            lang.pick(
+                "What each order counts in the scheme: earning.SCHEME.amount of order.total",
+                "每笔订单在该方案的计入金额，即 order.total 的 earning.SCHEME.amount",
+            ),
+        )
+        .required(true),
         count(
             "per-day",
             "N",
@@ -214,9 +229,22 @@ pub(crate) fn completions(session: &mut Session<'_>, given: &ArgMatches) -> Done
     Ok(Outcome::Fine)
 }
 
-pub(crate) fn man(session: &mut Session<'_>, _given: &ArgMatches) -> Done {
+pub(crate) fn man(session: &mut Session<'_>, given: &ArgMatches) -> Done {
+    let mut root = command(session.lang);
+    // Building gives the commands the names that the page of all refers to, such as points-rules-outlook.
+    root.build();
+    let about = match given.get_one::<String>("command") {
+        None => root,
+        Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
+            let (none, list) = session.lang.pick(
+                ("there is no command", "points-rules --help lists them"),
+                ("没有命令", "用 points-rules --help 查看全部"),
+            );
+            Failure::Input(format!("{none} {name:?}; {list}"))
+        })?,
+    };
     let mut page = Vec::new();
-    let man = clap_mangen::Man::new(command(session.lang)).date("").source(NAME);
+    let man = clap_mangen::Man::new(about).date("").source(NAME);
     man.render(&mut page).map_err(|error| Failure::Input(error.to_string()))?;
     session.put(&String::from_utf8_lossy(&page));
     Ok(Outcome::Fine)

@@ -34,6 +34,11 @@ pub(crate) fn outlook(session: &mut Session<'_>, given: &ArgMatches) -> Done {
             .lang
             .pick("An estimate: nothing but these orders happens.", "预估：除这些订单外不发生任何其他事情。");
         session.line(note);
+        let counted = session.lang.pick(
+            "Turnover, margin and sales are of what counts in the scheme, which can be less than what is paid.",
+            "turnover、margin、sales 都按该方案的计入金额，可能少于实付金额。",
+        );
+        session.line(counted);
         session.line("");
     }
     figures::print(session, &result)?;

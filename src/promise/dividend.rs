@@ -35,7 +35,7 @@ pub struct ForecastDividend {
 pub struct DividendOutlookRow {
     /// The day, counted from 1.
     pub day: u32,
-    /// The day's orders, yuan.
+    /// What the day's orders count in the scheme, yuan.
     pub turnover: Money,
     /// Quotas granted to date, yuan.
     pub granted: Money,

@@ -20,7 +20,7 @@ pub struct ForecastRelease {
     pub orders: Vec<OrderWave>,
     /// What the network adds to a base release of 1; null for nothing.
     pub acceleration: Option<Multiplier>,
-    /// The part of the sales that may be paid out.
+    /// The part of the turnover that may be paid out.
     pub margin: Rate,
     /// How many days to look ahead: 1 to 3650.
     #[wire(least = 1, most = 3_650)]
@@ -37,13 +37,13 @@ pub struct ForecastRelease {
 pub struct ReleaseOutlookRow {
     /// The day, counted from 1.
     pub day: u32,
-    /// The day's orders, yuan.
+    /// What the day's orders count in the scheme, yuan.
     pub turnover: Money,
     /// What the day's lots released, points.
     pub released: Points,
     /// What of it is paid out in money, yuan; floored to the fen for each member.
     pub cash_value: Money,
-    /// The orders to date, yuan.
+    /// What the orders to date count in the scheme, yuan.
     pub total_turnover: Money,
     /// What was released to date, points.
     pub total_released: Points,
@@ -60,13 +60,13 @@ pub struct ReleaseOutlookRow {
 pub struct ReleaseOutlook {
     /// Rows spread evenly over the days, equal ones dropped.
     pub rows: Vec<ReleaseOutlookRow>,
-    /// The first day whose money is more than the margin of its sales, floored to the fen; null where none is.
+    /// The first day whose money is more than the margin of its turnover, floored to the fen; null where none is.
     pub cash_above_margin_on_day: Option<u32>,
-    /// The first day whose money is more than its sales; null where none is.
+    /// The first day whose money is more than its turnover; null where none is.
     pub cash_above_sales_on_day: Option<u32>,
-    /// The first day on which the money to date is more than the margin of the sales to date; null where none is.
+    /// The first day on which the money to date is more than the margin of the turnover to date; null where none is.
     pub total_cash_above_margin_on_day: Option<u32>,
-    /// The first day on which the money to date is more than the sales to date; null where none is.
+    /// The first day on which the money to date is more than the turnover to date; null where none is.
     pub total_cash_above_sales_on_day: Option<u32>,
     /// What the points that remain after the last day will pay in money, yuan; floored.
     pub owed_cash: Money,

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::*;
-use crate::appreciation::Market;
+use crate::appreciation::{Market, QuoteOrder};
 use crate::error::{Error, ErrorCode};
 use crate::presets;
 use crate::rulebook::Rulebook;
@@ -56,8 +56,9 @@ fn the_sound_rulebook_has_no_finding() {
     let cash: Vec<_> = report.outflow.iter().map(|row| row.cash.to_string()).collect();
     assert_eq!(cash, ["0.1800", "0.2800", "0.2900", "0.3000"]);
     assert_eq!(report.quota_coverage.unwrap().coverage.to_string(), "1.0000");
+    // Without a multiplier there is no exit, and a fund of a tenth of the prices does not come to pay 100.00 back.
     let exit = report.exit.unwrap();
-    assert_eq!((report.orders_until_paid, exit.orders, exit.break_even), (Some(221), Some(226), Some(833_768)));
+    assert_eq!((report.orders_until_paid, exit.orders, exit.break_even), (Some(158), None, None));
     // 0.3000 is not above a margin of 0.3, and above one of a step less.
     let report = lint(&opened(presets::SOUND), Some("0.29999999"));
     assert_eq!(findings(&report), ["OUTFLOW_PER_YUAN warning -"]);
@@ -118,6 +119,116 @@ fn levels_and_tiers_that_fall_are_found() {
     let falls: Vec<_> = report.tier_falls.iter().map(|fall| (fall.below.to_string(), fall.at.to_string())).collect();
     assert_eq!(falls, [("0.1".into(), "0.05".into())]);
     assert!(findings(&report).contains(&"TIER_FALLS warning dividend.tiers[1].rate".into()));
+}
+
+// ---- what the sound rulebook says of itself ----
+
+/// Ten equal orders a day for ten years, in what they count.
+fn ten_years(amount: &str) -> Vec<OrderWave> {
+    vec![wave(1, 3650, 10, amount)]
+}
+
+#[test]
+fn sound_units_are_worth_the_fund_and_rise_slowly() {
+    let rulebook = opened(presets::SOUND);
+    let outlook = |orders| {
+        let forecast = ForecastAppreciation { market: Market::EMPTY, orders, days: 3650, samples: 11 };
+        rulebook.appreciation().unwrap().outlook(&forecast).unwrap()
+    };
+    for (amount, fund) in [("50", "182500.00"), ("1000", "3650000.00"), ("5000", "18250000.00")] {
+        let rows = outlook(ten_years(amount)).rows;
+        // Nobody is referred: the most that it rises. 5 % of a contribution lift the units there are, fewer and fewer for
+        // each of them.
+        let values: Vec<_> = rows.iter().map(|row| row.unit_value.to_string()).collect();
+        let expected = [
+            "1.1600", "1.5544", "1.6092", "1.6422", "1.6660", "1.6847", "1.7001", "1.7132", "1.7247", "1.7349",
+            "1.7441",
+        ];
+        assert_eq!(values, expected, "{amount}");
+        let last = rows.last().unwrap();
+        assert_eq!(last.fund_balance.to_string(), fund);
+        // No quota is promised, and all of the fund is the members'.
+        let none = ["0.00", "0.00", "0.00", "0.00"];
+        assert_eq!([last.granted, last.open, last.net_paid, last.residue].map(|money| money.to_string()), none);
+        assert_eq!(last.exits, 0);
+    }
+    // Where buyer, referrer and merchant are granted, their units take up all of the contribution.
+    let market = Market::EMPTY;
+    let order = QuoteOrder { referred: true, merchant: true, ..QuoteOrder::new(market, "100".parse().unwrap()) };
+    let quote = rulebook.appreciation().unwrap().quote_order(&order).unwrap();
+    assert_eq!(quote.unit_value_after.to_string(), "1.0000");
+}
+
+#[test]
+fn sound_quotas_are_paid_the_day_after() {
+    let rulebook = opened(presets::SOUND);
+    let last = |orders| {
+        let row = *dividend(&rulebook, orders, 3650, 2).unwrap().rows.last().unwrap();
+        format!("{} {} {} {}", row.granted, row.open, row.coverage, row.members - row.finished)
+    };
+    // Orders of 0.50, 50, 500, 1,000, 5,000 and 50,000 yuan. The first get no shares. Open are the
+    // quotas of the last day, a 3,650th of all.
+    assert_eq!(last(ten_years("0.10")), "1095.00 0.30 0.9997 10");
+    assert_eq!(last(ten_years("10")), "138700.00 38.00 0.9997 10");
+    assert_eq!(last(ten_years("100")), "1387000.00 380.00 0.9997 10");
+    assert_eq!(last(ten_years("200")), "2774000.00 760.00 0.9997 10");
+    assert_eq!(last(ten_years("1000")), "13870000.00 3800.00 0.9997 10");
+    assert_eq!(last(ten_years("10000")), "138700000.00 38000.00 0.9997 10");
+    // All sizes side by side, one member of each on the last day.
+    let mixed: Vec<_> = ["0.10", "10", "200", "1000"].map(|amount| wave(1, 3650, 1, amount)).into();
+    assert_eq!(last(mixed), "1678379.50 459.83 0.9997 4");
+}
+
+#[test]
+fn sound_quotas_are_paid_when_sales_fall_and_stop() {
+    let rulebook = opened(presets::SOUND);
+    let orders = vec![wave(1, 10, 100, "1000"), wave(11, 20, 1, "0.10")];
+    let outlook = dividend(&rulebook, orders, 21, 21).unwrap();
+    let open: Vec<_> = [1, 10, 11, 12, 20, 21].map(|day: usize| outlook.rows[day - 1].open.to_string()).into();
+    assert_eq!(open, ["38000.00", "38000.00", "0.03", "0.03", "0.03", "0.00"]);
+    assert_eq!(outlook.rows[20].coverage.to_string(), "1.0000");
+    assert_eq!(outlook.rows[20].finished, 1010);
+}
+
+#[test]
+fn sound_cash_of_releases_stays_within_an_eighth_of_the_sales() {
+    let rulebook = opened(presets::SOUND);
+    let outlook = |amount: &str, margin: &str, acceleration: Option<&str>| {
+        let forecast = ForecastRelease {
+            orders: ten_years(amount),
+            acceleration: acceleration.map(|times| times.parse().unwrap()),
+            margin: margin.parse().unwrap(),
+            days: 3650,
+            samples: 2,
+        };
+        rulebook.release().unwrap().outlook(&forecast).unwrap()
+    };
+    // A fifth of a price counts. Of what counts, 0.6 is 0.12 of the sales: with appreciation's 0.1 and dividend's 0.08 it
+    // is the 0.30 of lint. Orders of 49.95, 50, 1,000 and 5,000 yuan.
+    for (amount, cash, owed) in [
+        ("9.99", "0.00", "0.00"),
+        // 0.099 of 1,825,000.00 sold.
+        ("10", "179975.00", "2525.00"),
+        // 0.108 of 36,500,000.00.
+        ("200", "3953950.00", "61050.00"),
+        // 0.118 of 182,500,000.00.
+        ("1000", "21537000.00", "363000.00"),
+    ] {
+        for acceleration in [None, Some("1")] {
+            let found = outlook(amount, "0.6", acceleration);
+            assert_eq!(
+                (found.cash_above_margin_on_day, found.total_cash_above_margin_on_day),
+                (None, None),
+                "{amount}"
+            );
+        }
+        let found = outlook(amount, "0.6", None);
+        let paid = found.rows[1].total_cash_value;
+        assert_eq!((paid.to_string(), found.owed_cash.to_string()), (cash.into(), owed.into()));
+    }
+    // A step less of the margin is passed once the first lots are paid out.
+    let found = outlook("1000", "0.59999999", None);
+    assert_eq!((found.cash_above_margin_on_day, found.total_cash_above_margin_on_day), (Some(121), None));
 }
 
 // ---- plans ----

@@ -43,6 +43,9 @@ test('one order of 3000 under the release rulebook: 25.20 of cash a day from day
         'outlook-total-above-sales': null,
       })
       assert.match(await at('outlook-release-verdict').innerText(), /还要付 ¥5,199\.60/)
+      // Compared with what counts, as the words beside say: no margin of the sales.
+      assert.match(await at('outlook-release').innerText(), /当天现金超过计入金额的 0\.3\n/)
+      assert.match(await at('outlook-release-compared').innerText(), /不是与销售额相比/)
       await at('plan-margin').fill('0.01')
       await shows(page, { 'outlook-total-above-margin': '3' })
     },
@@ -85,13 +88,13 @@ test('two rulebooks over the same order of 1000: what differs is marked', () =>
       'left-appreciation-contribution': '150.00',
       'right-appreciation-contribution': '100.00',
       'left-dividend-dividendQuota': '200.00',
-      'right-dividend-dividendQuota': '70.00',
+      'right-dividend-dividendQuota': '76.00',
     })
     const differing = page.locator('[data-testid="compare-table"] tr.differs')
     assert.ok((await differing.count()) > 10)
     await at('only-differences').check()
     assert.equal(await page.locator('[data-testid="left-order-payable"]').count(), 0)
-    assert.match(await at('change-dividend.quotaMultiplier').innerText(), /1\s+0\.35/)
+    assert.match(await at('change-dividend.quotaMultiplier').innerText(), /1\s+0\.38/)
     await at('only-differences').uncheck()
     await at('line-1-price').fill('100')
     await shows(page, { 'left-order-payable': '100.00', 'right-order-payable': '100.00', 'left-appreciation-contribution': '15.00' })

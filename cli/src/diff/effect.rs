@@ -16,7 +16,7 @@ pub(crate) enum Reach {
     NewOrders,
     /// What members hold already yields more or less from now on.
     Members,
-    /// A promise already made is cut, or stored states do not fit any more.
+    /// A promise already made is cut or paid later, or stored states do not fit any more.
     Promise,
 }
 
@@ -59,24 +59,52 @@ pub(crate) enum NullIs {
     Most,
 }
 
-/// Whether a change goes up; a text that is no number goes up but for the choice named `down`.
-pub(crate) fn goes_up(change: &Change, null_is: NullIs, down: Option<&str>) -> bool {
-    match (&change.old, &change.new) {
-        (Node::Null, _) => null_is == NullIs::Least,
-        (_, Node::Null) => null_is == NullIs::Most,
-        (old, new) => match order(old, new) {
-            Some(order) => order == Ordering::Less,
-            None => new.text() != down || down.is_none(),
-        },
+/// Which way a change goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Up,
+    Down,
+    /// A list of which one figure rises and another falls.
+    BothWays,
+}
+
+impl Way {
+    fn up_if(is_up: bool) -> Way {
+        if is_up { Way::Up } else { Way::Down }
     }
 }
 
-fn order(old: &Node, new: &Node) -> Option<Ordering> {
-    let decimal = |node: &Node| match node {
-        Node::Text(text) => text.parse::<Decimal>().ok(),
+/// Which way a change goes; a text that is no number goes up but for the choice named `down`.
+pub(crate) fn way(change: &Change, null_is: NullIs, down: Option<&str>) -> Way {
+    match (&change.old, &change.new) {
+        (Node::Null, _) => Way::up_if(null_is == NullIs::Least),
+        (_, Node::Null) => Way::up_if(null_is == NullIs::Most),
+        (Node::List(old), Node::List(new)) => way_of_list(old, new),
+        (old, new) => Way::up_if(match decimal(old).zip(decimal(new)) {
+            Some((old, new)) => old < new,
+            None => new.text() != down || down.is_none(),
+        }),
+    }
+}
+
+/// Place by place; what is missing counts as 0.
+fn way_of_list(old: &[Node], new: &[Node]) -> Way {
+    let figure = |list: &[Node], place: usize| list.get(place).and_then(decimal).unwrap_or_default();
+    let places = 0..old.len().max(new.len());
+    let orders: Vec<Ordering> = places.map(|place| figure(old, place).cmp(&figure(new, place))).collect();
+    match (orders.contains(&Ordering::Less), orders.contains(&Ordering::Greater)) {
+        (true, true) => Way::BothWays,
+        (true, false) => Way::Up,
+        (false, true) => Way::Down,
+        // One is longer by rates of 0.
+        (false, false) => Way::up_if(old.len() < new.len()),
+    }
+}
+
+fn decimal(node: &Node) -> Option<Decimal> {
+    match node {
+        Node::Text(text) => text.parse().ok(),
         Node::Number(number) => number.as_u64().map(Decimal::from),
-        Node::List(items) => Some(Decimal::from(items.len())),
         _ => None,
-    };
-    Some(decimal(old)?.cmp(&decimal(new)?))
+    }
 }

@@ -2,10 +2,11 @@
 //!
 //! An order is booked, and refunded, under the rulebook that it was placed under (RULES section 2), and what was granted
 //! stays granted. So a parameter that only grants reaches new orders alone, and one that pays, prices, scales or sorts
-//! reaches everybody from the day on which the new rulebook is used.
+//! reaches everybody from the day on which the new rulebook is used. Where it pays less of what was granted, or later, it
+//! cuts a promise.
 
 use super::change::Change;
-use super::effect::{NullIs, Reach, Told, goes_up};
+use super::effect::{NullIs, Reach, Told, Way, way};
 
 struct Row {
     field: &'static str,
@@ -18,10 +19,11 @@ struct Row {
 
 /// What a change does.
 pub(crate) fn of(change: &Change) -> Told {
-    match ROWS.iter().find(|row| row.field == change.field) {
-        Some(row) if goes_up(change, row.null_is, row.down_choice) => row.up,
-        Some(row) => row.down,
-        None => LABEL,
+    let Some(row) = ROWS.iter().find(|row| row.field == change.field) else { return LABEL };
+    match way(change, row.null_is, row.down_choice) {
+        Way::Up => row.up,
+        Way::Down => row.down,
+        Way::BothWays => SOME_LESS_PAID,
     }
 }
 
@@ -58,9 +60,14 @@ const SCHEME_GONE: Told = told(
 const MORE_PAID: Told =
     told(Reach::Members, "Members are paid more from what they hold already.", "会员凭现有权益得到更多。");
 const LESS_PAID: Told = told(
-    Reach::Members,
+    Reach::Promise,
     "Members are paid less, or later, from what they hold already.",
     "会员凭现有权益得到更少，或更晚得到。",
+);
+const SOME_LESS_PAID: Told = told(
+    Reach::Promise,
+    "Some figures of the list rise and others fall: some members are paid more from what they hold already, others less, or later.",
+    "列表中有的数值升高，有的降低：凭现有权益，有的会员得到更多，有的得到更少，或更晚得到。",
 );
 const TOTAL_ANEW: Told = told(
     Reach::Promise,
@@ -109,10 +116,15 @@ const EASIER: Told = told(
     "Members between the new and the old threshold reach it at once.",
     "处于新旧门槛之间的会员立即升入。",
 );
+const TIER_EASIER: Told = told(
+    Reach::Promise,
+    "Members between the new and the old threshold reach it at once; those in it share its part of the pool with them, and are paid less, or later.",
+    "处于新旧门槛之间的会员立即升入；原有会员与其分同一份池，得到更少，或更晚得到。",
+);
 const SORTS_ANEW: Told = told(
-    Reach::Members,
-    "Members are weighed or ranked by another figure from the first day on.",
-    "从第一天起，会员按另一数额加权或定级。",
+    Reach::Promise,
+    "Members are weighed or ranked by another figure from the first day on: some are paid less, or later, from what they hold already.",
+    "从第一天起，会员按另一数额加权或定级：有的会员凭现有权益得到更少，或更晚得到。",
 );
 const TIER_RENAMED: Told = told(
     Reach::Promise,
@@ -127,7 +139,7 @@ const RANK_RENAMED: Told = told(
 const SPENDS_MORE: Told =
     told(Reach::Members, "More points are taken for an order, earlier ones too.", "每单可用更多积分，包括以前的积分。");
 const SPENDS_LESS: Told = told(
-    Reach::Members,
+    Reach::Promise,
     "Fewer points are taken for an order, earlier ones too.",
     "每单可用的积分减少，包括以前的积分。",
 );
@@ -187,7 +199,7 @@ const ROWS: &[Row] = &[
             "订单计入更多：新赠送增加，分红池所依据的营业额也增加。",
         ),
         told(
-            Reach::Members,
+            Reach::Promise,
             "Less of an order counts: new grants fall, and so does the turnover that pays the quotas held.",
             "订单计入更少：新赠送减少，兑付现有额度的营业额也减少。",
         ),
@@ -222,7 +234,7 @@ const ROWS: &[Row] = &[
     },
     row("dividend.tiers", GROUP_NEW, TIER_GONE),
     both("dividend.tiers.name", TIER_RENAMED),
-    row("dividend.tiers.minShares", HARDER, EASIER),
+    row("dividend.tiers.minShares", HARDER, TIER_EASIER),
     row("dividend.tiers.rate", MORE_PAID, LESS_PAID),
     limit("release.contributionRate", GRANTS, GRANTS),
     row("release.pointScale", FINER, COARSER_POINTS),
@@ -273,8 +285,61 @@ const ROWS: &[Row] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::ROWS;
+    use points_rules::presets;
+
+    use super::super::change::{Change, changes};
+    use super::{LESS_PAID, MORE_PAID, ROWS, Reach, SOME_LESS_PAID, Told, of};
     use crate::node::Node;
+
+    /// What one change of a ready rulebook does.
+    fn told(text: &str, from: &str, to: &str) -> Told {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        let nodes = [text.to_owned(), text.replace(from, to)].map(|text| Node::parse(&text).unwrap());
+        match &changes(&nodes[0], &nodes[1])[..] {
+            [change] => of(change),
+            found => panic!("{:?}", found.iter().map(|change: &Change| &change.path).collect::<Vec<_>>()),
+        }
+    }
+
+    #[test]
+    fn what_pays_less_of_what_was_granted_cuts_a_promise() {
+        for (from, to) in [
+            (r#""proRataRate": "0.6""#, r#""proRataRate": "0.5""#),
+            (r#""tierRate": "0.2""#, r#""tierRate": "0.1""#),
+            (r#""maxDailyPayout": "500""#, r#""maxDailyPayout": "400""#),
+            (r#""minShares": "50", "rate": "0.6""#, r#""minShares": "50", "rate": "0.5""#),
+            (r#""minShares": "50", "rate": "0.6""#, r#""minShares": "40", "rate": "0.6""#),
+            (r#""weighBy": "shares""#, r#""weighBy": "quota""#),
+            (r#""referralRates": ["0.2", "0.1"]"#, r#""referralRates": ["0.2"]"#),
+            (r#""peerRate": "0.02""#, r#""peerRate": "0.01""#),
+            (r#""maxAcceleration": "1""#, r#""maxAcceleration": "0.5""#),
+            (r#""rankBy": "otherLegs""#, r#""rankBy": "team""#),
+            (r#""cashRate": "0.3""#, r#""cashRate": "0.2""#),
+            (r#""maxPointsPaymentRate": "0.3""#, r#""maxPointsPaymentRate": "0.2""#),
+            (r#""maxPointsPerOrder": "20000""#, r#""maxPointsPerOrder": "10000""#),
+        ] {
+            assert_eq!(told(presets::MALL, from, to).reach, Reach::Promise, "{to}");
+        }
+        // No limit is the most, and so is all that is paid.
+        assert_eq!(told(presets::MALL, r#""maxAcceleration": "1""#, r#""maxAcceleration": null"#), MORE_PAID);
+        let counts = r#""dividend": {
+    "contributionRate": "0.2""#;
+        assert_eq!(told(presets::MALL, counts, &counts.replace("0.2", "0.1")).reach, Reach::Promise);
+        assert_eq!(told(presets::MALL, counts, &counts.replace("0.2", "0.3")).reach, Reach::Members);
+    }
+
+    #[test]
+    fn lists_are_compared_place_by_place() {
+        let rates =
+            |to: &str| told(presets::MALL, r#""referralRates": ["0.2", "0.1"]"#, &format!(r#""referralRates": {to}"#));
+        assert_eq!(rates(r#"["0.1", "0.2"]"#), SOME_LESS_PAID);
+        assert_eq!(rates(r#"["0.1", "0.1", "0.1"]"#), SOME_LESS_PAID);
+        assert_eq!(rates(r#"["0.3"]"#), SOME_LESS_PAID);
+        assert_eq!(rates(r#"["0.2", "0.05"]"#), LESS_PAID);
+        assert_eq!(rates("[]"), LESS_PAID);
+        assert_eq!(rates(r#"["0.2", "0.15"]"#), MORE_PAID);
+        assert_eq!(rates(r#"["0.2", "0.1", "0.05"]"#), MORE_PAID);
+    }
 
     /// Every parameter of the rulebook's type has a row, but for labels.
     #[test]
