@@ -100,7 +100,7 @@ fn each(
     errors: &mut Vec<u8>,
     item: impl Fn(&mut Row<'_>, &mut Row<'_>) -> core::result::Result<(), ErrorCode>,
 ) {
-    let (ins, outs) = words.split_at_mut_checked(ins * count).always("what comes in is there", Default::default());
+    let (ins, outs) = words.split_at_mut_checked(ins * count).unwrap_or_default();
     errors.clear();
     errors.resize(count, 0);
     for (index, error) in errors.iter_mut().enumerate() {

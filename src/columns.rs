@@ -4,7 +4,6 @@
 //! taken apart by their bits, so that no arithmetic of floats takes part.
 
 use crate::error::ErrorCode;
-use crate::impossible::Always;
 
 /// A column as declarations list it.
 #[derive(Debug)]
@@ -130,9 +129,10 @@ impl<'a> Row<'a> {
         Row { words, at: index, step: count }
     }
 
+    /// The number in the next column; none where the columns end before, which the package's never do.
     #[inline(always)]
     pub(crate) fn next(&mut self) -> u64 {
-        let bits = self.words.get(self.at).copied().always("an item has as many columns as its type", NONE);
+        let bits = self.words.get(self.at).copied().unwrap_or(NONE);
         self.at += self.step;
         bits
     }
