@@ -44,18 +44,15 @@ const KINDS = {
   }],
 }
 
-/** The processor's time in milliseconds, which other programs do not lengthen. */
-const spent = () => process.cpuUsage().user / 1000
-
-/** The quickest of some calls. */
+/** Milliseconds of the quickest of some calls, by the clock: a processor's time is counted in ticks of milliseconds on some machines. */
 function quickest(api, [, document, calls], size) {
   const rules = api.openRulebook(document(size))
   const call = calls(rules, size)
   let best = Infinity
   for (let left = size > 100_000 ? 2 : size > 10_000 ? 3 : 20; left > 0; left -= 1) {
-    const start = spent()
+    const start = performance.now()
     call()
-    best = Math.min(best, spent() - start)
+    best = Math.min(best, performance.now() - start)
   }
   rules.free()
   return best
@@ -70,17 +67,24 @@ function exponentOf(times) {
   return sum((dx, dy) => dx * dy) / sum((dx) => dx * dx)
 }
 
+/** The slope from the last size but one to the last, where a line through all of them would hide a late bend. */
+function lastExponentOf(times) {
+  const ratio = (all) => all[all.length - 1] / all[all.length - 2]
+  return Math.log(ratio(times)) / Math.log(ratio(SIZES))
+}
+
 let worst = 0
 for (const { name, api } of await everyEngine()) {
   for (const [what, kind] of Object.entries(KINDS)) {
     if (!api.operations.includes(kind[0])) continue
     const times = SIZES.map((size) => quickest(api, kind, size))
-    const exponent = exponentOf(times)
-    console.log(`${name}: ${what}: exponent ${exponent.toFixed(2)} (${times.map((time) => time.toFixed(2)).join(', ')} ms for 10^3 to 10^6)`)
-    worst = Math.max(worst, exponent)
+    const [exponent, last] = [exponentOf(times), lastExponentOf(times)]
+    console.log(`${name}: ${what}: exponent ${exponent.toFixed(2)}, ${last.toFixed(2)} at the end (${times.map((time) => time.toFixed(2)).join(', ')} ms for 10^3 to 10^6)`)
+    worst = Math.max(worst, exponent, last)
   }
 }
-if (worst > MOST) {
+// What is no number is above it too.
+if (!(worst <= MOST)) {
   console.error(`an exponent of ${worst.toFixed(2)} is above ${MOST}: something grows faster than N log N`)
   process.exitCode = 1
 }
