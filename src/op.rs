@@ -412,6 +412,25 @@ mod tests {
     }
 
     #[test]
+    fn a_count_is_refused_with_its_own_bounds() {
+        let rulebook = Rulebook::from_json(include_str!("../rulebooks/release.json")).unwrap();
+        let said = |days: &str| {
+            let input = format!(r#"{{"lots": [], "acceleratedPerDay": "0", "days": {days}}}"#);
+            String::from(rulebook.call_json("release.project", &input).unwrap_err().message())
+        };
+        assert_eq!(said("-1"), "-1 is out of range: give a whole number from 0 to 36500");
+        assert_eq!(said("\"7\""), "the text \"7\" stands where an integer belongs");
+        let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
+        let market = r#"{"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0", "fixedPoints": "0"}"#;
+        let input = format!(
+            r#"{{"market": {market}, "referred": false, "merchant": false, "amount": "1",
+                "holder": {{"units": "0", "quota": null}}, "net": null, "limit": -2}}"#
+        );
+        let error = rulebook.call_json("appreciation.ordersUntil", &input).unwrap_err();
+        assert_eq!(error.message(), "-2 is out of range: give a whole number from 1 to 1000000");
+    }
+
+    #[test]
     fn an_unknown_operation_is_named() {
         let error = Rulebook::from_json(include_str!("../rulebooks/release.json"))
             .unwrap()

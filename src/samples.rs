@@ -5,11 +5,15 @@ use alloc::format;
 use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::Always;
 
+/// The fewest rows: the two ends.
+pub(crate) const LEAST: u32 = 2;
+pub(crate) const MOST: u32 = 1000;
+
 /// # Errors
 /// `OUT_OF_RANGE` at `samples` outside 2 to 1000.
 pub(crate) fn check(samples: u32) -> Result<()> {
-    if !(2..=1000).contains(&samples) {
-        let message = format!("{samples} rows; ask for 2 to 1000");
+    if !(LEAST..=MOST).contains(&samples) {
+        let message = format!("{samples} rows; ask for {LEAST} to {MOST}");
         return Err(Error::new(ErrorCode::OutOfRange, message).at("samples"));
     }
     Ok(())

@@ -10,7 +10,8 @@ import { chromium } from 'playwright-core'
 const ROOT = join(import.meta.dirname, '../..')
 const PKG = join(ROOT, 'target/pkg')
 const ROUNDS = Number(process.argv[2] ?? 11)
-const BUILDS = { full: 'full', explain: 'explain' }
+/** Node's entry of each build; a page's has the build's name. */
+const BUILDS = { full: 'node.mjs', explain: 'node-explain.mjs' }
 const PLANS = [
   { days: 365, entries: 3 },
   { days: 3650, entries: 20 },
@@ -18,11 +19,10 @@ const PLANS = [
 const OUTLOOKS = ['appreciation', 'dividend', 'release']
 
 /** Medians in milliseconds of each outlook. Also runs in a page, so that it uses nothing from outside. */
-function measure(rules, { days, entries }, rounds) {
+function measure(rules, market, { days, entries }, rounds) {
   const orders = Array.from({ length: entries }, (_, at) => ({ fromDay: 1, toDay: days, perDay: 10, amount: `${3000 + at}.50` }))
-  const zero = { fundBalance: '0', unitsOutstanding: '0', unitsIssued: '0', treasuryUnits: '0', fixedPoints: '0' }
   const plan = { orders, days, samples: 1000 }
-  const inputs = { appreciation: { ...plan, market: zero }, dividend: plan, release: { ...plan, acceleration: '0.5', margin: '0.3' } }
+  const inputs = { appreciation: { ...plan, market }, dividend: plan, release: { ...plan, acceleration: '0.5', margin: '0.3' } }
   const medians = {}
   for (const [scheme, input] of Object.entries(inputs)) {
     rules[scheme].outlook(input)
@@ -39,10 +39,9 @@ function measure(rules, { days, entries }, rounds) {
 const rulebook = readFileSync(join(PKG, 'rulebooks/mall.json'), 'utf8')
 
 async function inNode(build) {
-  const file = { full: 'node.mjs', explain: 'node-explain.mjs' }[build]
-  const { load } = await import(pathToFileURL(join(PKG, file)).href)
-  const { openRulebook } = await load()
-  return PLANS.map((plan) => measure(openRulebook(rulebook), plan, ROUNDS))
+  const { load } = await import(pathToFileURL(join(PKG, BUILDS[build])).href)
+  const { emptyMarket, openRulebook } = await load()
+  return PLANS.map((plan) => measure(openRulebook(rulebook), emptyMarket, plan, ROUNDS))
 }
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' }
@@ -60,10 +59,10 @@ function serve() {
 
 async function inChromium(page, build) {
   const script = `(async () => {
-    const { load } = await import('/web/${BUILDS[build]}.js')
-    const { openRulebook } = await load()
+    const { load } = await import('/web/${build}.js')
+    const { emptyMarket, openRulebook } = await load()
     const rules = openRulebook(${JSON.stringify(rulebook)})
-    return ${JSON.stringify(PLANS)}.map((plan) => (${measure})(rules, plan, ${ROUNDS}))
+    return ${JSON.stringify(PLANS)}.map((plan) => (${measure})(rules, emptyMarket, plan, ${ROUNDS}))
   })()`
   return page.evaluate(script)
 }

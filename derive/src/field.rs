@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericArgument, Ident, LitInt, LitStr, PathArguments, Type};
+use syn::{Expr, GenericArgument, Ident, LitStr, PathArguments, Type};
 
 use crate::names::{camel_case, docs};
 
@@ -23,7 +23,7 @@ pub struct Field<'a> {
     pub doc: String,
     pub absent: Absent,
     /// The least and the greatest that a count may be.
-    pub counts: Option<(LitInt, LitInt)>,
+    pub counts: Option<(Expr, Expr)>,
 }
 
 impl<'a> Field<'a> {
@@ -93,8 +93,8 @@ fn item(ty: &Type) -> Option<&Type> {
 
 struct Options {
     absent: Absent,
-    least: Option<LitInt>,
-    most: Option<LitInt>,
+    least: Option<Expr>,
+    most: Option<Expr>,
 }
 
 fn options(field: &syn::Field) -> syn::Result<Options> {

@@ -13,7 +13,7 @@
 //! | `#[wire(check = method)]` | a call of `method(&self) -> Result<()>` after filling |
 //! | `#[wire(upper)]` | on an enum: values in `UPPER_CASE` instead of `camelCase` |
 //! | `#[wire(default = null)]`, `#[wire(default = "0")]` | on a field: what an absent field means |
-//! | `#[wire(least = 1, most = 1_000)]` | on a count, or a list of counts: what the operation accepts, for messages and the schema |
+//! | `#[wire(least = 1, most = MAX_DAYS)]` | on a count, or a list of counts: what the operation accepts, for messages and the schema |
 //!
 //! `new` takes the fields in order, without those that have a default, are nullable (`None`) or flags (`false`). Inputs are
 //! complete structs, so a caller can name the others: `QuoteOrder { referred: true, ..QuoteOrder::new(market, amount) }`.

@@ -1,8 +1,6 @@
 // Writes the schema as TypeScript.
-import { batchDoc, operationDoc } from './docs.mjs'
+import { batchDoc, capitalised, operationDoc } from './docs.mjs'
 import { fail, reach } from './schema.mjs'
-
-const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
 
 /** What operations of a scheme are called as an interface. */
 export const operationsName = (scheme) => `${capitalised(scheme)}Operations`

@@ -3,7 +3,7 @@ import { fail } from './schema.mjs'
 
 const WIDTH = 113
 
-const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
+export const capitalised = (name) => name[0].toUpperCase() + name.slice(1)
 
 /** Rust's methods by what JavaScript calls them: `Dividend::find_order` is `dividend.orderFor`. */
 function namesOf({ operations }) {

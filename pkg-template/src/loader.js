@@ -76,9 +76,10 @@ function stoppable() {
 
 /**
  * Makes `load`. `start(options, signal)` gives `{started, limit, late}` or throws: a promise of the API, the time that a caller
- * waits who gives none, and what a caller gets or is thrown after its time (null: nothing is late). `signal()` stops it; `names` are the options that it starts from. A call with those of a start that is pending, or with none, shares it; with
- * others it starts for itself. Whichever comes first serves all. Signal and timeout are each caller's own, and a start that
- * nobody waits for any more is stopped.
+ * waits who gives none, and what a caller gets or is thrown after its time (null: nothing is late). `signal()` stops it; `names`
+ * are the options that it starts from. A call with those of a start that is pending, or with none, shares it; with others it
+ * starts for itself. Whichever comes first serves all. Signal and timeout are each caller's own, and a start that nobody waits
+ * for any more is stopped.
  */
 export function loaderOf(start, names) {
   let loaded = null

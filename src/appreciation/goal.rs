@@ -74,7 +74,7 @@ pub struct CountOrders {
     /// What a redemption of all units is to pay at least, yuan; null for the exit, where the quota is reached.
     pub net: Option<Money>,
     /// How many orders to look at: 1 to 10^6.
-    #[wire(least = 0, most = 1_000_000)]
+    #[wire(least = 1, most = MAX_ORDERS)]
     pub limit: u32,
 }
 

@@ -25,10 +25,10 @@ pub struct ProjectUnitValue {
     /// The amount of each order that earns here, 0.01 to 10^10 yuan.
     pub amount: Amount,
     /// How many orders: 0 to 10^6.
-    #[wire(least = 0, most = 1_000_000)]
+    #[wire(least = 0, most = MAX_ORDERS)]
     pub orders: u32,
     /// How many rows to print, both ends included: 2 to 1000.
-    #[wire(least = 2, most = 1_000)]
+    #[wire(least = samples::LEAST, most = samples::MOST)]
     pub samples: u32,
 }
 

@@ -68,7 +68,7 @@ pub struct Config {
     /// What one share costs, yuan; above 0.
     pub share_unit: Money,
     /// How many decimals shares have: 0 to 4.
-    #[wire(least = 0, most = 4)]
+    #[wire(least = 0, most = Shares::MAX_SCALE as u32)]
     pub share_scale: u8,
     /// Whether shares are counted from every order by itself or from all that was booked.
     pub share_basis: ShareBasis,

@@ -31,7 +31,7 @@ pub struct ProjectPayouts {
     /// floored to the share scale; by quota the quota that the turnover grants, less both pools, at least 0.
     pub new_weight_per_day: Option<Weight>,
     /// How many days: 0 to 36,500.
-    #[wire(least = 0, most = 36_500)]
+    #[wire(least = 0, most = MAX_DAYS)]
     pub days: u32,
 }
 

@@ -28,7 +28,7 @@ pub struct OrderLine {
     /// The price of one piece, yuan.
     pub price: Money,
     /// How many pieces: 1 to 10^6.
-    #[wire(least = 1, most = 1_000_000)]
+    #[wire(least = 1, most = MAX_QUANTITY)]
     pub quantity: u32,
     /// The contribution rate of this product (让利比例); null for the scheme's own.
     pub contribution_rate: Option<Rate>,

@@ -21,13 +21,13 @@ pub struct RefundOrder {
     pub order: TotalOrder,
     /// Pieces of each line that had come back when the order was booked, 0 to 10^6; an order that is not booked yet gives
     /// `returnedBefore` here.
-    #[wire(least = 0, most = 1_000_000)]
+    #[wire(least = 0, most = MAX_PIECES)]
     pub returned_before_booking: Vec<u32>,
     /// Pieces of each line that came back before now, those before booking included, 0 to 10^6.
-    #[wire(least = 0, most = 1_000_000)]
+    #[wire(least = 0, most = MAX_PIECES)]
     pub returned_before: Vec<u32>,
     /// Pieces of each line that come back now, 0 to 10^6.
-    #[wire(least = 0, most = 1_000_000)]
+    #[wire(least = 0, most = MAX_PIECES)]
     pub returning: Vec<u32>,
     /// Freight refunded before, yuan.
     pub freight_before: Money,

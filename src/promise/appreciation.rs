@@ -11,7 +11,7 @@ use crate::appreciation::{Appreciation, Goal, MAX_ORDERS, Market, OrderTerms, Ru
 use crate::error::{Error, ErrorCode, Result};
 use crate::num::{Money, Ratio, UnitValue, Units};
 
-use super::schedule::{OrderWave, Schedule, coverage};
+use super::schedule::{LAST_DAY, OrderWave, Schedule, coverage};
 
 /// A market and planned orders, for [`Appreciation::outlook`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -22,10 +22,10 @@ pub struct ForecastAppreciation {
     /// The planned orders, 1 to 20 entries; at most 10^6 orders within the days.
     pub orders: Vec<OrderWave>,
     /// How many days to look ahead: 1 to 3650.
-    #[wire(least = 1, most = 3_650)]
+    #[wire(least = 1, most = LAST_DAY)]
     pub days: u32,
     /// How many rows to print, first and last day included: 2 to 1000.
-    #[wire(least = 2, most = 1_000)]
+    #[wire(least = crate::samples::LEAST, most = crate::samples::MOST)]
     pub samples: u32,
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::impossible::Always;
 use crate::num::{Money, Rate, Ratio, Shares};
 
-use super::schedule::{OrderWave, Schedule, coverage};
+use super::schedule::{LAST_DAY, OrderWave, Schedule, coverage};
 
 /// Planned orders, for [`Dividend::outlook`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -21,10 +21,10 @@ pub struct ForecastDividend {
     /// The planned orders, 1 to 20 entries.
     pub orders: Vec<OrderWave>,
     /// How many days to look ahead: 1 to 3650.
-    #[wire(least = 1, most = 3_650)]
+    #[wire(least = 1, most = LAST_DAY)]
     pub days: u32,
     /// How many rows to print, first and last day included: 2 to 1000.
-    #[wire(least = 2, most = 1_000)]
+    #[wire(least = crate::samples::LEAST, most = crate::samples::MOST)]
     pub samples: u32,
 }
 

@@ -10,7 +10,7 @@ use crate::impossible::Always;
 use crate::num::{Money, Multiplier, Points, Rate};
 use crate::release::{QuoteOrder, Release};
 
-use super::schedule::{OrderWave, Schedule};
+use super::schedule::{LAST_DAY, OrderWave, Schedule};
 
 /// Planned orders, for [`Release::outlook`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
@@ -23,10 +23,10 @@ pub struct ForecastRelease {
     /// The part of the turnover that may be paid out.
     pub margin: Rate,
     /// How many days to look ahead: 1 to 3650.
-    #[wire(least = 1, most = 3_650)]
+    #[wire(least = 1, most = LAST_DAY)]
     pub days: u32,
     /// How many rows to print, first and last day included: 2 to 1000.
-    #[wire(least = 2, most = 1_000)]
+    #[wire(least = crate::samples::LEAST, most = crate::samples::MOST)]
     pub samples: u32,
 }
 

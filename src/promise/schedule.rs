@@ -18,20 +18,20 @@ use crate::samples;
 #[wire(input)]
 pub struct OrderWave {
     /// The first day with these orders: 1 to 3650.
-    #[wire(least = 1, most = 3_650)]
+    #[wire(least = 1, most = LAST_DAY)]
     pub from_day: u32,
     /// The last day with these orders: `fromDay` to 3650.
-    #[wire(least = 1, most = 3_650)]
+    #[wire(least = 1, most = LAST_DAY)]
     pub to_day: u32,
     /// How many orders, each of a new member, on every one of these days: 1 to 10^6.
-    #[wire(least = 1, most = 1_000_000)]
+    #[wire(least = 1, most = MAX_PER_DAY)]
     pub per_day: u32,
     /// What each of the orders is quoted for in the scheme, yuan: 0.01 to 10^10.
     pub amount: Amount,
 }
 
 /// The last day that can be looked at.
-const LAST_DAY: u32 = 3650;
+pub(super) const LAST_DAY: u32 = 3650;
 /// The most entries of a plan.
 const MAX_WAVES: usize = 20;
 /// The most orders of an entry on a day.

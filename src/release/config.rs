@@ -73,7 +73,7 @@ pub struct Config {
     #[wire(default = null)]
     pub contribution_rate: Option<Rate>,
     /// How many decimals points have: 0 to 4.
-    #[wire(least = 0, most = 4)]
+    #[wire(least = 0, most = Points::MAX_SCALE as u32)]
     pub point_scale: u8,
     /// What a point pays, yuan.
     #[wire(default = "1")]

@@ -24,7 +24,7 @@ pub struct ProjectRelease {
     /// What the network is assumed to release on each day besides, points.
     pub accelerated_per_day: Points,
     /// How many days to look ahead: 0 to 36,500.
-    #[wire(least = 0, most = 36_500)]
+    #[wire(least = 0, most = MAX_DAYS)]
     pub days: u32,
 }
 
