@@ -11,24 +11,9 @@ mod targets;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use points_rules_cases::random::Random;
 use proptest::prelude::*;
 use targets::{check_error, decimal, life, operation, rulebook};
-
-/// Steele, Lea and Flood's SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, count: usize) -> usize {
-        usize::try_from(self.next() % count.max(1) as u64).unwrap()
-    }
-}
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
@@ -58,20 +43,20 @@ fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
         "红",
         "\0",
     ];
-    let mut data = seeds[random.below(seeds.len())].clone();
-    for _ in 0..=random.below(3) {
-        let at = random.below(data.len() + 1);
-        let end = (at + random.below(16)).min(data.len());
-        let piece = match random.below(12) {
+    let mut data = seeds[random.place(seeds.len())].clone();
+    for _ in 0..=random.place(3) {
+        let at = random.place(data.len() + 1);
+        let end = (at + random.place(16)).min(data.len());
+        let piece = match random.place(12) {
             0 => vec![],
-            1 => PIECES[random.below(PIECES.len())].into(),
+            1 => PIECES[random.place(PIECES.len())].into(),
             2 => [&data[at..end], &data[at..end]].concat(),
             3 => {
-                let other = &seeds[random.below(seeds.len())];
-                let from = random.below(other.len() + 1);
-                other[from..(from + random.below(32)).min(other.len())].to_vec()
+                let other = &seeds[random.place(seeds.len())];
+                let from = random.place(other.len() + 1);
+                other[from..(from + random.place(32)).min(other.len())].to_vec()
             }
-            4 => random.next().to_le_bytes()[..random.below(9)].to_vec(),
+            4 => random.draw().to_le_bytes()[..random.place(9)].to_vec(),
             _ => {
                 change_a_digit(&mut data, random);
                 continue;
@@ -86,9 +71,9 @@ fn mutated(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
 fn change_a_digit(data: &mut [u8], random: &mut Random) {
     let digits: Vec<usize> = (0..data.len()).filter(|&at| data[at].is_ascii_digit()).collect();
     match digits.is_empty() {
-        false => data[digits[random.below(digits.len())]] = b'0' + random.next().to_le_bytes()[0] % 10,
+        false => data[digits[random.place(digits.len())]] = b'0' + random.draw().to_le_bytes()[0] % 10,
         true if data.is_empty() => {}
-        true => data[random.below(data.len())] = random.next().to_le_bytes()[0],
+        true => data[random.place(data.len())] = random.draw().to_le_bytes()[0],
     }
 }
 
@@ -96,7 +81,7 @@ fn smoke(target: &str, runs: usize, body: fn(&[u8])) {
     let runs = std::env::var("POINTS_RULES_FUZZ_RUNS").map_or(runs, |runs| runs.parse().unwrap());
     let seeds = seeds(target);
     assert!(!seeds.is_empty());
-    let mut random = Random(u64::from_le_bytes(*b"points42"));
+    let mut random = Random::new(u64::from_le_bytes(*b"points42"));
     let mutations = (0..runs).map(|_| mutated(&seeds, &mut random));
     for data in seeds.iter().cloned().chain(mutations) {
         if catch_unwind(AssertUnwindSafe(|| body(&data))).is_err() {

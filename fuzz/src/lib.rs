@@ -7,7 +7,6 @@ pub mod decimal;
 pub mod life;
 pub mod operation;
 pub mod rulebook;
-pub mod source;
 
 use points_rules::{Error, ErrorCode};
 

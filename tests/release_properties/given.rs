@@ -23,9 +23,9 @@ pub(crate) fn points(steps: u128, scale: u8) -> Points {
     Points::from_minor(u64::try_from(steps).unwrap(), scale).unwrap()
 }
 
-/// Rank i of the rulebook starts at (i + 1) · 100 yuan.
+/// No sales, then 10 yuan to 10^6, ten times as much at each step: most ranks begin between them.
 pub(crate) fn sales_of_rank(rank: usize) -> u64 {
-    rank as u64 * 10_000
+    [0, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000][rank]
 }
 
 /// The same levels with rising multipliers.
@@ -39,9 +39,9 @@ pub(crate) fn never_falling(mut levels: Vec<Level>) -> Vec<Level> {
 pub(crate) fn release() -> impl Strategy<Value = Release> {
     // What a point is worth: up to 100 yuan, so that only days near the bound of points pass that of money.
     let with = |document: &mut Value| {
-        let value = &mut document["release"]["pointValue"];
-        if value.as_str().is_some_and(|text| text.split('.').next().is_some_and(|whole| whole.len() > 2)) {
-            *value = json!("0.5");
+        let value = document["release"]["pointValue"].as_str().unwrap_or("1");
+        if value.split('.').next().is_some_and(|whole| whole.len() > 2) {
+            document["release"]["pointValue"] = json!("0.5");
         }
     };
     drawn::rulebook(with).prop_map(|rulebook| rulebook.release().unwrap().clone())

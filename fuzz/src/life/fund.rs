@@ -6,7 +6,9 @@ use points_rules::appreciation::{
 };
 use points_rules::{Error, Money, Units};
 
-use super::{Shop, Source, money, name, units};
+use points_rules_cases::random::Random;
+
+use super::{Shop, money, name, part, units};
 
 /// Goods that were paid for in units, and what of the price came back.
 pub struct Bought {
@@ -32,9 +34,9 @@ impl Shop<'_> {
         assert!(holder.units == Units::ZERO || worth > Money::ZERO, "dust is left: {holder:?} in {:?}", self.market);
     }
 
-    pub fn redeem(&mut self, member: usize, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn redeem(&mut self, member: usize, random: &mut Random) -> Result<(), Error> {
         let (market, holder) = (self.market, self.holders[member]);
-        let redeem = units(source.part(holder.units.minor()));
+        let redeem = units(part(random, holder.units.minor()));
         let quote = self.appreciation.quote_redemption(&QuoteRedemption { market, holder, redeem })?;
         assert_eq!(quote.fee.minor() + quote.net.minor(), quote.gross.minor());
         assert!(quote.burned == redeem || quote.holder.units == Units::ZERO, "all, or what was asked for");
@@ -44,9 +46,9 @@ impl Shop<'_> {
         Ok(())
     }
 
-    pub fn exchange(&mut self, member: usize, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn exchange(&mut self, member: usize, random: &mut Random) -> Result<(), Error> {
         let (market, holder) = (self.market, self.holders[member]);
-        let exchange = units(source.part(holder.units.minor()));
+        let exchange = units(part(random, holder.units.minor()));
         let quote = self.appreciation.quote_exchange(&QuoteExchange { market, holder, exchange })?;
         self.moves(quote.market, Money::ZERO, 0, Money::ZERO);
         self.holders[member] = quote.holder;
@@ -54,9 +56,9 @@ impl Shop<'_> {
         Ok(())
     }
 
-    pub fn give_back(&mut self, member: usize, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn give_back(&mut self, member: usize, random: &mut Random) -> Result<(), Error> {
         let (market, holder) = (self.market, self.holders[member]);
-        let fixed_points = money(source.part(self.fixed[member]));
+        let fixed_points = money(part(random, self.fixed[member]));
         let quote = self.appreciation.quote_return(&QuoteReturn { market, holder, fixed_points })?;
         self.moves(quote.market, Money::ZERO, 0, Money::ZERO);
         self.holders[member] = quote.holder;
@@ -64,10 +66,10 @@ impl Shop<'_> {
         Ok(())
     }
 
-    pub fn buy(&mut self, member: usize, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn buy(&mut self, member: usize, random: &mut Random) -> Result<(), Error> {
         let (market, holder) = (self.market, self.holders[member]);
         let worth = self.appreciation.value_holding(&ValueHolding { market, holder })?.value;
-        let price = money(source.part(worth.minor()));
+        let price = money(part(random, worth.minor()));
         let quote = self.appreciation.quote_item(&QuoteItem { market, holder, price })?;
         assert!(quote.burned == quote.purchase.units || quote.holder.units == Units::ZERO);
         self.check_dust(quote.holder);
@@ -77,10 +79,10 @@ impl Shop<'_> {
         Ok(())
     }
 
-    pub fn return_item(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn return_item(&mut self, random: &mut Random) -> Result<(), Error> {
         let count = self.bought.len().clamp(1, 256);
-        let Some(bought) = self.bought.get_mut(source.below(count)) else { return Ok(()) };
-        let refund = money(source.part(bought.purchase.price.minor() - bought.returned));
+        let Some(bought) = self.bought.get_mut(random.place(count)) else { return Ok(()) };
+        let refund = money(part(random, bought.purchase.price.minor() - bought.returned));
         let request = QuoteItemReturn {
             market: self.market,
             holder: self.holders[bought.member],
@@ -98,8 +100,8 @@ impl Shop<'_> {
         Ok(())
     }
 
-    pub fn retire_points(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
-        let fixed_points = money(source.part(self.till));
+    pub fn retire_points(&mut self, random: &mut Random) -> Result<(), Error> {
+        let fixed_points = money(part(random, self.till));
         let retired = self.appreciation.retire_points(&RetirePoints { market: self.market, fixed_points })?;
         assert!(retired.paid <= fixed_points);
         self.moves(retired.market, Money::ZERO, retired.paid.minor(), retired.residue);

@@ -6,15 +6,15 @@
 mod days;
 mod fund;
 mod orders;
-mod rulebook;
 
 use points_rules::appreciation::{Appreciation, Holder, Market};
 use points_rules::dividend::{Dividend, Member};
 use points_rules::release::{Lot, Release};
 use points_rules::{Error, ErrorCode, Money, Name, Points, Rulebook, Shares, Units};
 
+use points_rules_cases::{random::Random, rulebooks};
+
 use super::check_error;
-use super::source::Source;
 use fund::Bought;
 use orders::Placed;
 
@@ -23,16 +23,17 @@ const MEMBERS: usize = 5;
 const STEPS: usize = 200;
 
 pub fn run(data: &[u8]) {
-    let mut source = Source::new(data);
-    let document = rulebook::document(&mut source);
+    let mut random = Random::of_bytes(data);
+    // Eight bytes choose the rulebook, so that a change of them leaves the steps as they are.
+    let document = rulebooks::shop(&mut Random::new(random.draw()));
     let rulebook = Rulebook::from_json(&document.to_string()).expect("a rulebook that the rules allow");
-    let mut shop = Shop::open(&rulebook, &mut source);
+    let mut shop = Shop::open(&rulebook, &mut random);
     for _ in 0..STEPS {
-        if source.is_empty() {
+        if random.is_empty() {
             break;
         }
         let before = shop.market;
-        if let Err(error) = shop.step(&mut source) {
+        if let Err(error) = shop.step(&mut random) {
             check_error(&error);
             // A refused step changes nothing, and the shop's own states are never what is wrong.
             assert_eq!(shop.market, before);
@@ -70,6 +71,15 @@ struct Shop<'a> {
     bought: Vec<Bought>,
 }
 
+fn figure(random: &mut Random, least: u64, most: u64) -> u64 {
+    u64::try_from(random.any(least.into(), most.into())).expect("no more than the most")
+}
+
+/// Some of it, often all.
+fn part(random: &mut Random, whole: u64) -> u64 {
+    u64::try_from(random.part(whole.into())).expect("no more than the whole")
+}
+
 fn money(fen: u64) -> Money {
     Money::from_minor(fen).expect("money")
 }
@@ -83,12 +93,12 @@ fn name(number: usize) -> Name {
 }
 
 impl<'a> Shop<'a> {
-    fn open(rulebook: &'a Rulebook, source: &mut Source<'_>) -> Self {
+    fn open(rulebook: &'a Rulebook, random: &mut Random) -> Self {
         let dividend = rulebook.dividend().expect("a dividend scheme");
         let shares = Shares::from_minor(0, dividend.config().share_scale).expect("no shares");
         let mut sponsors = [None; MEMBERS];
         for (at, sponsor) in sponsors.iter_mut().enumerate() {
-            *sponsor = source.below(at + 1).checked_sub(1);
+            *sponsor = random.place(at + 1).checked_sub(1);
         }
         Shop {
             rulebook,
@@ -116,23 +126,23 @@ impl<'a> Shop<'a> {
         Points::from_minor(steps, self.release.config().point_scale).expect("points")
     }
 
-    fn step(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
-        let member = source.below(MEMBERS);
-        match source.below(16) {
-            0..3 => self.place(member, source),
-            3..6 => self.complete(source),
-            6..9 => self.take_back(source),
-            9 => self.redeem(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
-            10 => self.exchange(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
-            11 => self.give_back(self.one_with(member, |shop, at| shop.fixed[at] > 0), source),
-            12 => self.buy(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), source),
-            13 => self.return_item(source),
-            14 => match source.below(3) {
-                0 => self.retire_points(source),
+    fn step(&mut self, random: &mut Random) -> Result<(), Error> {
+        let member = random.place(MEMBERS);
+        match random.place(16) {
+            0..3 => self.place(member, random),
+            3..6 => self.complete(random),
+            6..9 => self.take_back(random),
+            9 => self.redeem(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), random),
+            10 => self.exchange(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), random),
+            11 => self.give_back(self.one_with(member, |shop, at| shop.fixed[at] > 0), random),
+            12 => self.buy(self.one_with(member, |shop, at| shop.holders[at].units > Units::ZERO), random),
+            13 => self.return_item(random),
+            14 => match random.place(3) {
+                0 => self.retire_points(random),
                 1 => self.retire_treasury(),
                 _ => self.exits(),
             },
-            _ => match source.flag() {
+            _ => match random.flag() {
                 true => self.dividend_day(),
                 false => self.release_day(),
             },

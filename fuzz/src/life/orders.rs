@@ -6,7 +6,9 @@ use points_rules::order::{OrderLine, OrderTotal, RefundOrder, TotalOrder};
 use points_rules::release::{self, Lot};
 use points_rules::{Amount, Error, Money, Rate};
 
-use super::{MEMBERS, Shop, Source, money, name};
+use points_rules_cases::random::Random;
+
+use super::{MEMBERS, Shop, figure, money, name, part};
 
 /// An order, and what became of it.
 pub struct Placed {
@@ -50,16 +52,16 @@ fn amount(fen: u64) -> Option<Amount> {
 }
 
 impl Shop<'_> {
-    pub fn place(&mut self, buyer: usize, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn place(&mut self, buyer: usize, random: &mut Random) -> Result<(), Error> {
         let orders = self.rulebook.order()?;
-        let lines: Vec<OrderLine> = (0..=source.below(3)).map(|_| line(source)).collect();
+        let lines: Vec<OrderLine> = (0..=random.place(3)).map(|_| line(random)).collect();
         let goods: u64 = lines.iter().map(|line| line.price.minor() * u64::from(line.quantity)).sum();
-        let discount = money(if source.flag() { source.part(goods) } else { 0 });
-        let fixed = if source.flag() { source.part(self.fixed[buyer].min(goods - discount.minor())) } else { 0 };
-        let freight = money(source.figure(0, 3000));
+        let discount = money(if random.flag() { part(random, goods) } else { 0 });
+        let fixed = if random.flag() { part(random, self.fixed[buyer].min(goods - discount.minor())) } else { 0 };
+        let freight = money(figure(random, 0, 3000));
         let mut order = TotalOrder { lines, discount, freight, points: self.points(0), fixed_points: money(fixed) };
         let usable = orders.total(&order)?.points_usable.expect("a release scheme").minor();
-        order.points = self.points(source.part(usable.min(self.shopping[buyer])));
+        order.points = self.points(part(random, usable.min(self.shopping[buyer])));
         let total = orders.total(&order)?;
         assert!(total.points.expect("points") <= order.points);
         conserves(&order, &total);
@@ -73,7 +75,7 @@ impl Shop<'_> {
             dividend: earning.dividend.as_ref().expect("a scheme").amount.minor(),
             release: earning.release.as_ref().expect("a scheme").amount.minor(),
         };
-        let merchant = Some(source.below(MEMBERS)).filter(|&it| it != buyer && self.sponsors[buyer] != Some(it));
+        let merchant = Some(random.place(MEMBERS)).filter(|&it| it != buyer && self.sponsors[buyer] != Some(it));
         let returned = vec![0; order.lines.len()];
         let id = self.orders.len();
         self.orders.push(Placed {
@@ -92,11 +94,11 @@ impl Shop<'_> {
     }
 
     /// Books an order in every scheme, or in none.
-    pub fn complete(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn complete(&mut self, random: &mut Random) -> Result<(), Error> {
         let open = self.orders.iter().filter(|order| order.booked.is_none());
         let open: Vec<usize> = open.map(|order| order.id).collect();
         let count = open.len().clamp(1, 256);
-        let Some(&id) = open.get(source.below(count)) else { return Ok(()) };
+        let Some(&id) = open.get(random.place(count)) else { return Ok(()) };
         let placed = &self.orders[id];
         let (buyer, sponsor, merchant, left) =
             (placed.buyer, self.sponsors[placed.buyer], placed.merchant, placed.left);
@@ -209,13 +211,13 @@ impl Shop<'_> {
     }
 
     /// Some pieces come back, before or after the booking.
-    pub fn take_back(&mut self, source: &mut Source<'_>) -> Result<(), Error> {
+    pub fn take_back(&mut self, random: &mut Random) -> Result<(), Error> {
         let count = self.orders.len().clamp(1, 256);
-        let Some(placed) = self.orders.get(source.below(count)) else { return Ok(()) };
+        let Some(placed) = self.orders.get(random.place(count)) else { return Ok(()) };
         let lines = placed.order.lines.iter().zip(&placed.returned);
-        let returning = lines.map(|(line, &back)| u32::try_from(source.part(u64::from(line.quantity - back))));
+        let returning = lines.map(|(line, &back)| u32::try_from(part(random, u64::from(line.quantity - back))));
         let returning: Vec<u32> = returning.collect::<Result<_, _>>().expect("pieces");
-        let freight = money(source.part(placed.order.freight.minor() - placed.freight));
+        let freight = money(part(random, placed.order.freight.minor() - placed.freight));
         let request = RefundOrder {
             order: placed.order.clone(),
             returned_before_booking: placed.booked.as_ref().map_or(&placed.returned, |it| &it.returned).clone(),
@@ -351,12 +353,12 @@ impl Placed {
     }
 }
 
-fn line(source: &mut Source<'_>) -> OrderLine {
+fn line(random: &mut Random) -> OrderLine {
     // Small prices mostly, so that lives go on before a bound is met.
-    let most = if source.below(8) == 0 { 100_000_000_000 } else { 1_000_000 };
-    let rate = source.flag().then(|| Rate::from_minor(source.figure(0, 100_000_000)).expect("a rate"));
-    let price = money(source.figure(0, most));
-    let quantity = 1 + u32::try_from(source.below(5)).expect("pieces");
+    let most = if random.place(8) == 0 { 100_000_000_000 } else { 1_000_000 };
+    let rate = random.flag().then(|| Rate::from_minor(figure(random, 0, 100_000_000)).expect("a rate"));
+    let price = money(figure(random, 0, most));
+    let quantity = 1 + u32::try_from(random.place(5)).expect("pieces");
     OrderLine { price, quantity, contribution_rate: rate, earns: None }
 }
 

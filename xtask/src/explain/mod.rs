@@ -19,8 +19,8 @@ use serde_json::Value;
 use crate::command::command;
 use crate::parity::batch::{Batch, Case, Drawing};
 use crate::parity::engines::{Answers, Worker};
-use crate::parity::random::Random;
 use crate::{place, snapshot, vectors};
+use points_rules_cases::random::Random;
 
 /// The table of formulas, for replayers and for people.
 const TABLE: &str = "docs/formulas.json";

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{question, replayers};
 use crate::parity::engines::{Answers, Worker};
-use crate::parity::random::Random;
+use points_rules_cases::random::Random;
 
 /// Explanations sent at once.
 const TOGETHER: usize = 1000;

@@ -6,9 +6,9 @@ use points_rules::Rulebook;
 use serde_json::{Value, json};
 
 use super::cases::{self, Request};
-use super::random::Random;
-use super::{hostile, rulebooks};
+use super::hostile;
 use crate::vectors::engine::full_operations;
+use points_rules_cases::random::Random;
 
 /// The cases of a batch, more or less; Node answers in lots of 256.
 pub const SIZE: usize = 4096;
@@ -96,7 +96,7 @@ impl Batch {
     fn group(&mut self, drawing: &mut Drawing) {
         drawing.number += 1;
         let random = &mut drawing.random;
-        let book = rulebooks::book(random, drawing.number);
+        let book = points_rules_cases::rulebooks::book(random, drawing.number);
         let opened = drawing.stories.then(|| Rulebook::from_json(&book.document.to_string()).ok()).flatten();
         self.open(book.document.to_string());
         for _ in 0..random.count(15, 35) {

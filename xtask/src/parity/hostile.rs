@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::random::Random;
+use points_rules_cases::random::Random;
 
 /// Texts for a decimal's place, or a name's.
 #[rustfmt::skip]
@@ -379,7 +379,9 @@ fn raw(random: &mut Random, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::{cases, rulebooks::book};
+    use points_rules_cases::rulebooks::book;
+
+    use crate::parity::cases;
     use points_rules::Rulebook;
     use std::collections::BTreeSet;
 

@@ -8,12 +8,9 @@ pub mod batch;
 mod cases;
 mod compare;
 pub mod engines;
-mod figures;
 mod hostile;
 mod keep;
-pub mod random;
 mod report;
-mod rulebooks;
 mod states;
 
 use std::collections::VecDeque;

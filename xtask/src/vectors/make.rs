@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::parity::batch::{Batch, Case, Drawing};
 use crate::parity::engines::Worker;
-use crate::parity::random::Random;
 use crate::place;
+use points_rules_cases::random::Random;
 
 const SEED: u64 = 20;
 /// Rulebooks that are drawn.
@@ -170,7 +170,7 @@ fn seeds(kept: &[Kept]) -> Result<()> {
     first.retain(|(_, name), _| plain(name));
     let mut random = Random::new(SEED);
     for (at, length) in LIVES.into_iter().enumerate() {
-        first.insert(("life", at.to_string()), (0..length).map(|_| random.next().to_le_bytes()[0]).collect());
+        first.insert(("life", at.to_string()), (0..length).map(|_| random.draw().to_le_bytes()[0]).collect());
     }
     for target in ["operation", "rulebook", "life"] {
         let folder = place::at(&format!("fuzz/seeds/{target}"));

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Request, goals, weighted};
-use crate::parity::figures::{AMOUNT, MONEY, MOST_MONEY, ONE, UNITS, amount, refund_of, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Appreciation, names};
 use crate::parity::states::{Holder, Market};
+use points_rules_cases::figures::{AMOUNT, MONEY, MOST_MONEY, ONE, UNITS, amount, refund_of, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Appreciation, names};
 
 type Make = fn(&mut Random, &Appreciation, &Market, &Holder) -> Value;
 

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Request, days, weighted};
-use crate::parity::figures::{AMOUNT, MONEY, MOST_MONEY, amount, credit, refund_of, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Dividend, names};
 use crate::parity::states::{Day, Member, carry, turnover};
+use points_rules_cases::figures::{AMOUNT, MONEY, MOST_MONEY, amount, credit, refund_of, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Dividend, names};
 
 type Make = fn(&mut Random, &Dividend) -> Value;
 

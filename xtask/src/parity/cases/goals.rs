@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::appreciation::order_amount;
-use crate::parity::figures::{AMOUNT, MONEY, ONE, UNITS, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::Appreciation;
 use crate::parity::states::{Holder, Market};
+use points_rules_cases::figures::{AMOUNT, MONEY, ONE, UNITS, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::Appreciation;
 
 /// Orders of a projection, or the most that are looked at.
 fn orders(random: &mut Random) -> u128 {

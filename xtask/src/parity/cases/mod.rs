@@ -10,8 +10,8 @@ mod tree;
 
 use serde_json::Value;
 
-use super::random::Random;
-use super::rulebooks::Book;
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::Book;
 
 /// An operation and its input; `heavy` ones are too slow for the oracle, which goes day by day and order by order.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ fn days(random: &mut Random) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::rulebooks::book;
+    use points_rules_cases::rulebooks::book;
     use serde_json::json;
     use std::collections::BTreeMap;
 

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Request, weighted};
-use crate::parity::figures::{MONEY, MOST_MONEY, ONE, RATE, credit, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Book, Release, rate};
+use points_rules_cases::figures::{MONEY, MOST_MONEY, ONE, RATE, credit, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Book, Release, rate};
 
 type Make = fn(&mut Random, &Book) -> Value;
 

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Request;
-use crate::parity::figures::{AMOUNT, MULTIPLIER, ONE, RATE, amount};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Book, rate};
 use crate::parity::states::Market;
+use points_rules_cases::figures::{AMOUNT, MULTIPLIER, ONE, RATE, amount};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Book, rate};
 
 /// None for an operation that the core does not have yet, or of a scheme that the rulebook does not have.
 pub fn draw(random: &mut Random, book: &Book) -> Option<Request> {

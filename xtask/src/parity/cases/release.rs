@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Request, days, tree, weighted};
-use crate::parity::figures::{AMOUNT, MONEY, ONE, amount, credit, refund_of};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Release, name};
 use crate::parity::states::{Lot, lots, points, show_lots, some_lots};
+use points_rules_cases::figures::{AMOUNT, MONEY, ONE, amount, credit, refund_of};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Release, name};
 
 type Make = fn(&mut Random, &Release) -> Value;
 

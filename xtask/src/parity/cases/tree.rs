@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::release::show;
-use crate::parity::figures::{MONEY, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Release, names};
 use crate::parity::states::{at_an_edge, lots, points, sponsors};
+use points_rules_cases::figures::{MONEY, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Release, names};
 
 /// Team sales, often at a rank's edge; fen.
 fn sales(random: &mut Random, config: &Release) -> u128 {

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{at_an_edge, reached};
-use crate::parity::figures::{MONEY, MOST_MONEY, ONE, credit, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::Dividend;
+use points_rules_cases::figures::{MONEY, MOST_MONEY, ONE, credit, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::Dividend;
 
 /// A member of the dividend scheme.
 #[derive(Clone, Copy, Debug)]

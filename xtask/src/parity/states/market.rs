@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::parity::figures::{MONEY, MOST_MONEY, ONE, UNITS, some_money};
-use crate::parity::random::Random;
-use crate::parity::rulebooks::Appreciation;
+use points_rules_cases::figures::{MONEY, MOST_MONEY, ONE, UNITS, some_money};
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::Appreciation;
 
 /// A market; money in fen, units in their smallest step.
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,9 @@ mod dividend;
 mod market;
 mod release;
 
-use super::figures::Kind;
-use super::random::Random;
-use super::rulebooks::Step;
+use points_rules_cases::figures::Kind;
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::Step;
 
 pub use dividend::{Day, Member, carry, turnover};
 pub use market::{Holder, Market};
@@ -29,8 +29,8 @@ pub fn at_an_edge(random: &mut Random, steps: &[Step], kind: Kind, often: u64) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parity::figures::MOST_MONEY;
-    use crate::parity::rulebooks::book;
+    use points_rules_cases::figures::MOST_MONEY;
+    use points_rules_cases::rulebooks::book;
 
     #[test]
     fn markets_and_holders_are_sound() {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::parity::figures::credit;
-use crate::parity::random::Random;
-use crate::parity::rulebooks::{Release, name};
+use points_rules_cases::figures::credit;
+use points_rules_cases::random::Random;
+use points_rules_cases::rulebooks::{Release, name};
 
 /// Points: up to `usual` whole ones mostly, anything now and then.
 pub fn points(random: &mut Random, config: &Release, usual: u128) -> u128 {

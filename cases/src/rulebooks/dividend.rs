@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Step, ascending, contribution, multiplier, names, optional, rate, steps, usual};
-use crate::parity::figures::{Kind, MONEY, MULTIPLIER, ONE, RATE, SOME_MONEY, credit};
-use crate::parity::random::Random;
+use crate::figures::{Kind, MONEY, MULTIPLIER, ONE, RATE, SOME_MONEY, credit};
+use crate::random::Random;
 
 #[derive(Debug)]
 pub struct Dividend {

@@ -1,22 +1,49 @@
 //! A small seeded generator: the same seed draws the same cases on every machine.
 
-/// xoshiro256**, seeded by splitmix64 (Blackman and Vigna, public domain).
+use std::collections::VecDeque;
+
+/// xoshiro256**, seeded by splitmix64 (Blackman and Vigna, public domain); or bytes that were given, until they end.
 #[derive(Clone, Debug)]
-pub struct Random([u64; 4]);
+pub struct Random {
+    state: [u64; 4],
+    given: VecDeque<u8>,
+}
 
 impl Random {
     pub fn new(seed: u64) -> Self {
         let mut state = seed;
-        Random([(); 4].map(|()| {
+        let state = [(); 4].map(|()| {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             mixed ^ (mixed >> 31)
-        }))
+        });
+        Random { state, given: VecDeque::new() }
     }
 
-    pub fn next(&mut self) -> u64 {
-        let [a, b, c, d] = &mut self.0;
+    /// Draws from bytes, as few for each draw as it needs, so that a fuzzer's changes stay local. After the last one the
+    /// draws are those of seed 0: a loop that waits for another figure ends.
+    pub fn of_bytes(given: &[u8]) -> Self {
+        Random { given: given.iter().copied().collect(), ..Random::new(0) }
+    }
+
+    /// Whether the bytes that were given are used up.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    pub fn draw(&mut self) -> u64 {
+        self.of_width(8)
+    }
+
+    /// So many bytes; all eight of them where none were given.
+    fn of_width(&mut self, bytes: usize) -> u64 {
+        if !self.is_empty() {
+            return (0..bytes)
+                .map_while(|_| self.given.pop_front())
+                .fold(0, |drawn, byte| drawn << 8 | u64::from(byte));
+        }
+        let [a, b, c, d] = &mut self.state;
         let drawn = b.wrapping_mul(5).rotate_left(7).wrapping_mul(9);
         let shifted = *b << 17;
         *c ^= *a;
@@ -32,8 +59,10 @@ impl Random {
     pub fn below(&mut self, count: u128) -> u128 {
         match (count, u64::try_from(count)) {
             (0, _) => 0,
-            (_, Ok(few)) => u128::from(self.next() % few),
-            _ => (u128::from(self.next()) << 64 | u128::from(self.next())) % count,
+            (_, Ok(few)) => {
+                u128::from(self.of_width((few - 1).checked_ilog2().map_or(0, |top| top as usize / 8 + 1)) % few)
+            }
+            _ => (u128::from(self.draw()) << 64 | u128::from(self.draw())) % count,
         }
     }
 
@@ -52,9 +81,13 @@ impl Random {
         low + self.place(high.saturating_sub(low) + 1)
     }
 
+    pub fn flag(&mut self) -> bool {
+        self.below(2) == 1
+    }
+
     /// True so many times in a thousand.
     pub fn chance(&mut self, in_a_thousand: u64) -> bool {
-        self.next() % 1000 < in_a_thousand
+        self.below(1000) < u128::from(in_a_thousand)
     }
 
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
@@ -122,11 +155,22 @@ mod tests {
     #[test]
     fn the_sequence_is_that_of_the_reference() {
         // xoshiro256** from the state 1, 2, 3, 4.
-        let mut random = Random([1, 2, 3, 4]);
-        let drawn: Vec<u64> = (0..6).map(|_| random.next()).collect();
+        let mut random = Random { state: [1, 2, 3, 4], ..Random::new(0) };
+        let drawn: Vec<u64> = (0..6).map(|_| random.draw()).collect();
         assert_eq!(drawn, [11520, 0, 1509978240, 1215971899390074240, 1216172134540287360, 607988272756665600]);
         // splitmix64 from the state 0.
-        assert_eq!(Random::new(0).0, [0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f, 0xf88bb8a8724c81ec]);
+        assert_eq!(
+            Random::new(0).state,
+            [0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f, 0xf88bb8a8724c81ec]
+        );
+    }
+
+    #[test]
+    fn bytes_are_drawn_from_first_and_as_few_as_a_draw_needs() {
+        let mut random = Random::of_bytes(&[7, 1, 4, 9, 0, 0, 0, 0, 0, 0, 1, 2]);
+        assert_eq!((random.below(1), random.below(10), random.below(257), random.flag()), (0, 7, 260 % 257, true));
+        assert_eq!((random.draw(), random.is_empty()), (0x0102, true));
+        assert_eq!(random.draw(), Random::new(0).draw());
     }
 
     #[test]

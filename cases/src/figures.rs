@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::random::Random;
+use crate::random::Random;
 
 /// What a figure can be: its decimals, its least and its greatest number of steps.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{multiplier, optional, rate, usual};
-use crate::parity::figures::{ISSUE_PRICE, MULTIPLIER, ONE, RATE, UNITS};
-use crate::parity::random::Random;
+use crate::figures::{ISSUE_PRICE, MULTIPLIER, ONE, RATE, UNITS};
+use crate::random::Random;
 
 #[derive(Debug)]
 pub struct Appreciation {

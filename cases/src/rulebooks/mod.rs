@@ -6,8 +6,8 @@ mod release;
 
 use serde_json::{Value, json};
 
-use super::figures::{MULTIPLIER, ONE};
-use super::random::Random;
+use crate::figures::{MULTIPLIER, ONE};
+use crate::random::Random;
 
 pub use appreciation::Appreciation;
 pub use dividend::Dividend;
@@ -65,6 +65,16 @@ pub fn book(random: &mut Random, number: u64) -> Book {
         3 => random.between(1, 7),
         _ => 1 << random.below(3),
     };
+    draw(random, number, mask)
+}
+
+/// The document of a shop under all three schemes.
+pub fn shop(random: &mut Random) -> Value {
+    draw(random, 1, 7).document
+}
+
+/// The schemes whose bits are set.
+fn draw(random: &mut Random, number: u64, mask: u128) -> Book {
     let appreciation = (mask & 1 != 0).then(|| appreciation::draw(random));
     let dividend = (mask & 2 != 0).then(|| dividend::draw(random));
     let release = (mask & 4 != 0).then(|| release::draw(random));
@@ -156,8 +166,9 @@ mod tests {
     #[test]
     fn every_rulebook_opens() {
         let mut random = Random::new(3);
-        for number in 0..400 {
-            let text = book(&mut random, number).document.to_string();
+        for number in 0..500 {
+            let document = if number < 100 { shop(&mut random) } else { book(&mut random, number).document };
+            let text = document.to_string();
             assert!(points_rules::Rulebook::from_json(&text).is_ok_and(|it| it.digest().len() == 64), "{text}");
         }
     }
