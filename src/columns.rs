@@ -45,7 +45,7 @@ pub(crate) trait Figures {
 }
 
 /// One number of a column.
-pub(crate) trait Figure: Sized {
+pub(crate) trait ColumnNumber: Sized {
     const OF: ColumnKind;
 
     fn from_bits(bits: u64) -> Result<Self, ErrorCode>;
@@ -53,7 +53,7 @@ pub(crate) trait Figure: Sized {
     fn to_bits(self) -> Result<u64, ErrorCode>;
 }
 
-impl Figure for u64 {
+impl ColumnNumber for u64 {
     const OF: ColumnKind = ColumnKind::Whole;
 
     #[inline(always)]
@@ -67,7 +67,7 @@ impl Figure for u64 {
     }
 }
 
-impl Figure for bool {
+impl ColumnNumber for bool {
     const OF: ColumnKind = ColumnKind::Flag;
 
     #[inline(always)]
@@ -81,7 +81,7 @@ impl Figure for bool {
     }
 }
 
-impl Figure for Option<u64> {
+impl ColumnNumber for Option<u64> {
     const OF: ColumnKind = ColumnKind::Nullable;
 
     #[inline(always)]
@@ -99,7 +99,7 @@ impl Figure for Option<u64> {
     }
 }
 
-impl Figure for Option<bool> {
+impl ColumnNumber for Option<bool> {
     const OF: ColumnKind = ColumnKind::Nullable;
 
     #[inline(always)]

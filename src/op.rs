@@ -113,7 +113,7 @@ impl Rulebook {
 }
 
 /// An operation of the table: reads its input, runs, and puts its result.
-type Operation<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
+type OperationFn<S> = fn(&Rulebook, Tree<'_>, &mut S) -> Result<()>;
 
 /// An operation as declarations and documentation list it.
 #[cfg(not(any(web, mini)))]
@@ -172,7 +172,7 @@ macro_rules! operations {
             input: Tree<'_>,
             sink: &mut S,
         ) -> Result<()> {
-            let operations: &[Operation<S>] = &[$($(
+            let operations: &[OperationFn<S>] = &[$($(
                 $(#[cfg($full)])?
                 |rulebook: &Rulebook, input: Tree<'_>, sink: &mut S| {
                     let scheme = rulebook.$scheme()?;

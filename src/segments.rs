@@ -16,15 +16,15 @@ pub(crate) struct Run<F> {
 }
 
 /// A figure that a day can pay.
-pub(crate) trait Figure: Copy + PartialEq {
+pub(crate) trait Payable: Copy + PartialEq {
     const ZERO: Self;
 }
 
-impl Figure for Money {
+impl Payable for Money {
     const ZERO: Self = Money::ZERO;
 }
 
-impl Figure for Points {
+impl Payable for Points {
     const ZERO: Self = Points::ZERO;
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Segments<F> {
     runs: Vec<Run<F>>,
 }
 
-impl<F: Figure> Segments<F> {
+impl<F: Payable> Segments<F> {
     pub(crate) fn new() -> Self {
         Segments { runs: Vec::new() }
     }

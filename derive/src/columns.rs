@@ -33,7 +33,7 @@ pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
     let types: Vec<_> = data.fields.iter().map(|field| &field.ty).collect();
     let columns = data.fields.iter().map(column).collect::<syn::Result<Vec<_>>>()?;
     let schemas = columns.iter().zip(&types).map(|(Column { name, doc }, ty)| {
-        quote!(crate::columns::Column { name: #name, doc: #doc, of: <#ty as crate::columns::Figure>::OF })
+        quote!(crate::columns::Column { name: #name, doc: #doc, of: <#ty as crate::columns::ColumnNumber>::OF })
     });
     let code = quote!(crate::error::ErrorCode);
     let method = if reads {
@@ -47,7 +47,7 @@ pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
 
                 #[inline(always)]
                 fn take(row: &mut crate::columns::Row<'_>) -> core::result::Result<Self, #code> {
-                    Ok(#name { #(#idents: <#types as crate::columns::Figure>::from_bits(row.next())?),* })
+                    Ok(#name { #(#idents: <#types as crate::columns::ColumnNumber>::from_bits(row.next())?),* })
                 }
             }
         }
@@ -59,7 +59,7 @@ pub fn expand(input: &DeriveInput, reads: bool) -> syn::Result<TokenStream> {
 
                 #[inline(always)]
                 fn put(self, row: &mut crate::columns::Row<'_>) -> core::result::Result<(), #code> {
-                    #(row.put(crate::columns::Figure::to_bits(self.#idents)?);)*
+                    #(row.put(crate::columns::ColumnNumber::to_bits(self.#idents)?);)*
                     Ok(())
                 }
             }

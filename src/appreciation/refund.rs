@@ -103,7 +103,7 @@ impl QuoteRefund {
 }
 
 /// What a refund takes back in proportion.
-struct Shares {
+struct RefundParts {
     /// Of quotas: by amounts.
     amounts: TakeBack,
     /// Of units: by contributions where they are given, else by amounts.
@@ -111,15 +111,15 @@ struct Shares {
     contribution_back: Money,
 }
 
-impl Shares {
+impl RefundParts {
     /// # Errors
     /// `INVALID_AMOUNT` at `refund` for nothing, or for more than is left of the order.
-    fn of(request: &QuoteRefund) -> Result<Shares> {
+    fn of(request: &QuoteRefund) -> Result<RefundParts> {
         let QuoteRefund { grant, before, refund, .. } = request;
         let Some((before_part, refund_part)) = before.contribution.zip(refund.contribution) else {
             let amounts = TakeBack::new(grant.amount, before.amount, refund.amount)?;
             let contribution_back = contribution_back(grant.contribution, &amounts);
-            return Ok(Shares { amounts, units: amounts, contribution_back });
+            return Ok(RefundParts { amounts, units: amounts, contribution_back });
         };
         if refund.amount == Money::ZERO && refund_part == Money::ZERO {
             return invalid_amount("refund", "a refund of amount 0 and contribution 0; refund at least 0.01");
@@ -135,7 +135,7 @@ impl Shares {
                 return invalid_amount("refund", message);
             }
         }
-        Ok(Shares {
+        Ok(RefundParts {
             amounts: TakeBack::of(grant.amount.into(), before.amount, refund.amount),
             units: TakeBack::of(grant.contribution, before_part, refund_part),
             contribution_back: refund_part,
@@ -153,18 +153,18 @@ fn contribution_back(contribution: Money, amounts: &TakeBack) -> Money {
 }
 
 /// What a refund takes from one of the three.
-struct Taken {
+struct UnitsTaken {
     back: Units,
     burned: Units,
     holder: Option<Holder>,
 }
 
-impl Taken {
-    fn from(holder: Option<Holder>, units: Units, quota: Option<Money>, shares: &Shares) -> Taken {
+impl UnitsTaken {
+    fn from(holder: Option<Holder>, units: Units, quota: Option<Money>, shares: &RefundParts) -> UnitsTaken {
         let back = Units::within(shares.units.back(units.minor())).always("at most what was granted", units);
         let quota_back = quota.map_or(Money::ZERO, |quota| quota.part(shares.amounts.back(quota.minor())));
         let burned = holder.map_or(Units::ZERO, |holder| holder.units.min(back));
-        Taken { back, burned, holder: holder.map(|holder| holder.without(burned, quota_back)) }
+        UnitsTaken { back, burned, holder: holder.map(|holder| holder.without(burned, quota_back)) }
     }
 
     /// Units that are no longer there.
@@ -231,10 +231,10 @@ impl Appreciation {
         request.check_parts()?;
         Parties { holder, referrer: referrer.as_ref(), merchant: merchant.as_ref() }.check(market)?;
         grant.check()?;
-        let shares = Shares::of(request)?;
-        let buyer = Taken::from(Some(*holder), grant.units, grant.quota, &shares);
-        let referrer = Taken::from(*referrer, grant.referrer_units, grant.referrer_quota, &shares);
-        let merchant = Taken::from(*merchant, grant.merchant_units, grant.merchant_quota, &shares);
+        let shares = RefundParts::of(request)?;
+        let buyer = UnitsTaken::from(Some(*holder), grant.units, grant.quota, &shares);
+        let referrer = UnitsTaken::from(*referrer, grant.referrer_units, grant.referrer_quota, &shares);
+        let merchant = UnitsTaken::from(*merchant, grant.merchant_units, grant.merchant_quota, &shares);
 
         let value = self.value_in(market);
         let burned = buyer.burned.minor() + referrer.burned.minor() + merchant.burned.minor();

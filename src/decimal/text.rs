@@ -26,7 +26,7 @@ pub(crate) struct Parsed {
 /// size, iterators would be calls.
 pub(crate) fn parse(text: &str, scale: u8) -> Result<Parsed, Fault> {
     let bytes = text.as_bytes();
-    let mut steps = Steps { value: 0, fits: true };
+    let mut steps = Digits { value: 0, fits: true };
     let mut whole = 0usize;
     // Digits after the point, those among them that count, and whether all others are zeros.
     let (mut point, mut fraction, mut decimals, mut is_short) = (false, 0usize, 0u8, true);
@@ -65,12 +65,12 @@ pub(crate) fn parse(text: &str, scale: u8) -> Result<Parsed, Fault> {
 }
 
 /// Digits collected to a number, while it fits.
-struct Steps {
+struct Digits {
     value: u64,
     fits: bool,
 }
 
-impl Steps {
+impl Digits {
     #[inline(always)]
     fn push(&mut self, digit: u8) {
         let digit = u64::from(digit - b'0');

@@ -13,7 +13,7 @@ use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools};
 use super::{Dividend, Remainder, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
-type Figures = (u64, u64);
+type SharesAndQuota = (u64, u64);
 
 /// What a settled day comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +127,8 @@ impl Dividend {
         &self,
         turnover: Money,
         carry: Money,
-        counted: impl Iterator<Item = Figures> + Clone,
-        members: impl Iterator<Item = (Figures, P)>,
+        counted: impl Iterator<Item = SharesAndQuota> + Clone,
+        members: impl Iterator<Item = (SharesAndQuota, P)>,
         mut pay: impl FnMut(P, Payment),
     ) -> Result<DayTotals> {
         let tally = self.tally(counted.clone())?;
@@ -172,7 +172,7 @@ impl Dividend {
     }
 
     /// The first pass: checks every member, and counts those with quota left.
-    fn tally(&self, members: impl Iterator<Item = Figures>) -> Result<Tally> {
+    fn tally(&self, members: impl Iterator<Item = SharesAndQuota>) -> Result<Tally> {
         let (most_shares, most_quota) = (Shares::KIND.max_at(self.config.share_scale), Money::MAX.minor());
         let mut tally = Tally { weight: 0, heads: vec![0; self.thresholds.len() + 1] };
         for (index, (shares, quota)) in members.enumerate() {

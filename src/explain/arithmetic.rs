@@ -10,17 +10,17 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::evaluate::{Evaluation, Operands, Place, add, list_text};
-use super::formula::{Each, Expr, Fault, Name, Operator, Outcome};
-use super::value::Value;
+use super::formula::{Each, Expr, FigureName, FormulaFault, Operator, Outcome};
+use super::value::Operand;
 
 impl Evaluation<'_> {
     /// A formula's value; the operands that it takes are added.
-    pub(super) fn value(&mut self, formula: &Expr, at: Place<'_>, operands: &mut Operands) -> Outcome<Value> {
+    pub(super) fn value(&mut self, formula: &Expr, at: Place<'_>, operands: &mut Operands) -> Outcome<Operand> {
         Ok(match formula {
-            Expr::Number(number) => Value::number(number.clone()),
-            Expr::Text(text) => Value::Text(text.as_str().into()),
-            Expr::Null => Value::Null,
-            Expr::Flag(flag) => Value::Flag(*flag),
+            Expr::Number(number) => Operand::number(number.clone()),
+            Expr::Text(text) => Operand::Text(text.as_str().into()),
+            Expr::Null => Operand::Null,
+            Expr::Flag(flag) => Operand::Flag(*flag),
             Expr::Name(name) => self.operand(name, at, operands)?,
             Expr::If(condition, then, other) => match self.holds(condition, at, operands)? {
                 true => self.value(then, at, operands)?,
@@ -28,7 +28,7 @@ impl Evaluation<'_> {
             },
             Expr::Where(value, condition) => match self.holds(condition, at, operands)? {
                 true => self.value(value, at, operands)?,
-                false => return Err(Fault("the condition of its formula does not hold".to_string())),
+                false => return Err(FormulaFault("the condition of its formula does not hold".to_string())),
             },
             Expr::Least(of) => self.extreme(of, at, operands, |one, least| one < least)?,
             Expr::Most(of) => self.extreme(of, at, operands, |one, most| one > most)?,
@@ -39,13 +39,13 @@ impl Evaluation<'_> {
 
     fn exact(&mut self, formula: &Expr, at: Place<'_>, operands: &mut Operands) -> Outcome<Rc<BigRational>> {
         let value = self.value(formula, at, operands)?;
-        value.exact().ok_or_else(|| Fault(format!("{value:?} is no number")))
+        value.exact().ok_or_else(|| FormulaFault(format!("{value:?} is no number")))
     }
 
     fn holds(&mut self, condition: &Expr, at: Place<'_>, operands: &mut Operands) -> Outcome<bool> {
         match self.value(condition, at, operands)? {
-            Value::Flag(holds) => Ok(holds),
-            other => Err(Fault(format!("{other:?} is no condition"))),
+            Operand::Flag(holds) => Ok(holds),
+            other => Err(FormulaFault(format!("{other:?} is no condition"))),
         }
     }
 
@@ -55,7 +55,7 @@ impl Evaluation<'_> {
         at: Place<'_>,
         operands: &mut Operands,
         better: fn(&BigRational, &BigRational) -> bool,
-    ) -> Outcome<Value> {
+    ) -> Outcome<Operand> {
         let mut best: Option<Rc<BigRational>> = None;
         for one in of {
             let one = self.exact(one, at, operands)?;
@@ -63,7 +63,7 @@ impl Evaluation<'_> {
                 best = Some(one);
             }
         }
-        best.map(Value::Number).ok_or_else(|| Fault("nothing to choose from".to_string()))
+        best.map(Operand::Number).ok_or_else(|| FormulaFault("nothing to choose from".to_string()))
     }
 
     fn binary(
@@ -73,38 +73,38 @@ impl Evaluation<'_> {
         b: &Expr,
         at: Place<'_>,
         operands: &mut Operands,
-    ) -> Outcome<Value> {
+    ) -> Outcome<Operand> {
         match operator {
             // The second is looked at where it decides.
             Operator::And => {
-                return Ok(Value::Flag(self.holds(a, at, operands)? && self.holds(b, at, operands)?));
+                return Ok(Operand::Flag(self.holds(a, at, operands)? && self.holds(b, at, operands)?));
             }
             Operator::Or => {
-                return Ok(Value::Flag(self.holds(a, at, operands)? || self.holds(b, at, operands)?));
+                return Ok(Operand::Flag(self.holds(a, at, operands)? || self.holds(b, at, operands)?));
             }
             Operator::Is | Operator::IsNot | Operator::In | Operator::NotIn => {
                 let (a, b) = (self.value(a, at, operands)?, self.value(b, at, operands)?);
                 let found = match (&b, operator) {
-                    (Value::List(items), Operator::In | Operator::NotIn) => items.contains(&a),
-                    (_, Operator::In | Operator::NotIn) => return Err(Fault(format!("{b:?} is no list"))),
+                    (Operand::List(items), Operator::In | Operator::NotIn) => items.contains(&a),
+                    (_, Operator::In | Operator::NotIn) => return Err(FormulaFault(format!("{b:?} is no list"))),
                     _ => a == b,
                 };
-                return Ok(Value::Flag(found == matches!(operator, Operator::Is | Operator::In)));
+                return Ok(Operand::Flag(found == matches!(operator, Operator::Is | Operator::In)));
             }
             _ => {}
         }
         let (a, b) = (self.exact(a, at, operands)?, self.exact(b, at, operands)?);
         Ok(match operator {
-            Operator::Plus => Value::number(&*a + &*b),
-            Operator::Minus => Value::number(&*a - &*b),
-            Operator::Times => Value::number(&*a * &*b),
-            Operator::Over if b.is_zero() => return Err(Fault("a division by 0".to_string())),
-            Operator::Over => Value::number(&*a / &*b),
-            Operator::Below => Value::Flag(a < b),
-            Operator::AtMost => Value::Flag(a <= b),
-            Operator::Equal => Value::Flag(a == b),
-            Operator::AtLeast => Value::Flag(a >= b),
-            _ => Value::Flag(a > b),
+            Operator::Plus => Operand::number(&*a + &*b),
+            Operator::Minus => Operand::number(&*a - &*b),
+            Operator::Times => Operand::number(&*a * &*b),
+            Operator::Over if b.is_zero() => return Err(FormulaFault("a division by 0".to_string())),
+            Operator::Over => Operand::number(&*a / &*b),
+            Operator::Below => Operand::Flag(a < b),
+            Operator::AtMost => Operand::Flag(a <= b),
+            Operator::Equal => Operand::Flag(a == b),
+            Operator::AtLeast => Operand::Flag(a >= b),
+            _ => Operand::Flag(a > b),
         })
     }
 
@@ -115,9 +115,9 @@ impl Evaluation<'_> {
         condition: Option<&Expr>,
         at: Place<'_>,
         operands: &mut Operands,
-    ) -> Outcome<Value> {
+    ) -> Outcome<Operand> {
         let mut names = Vec::new();
-        let mut collect = |name: &Name| {
+        let mut collect = |name: &FigureName| {
             if name.is_list() && !names.contains(name) {
                 names.push(name.clone());
             }
@@ -131,14 +131,14 @@ impl Evaluation<'_> {
         for name in names {
             let items = self.items(&name, at)?;
             if *count.get_or_insert(items.len()) != items.len() {
-                return Err(Fault(format!("{} has another length", name.text)));
+                return Err(FormulaFault(format!("{} has another length", name.text)));
             }
             add(operands, &name.text, || list_text(&items));
             lists.insert(name.text, items);
         }
-        let count = count.ok_or_else(|| Fault("no list to go through".to_string()))?;
+        let count = count.ok_or_else(|| FormulaFault("no list to go through".to_string()))?;
         let mut sum = BigRational::zero();
-        let mut fitting = Value::Null;
+        let mut fitting = Operand::Null;
         for index in 0..count {
             let at = Place { item: Some((index, &lists)), ..at };
             if let Some(condition) = condition
@@ -152,18 +152,20 @@ impl Evaluation<'_> {
                 Each::First => return self.value(of, at, operands),
             }
         }
-        Ok(if each == Each::Sum { Value::number(sum) } else { fitting })
+        Ok(if each == Each::Sum { Operand::number(sum) } else { fitting })
     }
 
-    fn operand(&mut self, name: &Name, at: Place<'_>, operands: &mut Operands) -> Outcome<Value> {
+    fn operand(&mut self, name: &FigureName, at: Place<'_>, operands: &mut Operands) -> Outcome<Operand> {
         if name.is_list() {
             let Some((index, lists)) = at.item else {
                 let items = self.items(name, at)?;
                 add(operands, &name.text, || list_text(&items));
-                return Ok(Value::List(items.into_iter().map(|item| item.value).collect()));
+                return Ok(Operand::List(items.into_iter().map(|item| item.value).collect()));
             };
             let item = lists.get(&name.text).and_then(|items| items.get(index));
-            return item.map(|item| item.value.clone()).ok_or_else(|| Fault(format!("{} has no such row", name.text)));
+            return item
+                .map(|item| item.value.clone())
+                .ok_or_else(|| FormulaFault(format!("{} has no such row", name.text)));
         }
         let known = self.name(name, at)?;
         add(operands, &name.text, || Rc::clone(&known.json));

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::formula::{Fault, Index, Outcome};
+use super::formula::{FormulaFault, Index, Outcome};
 use super::path::{leaf_at, pattern_of};
-use super::table::{Check, Decimals, Figure, Operation, Round};
-use super::value::{Mode, Value, exact_text, fixed_text, json_text};
+use super::table::{Check, Decimals, Figure, OperationFormulas, Round};
+use super::value::{Mode, Operand, exact_text, fixed_text, json_text};
 use crate::escape::quote;
 use crate::read::Json;
 
@@ -43,36 +43,36 @@ pub(super) struct Step {
 /// A value, and how it is written.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    pub(super) value: Value,
+    pub(super) value: Operand,
     pub(super) json: Rc<str>,
 }
 
 impl Known {
     pub(super) fn of(json: &Json) -> Outcome<Known> {
-        let value = Value::of(json).ok_or_else(|| Fault("an object is no value".to_string()))?;
+        let value = Operand::of(json).ok_or_else(|| FormulaFault("an object is no value".to_string()))?;
         let mut text = String::new();
         json_text(json, &mut text);
         Ok(Known { value, json: text.into() })
     }
 
-    fn text(text: &str, value: Value) -> Known {
+    fn text(text: &str, value: Operand) -> Known {
         let mut json = String::new();
         quote(text, &mut json);
         Known { value, json: json.into() }
     }
 
-    fn computed(value: Value) -> Known {
+    fn computed(value: Operand) -> Known {
         match &value {
-            Value::Null => Known { value, json: "null".into() },
-            Value::Flag(flag) => Known { json: if *flag { "true".into() } else { "false".into() }, value },
-            Value::Text(text) => Known::text(&text.clone(), value),
-            Value::Number(number) => Known::text(&exact_text(number), value.clone()),
-            Value::List(_) => Known { value, json: "[]".into() },
+            Operand::Null => Known { value, json: "null".into() },
+            Operand::Flag(flag) => Known { json: if *flag { "true".into() } else { "false".into() }, value },
+            Operand::Text(text) => Known::text(&text.clone(), value),
+            Operand::Number(number) => Known::text(&exact_text(number), value.clone()),
+            Operand::List(_) => Known { value, json: "[]".into() },
         }
     }
 
     pub(super) fn zero() -> Known {
-        Known::computed(Value::number(BigRational::zero()))
+        Known::computed(Operand::number(BigRational::zero()))
     }
 }
 
@@ -90,18 +90,18 @@ impl Place<'_> {
             Index::I => self.i,
             Index::J => self.j,
         };
-        row.ok_or_else(|| Fault("a row is named outside of rows".to_string()))
+        row.ok_or_else(|| FormulaFault("a row is named outside of rows".to_string()))
     }
 }
 
 pub(super) type Operands = Vec<(String, Rc<str>)>;
 
 /// Given values by name, as JSON.
-pub(super) type Taken = BTreeMap<String, Rc<str>>;
+pub(super) type GivenValues = BTreeMap<String, Rc<str>>;
 
 /// An operation under evaluation.
 pub(super) struct Evaluation<'a> {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: &'static OperationFormulas,
     pub(super) given: Given<'a>,
     /// The printed result, or `{"error": …}`: what its leaves must be.
     printed: &'a Json,
@@ -110,12 +110,12 @@ pub(super) struct Evaluation<'a> {
     open: Vec<(usize, Option<usize>)>,
     pub(super) steps: Vec<Step>,
     /// Everything that was taken as given, by name, as JSON.
-    pub(super) taken: Taken,
+    pub(super) taken: GivenValues,
     operands: usize,
 }
 
 impl<'a> Evaluation<'a> {
-    pub(super) fn new(operation: &'static Operation, given: Given<'a>, printed: &'a Json) -> Self {
+    pub(super) fn new(operation: &'static OperationFormulas, given: Given<'a>, printed: &'a Json) -> Self {
         Evaluation {
             operation,
             given,
@@ -131,7 +131,7 @@ impl<'a> Evaluation<'a> {
     /// Explains a leaf of the result by its path.
     pub(super) fn leaf(&mut self, path: &str) -> Outcome<()> {
         let (pattern, rows) = pattern_of(path);
-        let place = self.operation.place(&pattern).ok_or_else(|| Fault(format!("{path} has no formula")))?;
+        let place = self.operation.place(&pattern).ok_or_else(|| FormulaFault(format!("{path} has no formula")))?;
         self.figure(place, rows.first().copied()).map(drop)
     }
 
@@ -162,7 +162,7 @@ impl<'a> Evaluation<'a> {
         let before = self.steps.len();
         let mut operands = Operands::new();
         let value = self.value(&check.condition, place, &mut operands)?;
-        if value != Value::Flag(false) {
+        if value != Operand::Flag(false) {
             // Its operands are not part of the refusal, unless a later check uses them again.
             self.steps.truncate(before);
             self.known.clear();
@@ -190,7 +190,7 @@ impl<'a> Evaluation<'a> {
         if let Some(known) = self.known.get(&(place, row)) {
             return Ok(known.clone());
         }
-        let figure = self.operation.figures.get(place).ok_or_else(|| Fault("no such figure".to_string()))?;
+        let figure = self.operation.figures.get(place).ok_or_else(|| FormulaFault("no such figure".to_string()))?;
         if figure.is_running
             && let Some(row) = row
         {
@@ -210,10 +210,11 @@ impl<'a> Evaluation<'a> {
 
     fn evaluate(&mut self, figure: &'static Figure, place: usize, row: Option<usize>) -> Outcome<Known> {
         if self.open.contains(&(place, row)) {
-            return Err(Fault(format!("{} is made of itself", figure.name)));
+            return Err(FormulaFault(format!("{} is made of itself", figure.name)));
         }
         self.open.push((place, row));
-        let known = self.step(figure, row).map_err(|Fault(why)| Fault(format!("{}: {why}", figure.name)))?;
+        let known =
+            self.step(figure, row).map_err(|FormulaFault(why)| FormulaFault(format!("{}: {why}", figure.name)))?;
         self.open.pop();
         self.known.insert((place, row), known.clone());
         Ok(known)
@@ -228,7 +229,7 @@ impl<'a> Evaluation<'a> {
         let known = self.printed_as(&field, value, round)?;
         self.operands += operands.iter().map(|(_, json)| 1 + json.len() / 16).sum::<usize>();
         if self.operands > MOST_OPERANDS {
-            return Err(Fault(TOO_LONG.to_string()));
+            return Err(FormulaFault(TOO_LONG.to_string()));
         }
         self.steps.push(Step {
             field: Some(field),
@@ -241,7 +242,12 @@ impl<'a> Evaluation<'a> {
         Ok(known)
     }
 
-    fn rounded(&mut self, exact: Value, round: Option<&Round>, at: Place<'_>) -> Outcome<(Value, Option<(Mode, u32)>)> {
+    fn rounded(
+        &mut self,
+        exact: Operand,
+        round: Option<&Round>,
+        at: Place<'_>,
+    ) -> Outcome<(Operand, Option<(Mode, u32)>)> {
         let (Some(Round { mode, decimals, .. }), Some(number)) = (round, exact.exact()) else {
             return Ok((exact, None));
         };
@@ -252,17 +258,17 @@ impl<'a> Evaluation<'a> {
                 let steps = configured.value.exact().map(|number| number.to_integer());
                 steps
                     .and_then(|steps| u32::try_from(steps).ok())
-                    .ok_or_else(|| Fault(format!("{} is no scale", name.text)))?
+                    .ok_or_else(|| FormulaFault(format!("{} is no scale", name.text)))?
             }
         };
-        Ok((Value::number(mode.round(&number, decimals)), Some((*mode, decimals))))
+        Ok((Operand::number(mode.round(&number, decimals)), Some((*mode, decimals))))
     }
 
     /// A value as the result prints it, where it is one of the result's leaves; they must be equal.
-    fn printed_as(&self, field: &str, value: Value, round: Option<(Mode, u32)>) -> Outcome<Known> {
+    fn printed_as(&self, field: &str, value: Operand, round: Option<(Mode, u32)>) -> Outcome<Known> {
         match leaf_at(self.printed, field) {
             None => Ok(match (&value, round) {
-                (Value::Number(number), Some((_, decimals))) => {
+                (Operand::Number(number), Some((_, decimals))) => {
                     Known::text(&fixed_text(number, decimals), value.clone())
                 }
                 _ => Known::computed(value),
@@ -272,7 +278,11 @@ impl<'a> Evaluation<'a> {
                 if value.is_printed_as(&known.value) {
                     return Ok(Known { value, json: known.json });
                 }
-                Err(Fault(format!("{field} is {} in the result and {} here", known.json, Known::computed(value).json)))
+                Err(FormulaFault(format!(
+                    "{field} is {} in the result and {} here",
+                    known.json,
+                    Known::computed(value).json
+                )))
             }
         }
     }

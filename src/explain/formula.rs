@@ -9,9 +9,9 @@ use num_rational::BigRational;
 
 /// A formula that cannot be read or evaluated, and why.
 #[derive(Debug)]
-pub(super) struct Fault(pub(super) String);
+pub(super) struct FormulaFault(pub(super) String);
 
-pub(super) type Outcome<T> = Result<T, Fault>;
+pub(super) type Outcome<T> = Result<T, FormulaFault>;
 
 /// A formula.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(super) enum Expr {
     Text(String),
     Null,
     Flag(bool),
-    Name(Name),
+    Name(FigureName),
     Binary(Operator, Box<Expr>, Box<Expr>),
     /// The first where the condition holds, else the second.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
@@ -62,10 +62,10 @@ pub(super) enum Each {
 
 /// A name: `input.lines[i].price`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct FigureName {
     /// As it is written in the formula.
     pub(super) text: String,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<NamePart>,
     /// The definition that it may be a name of: `lines[i].goods` for any row.
     pub(super) pattern: String,
     /// Of the input, the rulebook or a search, not of a figure.
@@ -77,7 +77,7 @@ pub(super) const GIVEN: [&str; 3] = ["input", "rulebook", "found"];
 
 /// A part of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum NamePart {
     Field(String),
     /// `{tier}`: the field whose name is the value of another name.
     Key(String),
@@ -98,9 +98,9 @@ pub(super) enum Index {
     J,
 }
 
-impl Name {
-    pub(super) fn parse(text: &str) -> Outcome<Name> {
-        let wrong = || Fault(format!("{text:?} is no name"));
+impl FigureName {
+    pub(super) fn parse(text: &str) -> Outcome<FigureName> {
+        let wrong = || FormulaFault(format!("{text:?} is no name"));
         let mut parts = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
@@ -108,17 +108,17 @@ impl Name {
             if let Some(inside) = rest.strip_prefix('[') {
                 let (index, after) = inside.split_once(']').ok_or_else(wrong)?;
                 parts.push(match index {
-                    "" => Part::All,
-                    "i" => Part::Item(Index::I),
-                    "j" => Part::Item(Index::J),
-                    "i-1" => Part::Previous,
-                    "<j" => Part::Before,
+                    "" => NamePart::All,
+                    "i" => NamePart::Item(Index::I),
+                    "j" => NamePart::Item(Index::J),
+                    "i-1" => NamePart::Previous,
+                    "<j" => NamePart::Before,
                     _ => return Err(wrong()),
                 });
                 rest = after;
             } else if let Some(inside) = rest.strip_prefix('{') {
                 let (key, after) = inside.split_once('}').ok_or_else(wrong)?;
-                parts.push(Part::Key(key.to_string()));
+                parts.push(NamePart::Key(key.to_string()));
                 rest = after;
             } else {
                 let end = rest.find(['.', '[', '{']).unwrap_or(rest.len());
@@ -126,15 +126,15 @@ impl Name {
                 if field.is_empty() {
                     return Err(wrong());
                 }
-                parts.push(Part::Field(field.to_string()));
+                parts.push(NamePart::Field(field.to_string()));
                 rest = after;
             }
         }
         match parts.first() {
-            Some(Part::Field(first)) => {
+            Some(NamePart::Field(first)) => {
                 let is_given = GIVEN.contains(&first.as_str());
                 let pattern = text.replace("[i-1]", "[i]").replace("[]", "[i]");
-                Ok(Name { text: text.to_string(), parts, pattern, is_given })
+                Ok(FigureName { text: text.to_string(), parts, pattern, is_given })
             }
             _ => Err(wrong()),
         }
@@ -142,13 +142,13 @@ impl Name {
 
     /// Whether it names a list, which is evaluated item by item.
     pub(super) fn is_list(&self) -> bool {
-        self.parts.contains(&Part::All)
+        self.parts.contains(&NamePart::All)
     }
 }
 
 impl Expr {
     /// Calls a function for every name.
-    pub(super) fn names<'a>(&'a self, found: &mut dyn FnMut(&'a Name)) {
+    pub(super) fn names<'a>(&'a self, found: &mut dyn FnMut(&'a FigureName)) {
         match self {
             Expr::Name(name) => found(name),
             Expr::Binary(_, a, b) | Expr::Where(a, b) => {

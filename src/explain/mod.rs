@@ -29,10 +29,10 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::{quote, quoted};
 use crate::read::Json;
 use crate::rulebook::Rulebook;
-use evaluate::{Evaluation, Given, Step, TOO_LONG, Taken};
-use formula::{Fault, Outcome};
+use evaluate::{Evaluation, Given, GivenValues, Step, TOO_LONG};
+use formula::{FormulaFault, Outcome};
 use path::leaves;
-use table::Operation;
+use table::OperationFormulas;
 
 #[cfg(not(web))]
 pub use print::{formulas_json, formulas_markdown};
@@ -65,7 +65,7 @@ impl Rulebook {
         explained.text(self.digest(), op)
     }
 
-    fn explained(&self, operation: &'static Operation, op: &str, input: &str) -> Explained {
+    fn explained(&self, operation: &'static OperationFormulas, op: &str, input: &str) -> Explained {
         let outcome = self.call_json(op, input);
         let answer = match &outcome {
             Ok(result) => format!("\"result\":{result}"),
@@ -77,8 +77,10 @@ impl Rulebook {
         };
         match self.steps(operation, &input, &answer_json, &outcome) {
             Ok((steps, given)) => Explained { answer, given, steps },
-            Err(Fault(why)) if why.ends_with(TOO_LONG) => Explained::refused(&Error::overflow("the explanation")),
-            Err(Fault(why)) => {
+            Err(FormulaFault(why)) if why.ends_with(TOO_LONG) => {
+                Explained::refused(&Error::overflow("the explanation"))
+            }
+            Err(FormulaFault(why)) => {
                 if cfg!(debug_assertions) {
                     std::eprintln!("{op} cannot be explained: {why}");
                 }
@@ -90,11 +92,11 @@ impl Rulebook {
 
     fn steps(
         &self,
-        operation: &'static Operation,
+        operation: &'static OperationFormulas,
         input: &Json,
         answer: &Json,
         outcome: &Result<String>,
-    ) -> Outcome<(Vec<Step>, Taken)> {
+    ) -> Outcome<(Vec<Step>, GivenValues)> {
         let rulebook = self.parameters()?;
         let found = search::found(self, operation, input, answer);
         let given = Given { input, rulebook: &rulebook, found: &found };
@@ -104,7 +106,7 @@ impl Rulebook {
             Ok(_) => leaves(printed).iter().try_for_each(|path| evaluation.leaf(path))?,
             Err(error) => {
                 if !evaluation.refusal(error.code().as_str(), error.path())? && !is_of_reading(error) {
-                    return Err(Fault(format!("no check of {} fails: {error}", operation.name)));
+                    return Err(FormulaFault(format!("no check of {} fails: {error}", operation.name)));
                 }
             }
         }
@@ -119,7 +121,7 @@ impl Rulebook {
             written(&self.dividend().ok().map(|scheme| scheme.config())),
             written(&self.release().ok().map(|scheme| scheme.config())),
         );
-        Json::parse(&text).map_err(|error| Fault(error.to_string()))
+        Json::parse(&text).map_err(|error| FormulaFault(error.to_string()))
     }
 }
 
@@ -151,7 +153,7 @@ fn written<T: Serialize>(value: &T) -> String {
 struct Explained {
     /// `"result":…` or `"error":…`.
     answer: String,
-    given: Taken,
+    given: GivenValues,
     steps: Vec<Step>,
 }
 

@@ -6,23 +6,23 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::evaluate::{Evaluation, Known, Place, list_text};
-use super::formula::{Fault, Index, Name, Outcome, Part};
+use super::formula::{FigureName, FormulaFault, Index, NamePart, Outcome};
 use super::table::list_of;
-use super::value::Value;
+use super::value::Operand;
 use crate::read::Json;
 
 impl<'a> Evaluation<'a> {
     /// The value of a name that is not a list.
-    pub(super) fn name(&mut self, name: &Name, at: Place<'_>) -> Outcome<Known> {
+    pub(super) fn name(&mut self, name: &FigureName, at: Place<'_>) -> Outcome<Known> {
         if name.is_given {
             return self.given(name, at, None);
         }
-        let row = if name.parts.contains(&Part::Previous) {
+        let row = if name.parts.contains(&NamePart::Previous) {
             match at.row(Index::I)?.checked_sub(1) {
                 Some(row) => Some(row),
                 None => return Ok(Known::zero()),
             }
-        } else if name.parts.contains(&Part::Item(Index::I)) {
+        } else if name.parts.contains(&NamePart::Item(Index::I)) {
             Some(at.row(Index::I)?)
         } else {
             None
@@ -30,20 +30,20 @@ impl<'a> Evaluation<'a> {
         self.named_figure(name, row)
     }
 
-    fn named_figure(&mut self, name: &Name, row: Option<usize>) -> Outcome<Known> {
+    fn named_figure(&mut self, name: &FigureName, row: Option<usize>) -> Outcome<Known> {
         let place =
-            self.operation.place(&name.pattern).ok_or_else(|| Fault(format!("{} has no formula", name.text)))?;
+            self.operation.place(&name.pattern).ok_or_else(|| FormulaFault(format!("{} has no formula", name.text)))?;
         self.figure(place, row)
     }
 
     /// The items of a name with `[]`.
-    pub(super) fn items(&mut self, name: &Name, at: Place<'_>) -> Outcome<Vec<Known>> {
+    pub(super) fn items(&mut self, name: &FigureName, at: Place<'_>) -> Outcome<Vec<Known>> {
         let list = list_of(name);
         let count = if name.is_given {
             self.length(&list)
         } else {
             let domain = self.operation.rows.get(&list);
-            let domain = domain.ok_or_else(|| Fault(format!("{list} has no rows")))?;
+            let domain = domain.ok_or_else(|| FormulaFault(format!("{list} has no rows")))?;
             self.length(&domain.text)
         };
         (0..count)
@@ -71,34 +71,35 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A value of the input, the rulebook or a search; null where it, or what it would be in, is not there.
-    fn given(&mut self, name: &Name, at: Place<'_>, item: Option<usize>) -> Outcome<Known> {
+    fn given(&mut self, name: &FigureName, at: Place<'_>, item: Option<usize>) -> Outcome<Known> {
         let mut written = String::new();
         let mut here: Option<&'a Json> = None;
         for (depth, part) in name.parts.iter().enumerate() {
             match part {
-                Part::Field(field) if depth == 0 => {
+                NamePart::Field(field) if depth == 0 => {
                     written.push_str(field);
                     here = self.source(field);
                 }
-                Part::Field(field) => {
+                NamePart::Field(field) => {
                     written.push('.');
                     written.push_str(field);
                     here = here.and_then(|json| json.field(field));
                 }
-                Part::Key(key) => {
-                    let place = self.operation.place(key).ok_or_else(|| Fault(format!("{key} has no formula")))?;
-                    let Value::Text(key) = self.figure(place, None)?.value else {
-                        return Err(Fault(format!("{} has no such field", name.text)));
+                NamePart::Key(key) => {
+                    let place =
+                        self.operation.place(key).ok_or_else(|| FormulaFault(format!("{key} has no formula")))?;
+                    let Operand::Text(key) = self.figure(place, None)?.value else {
+                        return Err(FormulaFault(format!("{} has no such field", name.text)));
                     };
                     written.push('.');
                     written.push_str(&key);
                     here = here.and_then(|json| json.field(&key));
                 }
-                Part::Before => return self.before(here, &written, at.row(Index::J)?),
-                Part::All | Part::Item(_) | Part::Previous => {
+                NamePart::Before => return self.before(here, &written, at.row(Index::J)?),
+                NamePart::All | NamePart::Item(_) | NamePart::Previous => {
                     let row = match part {
-                        Part::Item(index) => at.row(*index)?,
-                        _ => item.ok_or_else(|| Fault(format!("{} is a list", name.text)))?,
+                        NamePart::Item(index) => at.row(*index)?,
+                        _ => item.ok_or_else(|| FormulaFault(format!("{} is a list", name.text)))?,
                     };
                     written.push_str(&format!("[{row}]"));
                     here = here.and_then(|json| json.item(row));
@@ -119,6 +120,6 @@ impl<'a> Evaluation<'a> {
             items.push(known);
         }
         let json = list_text(&items);
-        Ok(Known { value: Value::List(items.into_iter().map(|item| item.value).collect()), json })
+        Ok(Known { value: Operand::List(items.into_iter().map(|item| item.value).collect()), json })
     }
 }

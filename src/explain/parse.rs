@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 
 use num_rational::BigRational;
 
-use super::formula::{Each, Expr, Fault, Name, Operator, Outcome};
+use super::formula::{Each, Expr, FigureName, FormulaFault, Operator, Outcome};
 use super::value::{parse_decimal, power_of_ten};
 
 impl Expr {
@@ -27,7 +27,7 @@ impl Expr {
         let parsed = parser.formula()?;
         match parser.peek() {
             None => Ok(parsed),
-            Some(token) => Err(Fault(format!("{token:?} is left of {text:?}"))),
+            Some(token) => Err(FormulaFault(format!("{token:?} is left of {text:?}"))),
         }
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn tokens(text: &str) -> Outcome<Vec<Token<'_>>> {
     while let Some(first) = rest.chars().next() {
         let (token, after) = if first == '"' {
             let end = rest.get(1..).and_then(|inside| inside.find('"')).map(|at| at + 2);
-            let (quoted, after) = rest.split_at(end.ok_or_else(|| Fault(format!("{rest:?} has no end")))?);
+            let (quoted, after) = rest.split_at(end.ok_or_else(|| FormulaFault(format!("{rest:?} has no end")))?);
             (Token::Text(quoted), after)
         } else if first.is_ascii_digit() {
             let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '^').unwrap_or(rest.len());
@@ -69,7 +69,7 @@ pub(super) fn tokens(text: &str) -> Outcome<Vec<Token<'_>>> {
             (Token::Word(word), after)
         } else {
             let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
-            let sign = sign.ok_or_else(|| Fault(format!("{rest:?} begins with no word of a formula")))?;
+            let sign = sign.ok_or_else(|| FormulaFault(format!("{rest:?} begins with no word of a formula")))?;
             let (sign, after) = rest.split_at(sign.len());
             (Token::Sign(sign), after)
         };
@@ -113,7 +113,11 @@ impl<'a> Parser<'a> {
     }
 
     fn expect(&mut self, text: &str) -> Outcome<()> {
-        if self.take(text) { Ok(()) } else { Err(Fault(format!("{text:?} is missing before {:?}", self.peek()))) }
+        if self.take(text) {
+            Ok(())
+        } else {
+            Err(FormulaFault(format!("{text:?} is missing before {:?}", self.peek())))
+        }
     }
 
     fn formula(&mut self) -> Outcome<Expr> {
@@ -199,7 +203,7 @@ impl<'a> Parser<'a> {
             self.expect(")")?;
             return Ok(inside);
         }
-        let token = self.peek().cloned().ok_or_else(|| Fault("the formula ends too early".to_string()))?;
+        let token = self.peek().cloned().ok_or_else(|| FormulaFault("the formula ends too early".to_string()))?;
         self.at += 1;
         Ok(match token {
             Token::Number(text) => Expr::Number(number(text)?),
@@ -212,8 +216,8 @@ impl<'a> Parser<'a> {
             Token::Word("sum") => self.each(Each::Sum)?,
             Token::Word("first") => self.each(Each::First)?,
             Token::Word("last") => self.each(Each::Last)?,
-            Token::Word(text) => Expr::Name(Name::parse(text)?),
-            Token::Sign(text) => return Err(Fault(format!("{text:?} stands where a value should"))),
+            Token::Word(text) => Expr::Name(FigureName::parse(text)?),
+            Token::Sign(text) => return Err(FormulaFault(format!("{text:?} stands where a value should"))),
         })
     }
 
@@ -238,7 +242,7 @@ impl<'a> Parser<'a> {
 
 /// `0.01`, `10^13`.
 fn number(text: &str) -> Outcome<BigRational> {
-    let wrong = || Fault(format!("{text:?} is no number"));
+    let wrong = || FormulaFault(format!("{text:?} is no number"));
     if let Some((base, exponent)) = text.split_once('^') {
         let exponent = exponent.parse::<u32>().map_err(|_| wrong())?;
         return match base {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::table::{Operation, table, written};
+use super::table::{OperationFormulas, table, written};
 use super::words;
 
 /// Every operation's formulas, for replayers, and the words of names: `{operations: {OP: {figures: {NAME: [FORMULA, RULE,
@@ -21,7 +21,7 @@ pub fn formulas_json() -> String {
         .to_string()
 }
 
-fn operation_json(operation: &Operation) -> Value {
+fn operation_json(operation: &OperationFormulas) -> Value {
     let figures = operation.figures.iter().map(|figure| {
         let round = figure.round.as_ref().map(|round| Value::from(round.text.as_str()));
         let row = [Some(Value::from(figure.text.as_str())), Some(figure.rule.as_str().into()), round];

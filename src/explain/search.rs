@@ -2,14 +2,14 @@
 
 use alloc::string::ToString;
 
-use super::table::Operation;
+use super::table::OperationFormulas;
 use crate::appreciation::CountOrders;
 use crate::decimal::text::Printed;
 use crate::read::{Json, Options, Tree, read};
 use crate::rulebook::Rulebook;
 
 /// The names under `found`.
-pub(super) fn found(rulebook: &Rulebook, operation: &Operation, input: &Json, answer: &Json) -> Json {
+pub(super) fn found(rulebook: &Rulebook, operation: &OperationFormulas, input: &Json, answer: &Json) -> Json {
     match operation.name.as_str() {
         "appreciation.ordersUntil" => orders(rulebook, input, answer),
         // The shortage names the units that the redemption would take.

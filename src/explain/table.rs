@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::formula::{Expr, Fault, GIVEN, Name, Outcome, Part};
+use super::formula::{Expr, FigureName, FormulaFault, GIVEN, NamePart, Outcome};
 use super::parse::{Token, tokens};
 use super::value::Mode;
 
@@ -26,12 +26,12 @@ pub(super) const TEXTS: [&str; 4] = [
 
 /// The formulas of one operation.
 #[derive(Debug, Default)]
-pub(super) struct Operation {
+pub(super) struct OperationFormulas {
     pub(super) name: String,
     pub(super) figures: Vec<Figure>,
     pub(super) checks: Vec<Check>,
     /// How many rows a list has: as many as the list of another name.
-    pub(super) rows: HashMap<String, Name>,
+    pub(super) rows: HashMap<String, FigureName>,
     places: HashMap<String, usize>,
 }
 
@@ -74,10 +74,10 @@ pub(super) struct Round {
 #[derive(Debug)]
 pub(super) enum Decimals {
     Fixed(u32),
-    Configured(Name),
+    Configured(FigureName),
 }
 
-impl Operation {
+impl OperationFormulas {
     /// The place of a figure by its name with `[i]` for any row.
     pub(super) fn place(&self, pattern: &str) -> Option<usize> {
         self.places.get(pattern).copied()
@@ -99,16 +99,16 @@ impl Operation {
 }
 
 /// The table, read once.
-pub(super) fn table() -> &'static [Operation] {
-    static TABLE: OnceLock<Vec<Operation>> = OnceLock::new();
+pub(super) fn table() -> &'static [OperationFormulas] {
+    static TABLE: OnceLock<Vec<OperationFormulas>> = OnceLock::new();
     TABLE.get_or_init(|| match read(&TEXTS.concat()) {
         Ok(operations) => operations,
-        Err(Fault(_)) => crate::impossible::fallback("the table of formulas is tested", Vec::new()),
+        Err(FormulaFault(_)) => crate::impossible::fallback("the table of formulas is tested", Vec::new()),
     })
 }
 
 /// The formulas of an operation by its name.
-pub(super) fn operation(name: &str) -> Option<&'static Operation> {
+pub(super) fn operation(name: &str) -> Option<&'static OperationFormulas> {
     table().iter().find(|operation| operation.name == name)
 }
 
@@ -142,7 +142,7 @@ pub(super) fn written() -> Vec<Section> {
         .unwrap_or_else(|_| crate::impossible::fallback("the table of formulas is tested", Vec::new()))
 }
 
-pub(super) fn read(text: &str) -> Outcome<Vec<Operation>> {
+pub(super) fn read(text: &str) -> Outcome<Vec<OperationFormulas>> {
     let sections = sections(text)?;
     sections.iter().filter(|section| section.is_operation).map(|section| operation_of(section, &sections)).collect()
 }
@@ -158,7 +158,8 @@ fn sections(text: &str) -> Outcome<Vec<Section>> {
         } else if let Some(named) = text.strip_prefix("rule ") {
             rule = named.to_string();
         } else {
-            let section = sections.last_mut().ok_or_else(|| Fault(format!("{text:?} stands before any operation")))?;
+            let section =
+                sections.last_mut().ok_or_else(|| FormulaFault(format!("{text:?} stands before any operation")))?;
             section.lines.push(Line { rule: rule.clone(), text });
         }
     }
@@ -180,14 +181,14 @@ fn joined(text: &str) -> Vec<String> {
     lines
 }
 
-fn operation_of(section: &Section, sections: &[Section]) -> Outcome<Operation> {
-    let mut operation = Operation { name: section.name.clone(), ..Operation::default() };
+fn operation_of(section: &Section, sections: &[Section]) -> Outcome<OperationFormulas> {
+    let mut operation = OperationFormulas { name: section.name.clone(), ..OperationFormulas::default() };
     for Line { rule, text } in expanded(section, sections, 0)? {
         if let Some(rest) = text.strip_prefix("check ") {
             operation.checks.push(check(rest, rule)?);
         } else if let Some(rest) = text.strip_prefix("rows ") {
-            let (list, domain) = rest.split_once(" = ").ok_or_else(|| Fault(format!("{text:?} has no list")))?;
-            operation.rows.insert(list.to_string(), Name::parse(domain)?);
+            let (list, domain) = rest.split_once(" = ").ok_or_else(|| FormulaFault(format!("{text:?} has no list")))?;
+            operation.rows.insert(list.to_string(), FigureName::parse(domain)?);
         } else {
             operation.define(figure(&text, rule)?);
         }
@@ -196,19 +197,19 @@ fn operation_of(section: &Section, sections: &[Section]) -> Outcome<Operation> {
 }
 
 fn figure(text: &str, rule: String) -> Outcome<Figure> {
-    let (name, rest) = text.split_once(" = ").ok_or_else(|| Fault(format!("{text:?} defines nothing")))?;
+    let (name, rest) = text.split_once(" = ").ok_or_else(|| FormulaFault(format!("{text:?} defines nothing")))?;
     let (formula, round) = match rest.split_once(" ; ") {
         Some((formula, round)) => (formula, Some(self::round(round)?)),
         None => (rest, None),
     };
     let parsed = Expr::parse(formula)?;
     let mut is_running = false;
-    parsed.names(&mut |name| is_running |= name.parts.contains(&Part::Previous));
+    parsed.names(&mut |name| is_running |= name.parts.contains(&NamePart::Previous));
     Ok(Figure { name: name.to_string(), rule, text: formula.to_string(), formula: parsed, round, is_running })
 }
 
 fn check(rest: &str, rule: String) -> Outcome<Check> {
-    let (place, condition) = rest.split_once(": ").ok_or_else(|| Fault(format!("{rest:?} checks nothing")))?;
+    let (place, condition) = rest.split_once(": ").ok_or_else(|| FormulaFault(format!("{rest:?} checks nothing")))?;
     let (code, path) = match place.split_once(" at ") {
         Some((code, path)) => (code, Some(path.to_string())),
         None => (place, None),
@@ -218,11 +219,11 @@ fn check(rest: &str, rule: String) -> Outcome<Check> {
 }
 
 fn round(text: &str) -> Outcome<Round> {
-    let wrong = || Fault(format!("{text:?} is no rounding"));
+    let wrong = || FormulaFault(format!("{text:?} is no rounding"));
     let (mode, decimals) = text.split_once(' ').ok_or_else(wrong)?;
     let decimals = match decimals.parse() {
         Ok(decimals) => Decimals::Fixed(decimals),
-        Err(_) => Decimals::Configured(Name::parse(decimals)?),
+        Err(_) => Decimals::Configured(FigureName::parse(decimals)?),
     };
     Ok(Round { mode: Mode::named(mode).ok_or_else(wrong)?, decimals, text: text.to_string() })
 }
@@ -230,7 +231,7 @@ fn round(text: &str) -> Outcome<Round> {
 /// The lines of a section with those of what it uses.
 fn expanded(section: &Section, sections: &[Section], depth: u8) -> Outcome<Vec<Line>> {
     if depth > 8 {
-        return Err(Fault(format!("{} uses itself", section.name)));
+        return Err(FormulaFault(format!("{} uses itself", section.name)));
     }
     let mut lines = Vec::new();
     for line in &section.lines {
@@ -241,10 +242,11 @@ fn expanded(section: &Section, sections: &[Section], depth: u8) -> Outcome<Vec<L
         let (rest, with) = rest.split_once(" with ").unwrap_or((rest, ""));
         let (name, prefix) = rest.split_once(" as ").unwrap_or((rest, ""));
         let used = sections.iter().find(|section| section.name == name);
-        let used = used.ok_or_else(|| Fault(format!("there is nothing named {name:?} to use")))?;
+        let used = used.ok_or_else(|| FormulaFault(format!("there is nothing named {name:?} to use")))?;
         let replaced: Option<Vec<(&str, &str)>> =
             with.split(", ").filter(|pair| !pair.is_empty()).map(|pair| pair.split_once(" = ")).collect();
-        let renaming = Renaming { prefix, replaced: replaced.ok_or_else(|| Fault(format!("{with:?} names no pair")))? };
+        let renaming =
+            Renaming { prefix, replaced: replaced.ok_or_else(|| FormulaFault(format!("{with:?} names no pair")))? };
         for line in expanded(used, sections, depth + 1)? {
             lines.push(Line { rule: line.rule, text: renaming.line(&line.text)? });
         }
@@ -263,7 +265,8 @@ struct Renaming<'a> {
 impl Renaming<'_> {
     fn line(&self, text: &str) -> Outcome<String> {
         if let Some(rest) = text.strip_prefix("check ") {
-            let (place, condition) = rest.split_once(": ").ok_or_else(|| Fault(format!("{rest:?} checks nothing")))?;
+            let (place, condition) =
+                rest.split_once(": ").ok_or_else(|| FormulaFault(format!("{rest:?} checks nothing")))?;
             let place = match place.split_once(" at ") {
                 Some((code, path)) => format!("{code} at {}{path}", self.prefix),
                 None => place.to_string(),
@@ -274,7 +277,7 @@ impl Renaming<'_> {
             Some(rest) => ("rows ", rest),
             None => ("", text),
         };
-        let (name, rest) = rest.split_once(" = ").ok_or_else(|| Fault(format!("{text:?} defines nothing")))?;
+        let (name, rest) = rest.split_once(" = ").ok_or_else(|| FormulaFault(format!("{text:?} defines nothing")))?;
         let (formula, round) = match rest.split_once(" ; ") {
             Some((formula, round)) => (formula, format!(" ; {}", self.round(round))),
             None => (rest, String::new()),
@@ -336,11 +339,11 @@ fn is_reserved(word: &str) -> bool {
 }
 
 /// The row of a name's list: the pattern up to `[i]`.
-pub(super) fn list_of(name: &Name) -> String {
+pub(super) fn list_of(name: &FigureName) -> String {
     let mut list = String::new();
     for part in &name.parts {
         match part {
-            Part::Field(field) => {
+            NamePart::Field(field) => {
                 if !list.is_empty() {
                     list.push('.');
                 }

@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::formula::{Expr, Name};
-use super::table::{Decimals, Operation};
+use super::formula::{Expr, FigureName};
+use super::table::{Decimals, OperationFormulas};
 use super::{table, words};
 use crate::rulebook::RulebookDocument;
 use crate::schema::{Described, Of};
@@ -276,9 +276,9 @@ fn every_leaf_of_every_result_has_a_formula() {
 }
 
 /// Every name in the formulas, conditions, roundings and lists of an operation.
-fn names(operation: &Operation) -> Vec<Name> {
-    let mut found: Vec<Name> = Vec::new();
-    let mut add = |name: &Name| found.push(name.clone());
+fn names(operation: &OperationFormulas) -> Vec<FigureName> {
+    let mut found: Vec<FigureName> = Vec::new();
+    let mut add = |name: &FigureName| found.push(name.clone());
     for figure in &operation.figures {
         figure.formula.names(&mut add);
         if let Some(Decimals::Configured(name)) = figure.round.as_ref().map(|round| &round.decimals) {

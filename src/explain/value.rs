@@ -14,14 +14,14 @@ use crate::read::Json;
 
 /// A value as formulas see it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(super) enum Operand {
     Null,
     Flag(bool),
     /// A decimal, a name or an id, as it is written.
     Text(Rc<str>),
     /// What was counted or computed.
     Number(Rc<BigRational>),
-    List(Rc<[Value]>),
+    List(Rc<[Operand]>),
 }
 
 /// How a figure is rounded.
@@ -59,19 +59,19 @@ impl Mode {
     }
 }
 
-impl Value {
-    pub(super) fn number(number: BigRational) -> Value {
-        Value::Number(Rc::new(number))
+impl Operand {
+    pub(super) fn number(number: BigRational) -> Operand {
+        Operand::Number(Rc::new(number))
     }
 
     /// The value at a place of a document; an object is not a value.
-    pub(super) fn of(json: &Json) -> Option<Value> {
+    pub(super) fn of(json: &Json) -> Option<Operand> {
         Some(match json {
-            Json::Null => Value::Null,
-            Json::Bool(flag) => Value::Flag(*flag),
-            Json::Integer(number) => Value::number(BigInt::from(*number).into()),
-            Json::Text(text) => Value::Text(text.as_str().into()),
-            Json::List(items) => Value::List(items.iter().map(Value::of).collect::<Option<Vec<_>>>()?.into()),
+            Json::Null => Operand::Null,
+            Json::Bool(flag) => Operand::Flag(*flag),
+            Json::Integer(number) => Operand::number(BigInt::from(*number).into()),
+            Json::Text(text) => Operand::Text(text.as_str().into()),
+            Json::List(items) => Operand::List(items.iter().map(Operand::of).collect::<Option<Vec<_>>>()?.into()),
             Json::Huge | Json::Fraction | Json::Object(_) => return None,
         })
     }
@@ -79,14 +79,14 @@ impl Value {
     /// The exact number, where it is one.
     pub(super) fn exact(&self) -> Option<Rc<BigRational>> {
         match self {
-            Value::Number(number) => Some(Rc::clone(number)),
-            Value::Text(text) => parse_exact(text).map(Rc::new),
+            Operand::Number(number) => Some(Rc::clone(number)),
+            Operand::Text(text) => parse_exact(text).map(Rc::new),
             _ => None,
         }
     }
 
     /// Whether a value that a formula has is the one that is printed: equal as numbers, or the same text.
-    pub(super) fn is_printed_as(&self, printed: &Value) -> bool {
+    pub(super) fn is_printed_as(&self, printed: &Operand) -> bool {
         self == printed || matches!((self.exact(), printed.exact()), (Some(own), Some(other)) if own == other)
     }
 }
@@ -222,8 +222,8 @@ mod tests {
 
     #[test]
     fn names_are_equal_by_their_text_alone() {
-        let text = |text: &str| Value::Text(text.into());
-        assert!(Value::number(rational("1.5")).is_printed_as(&text("1.50")));
+        let text = |text: &str| Operand::Text(text.into());
+        assert!(Operand::number(rational("1.5")).is_printed_as(&text("1.50")));
         assert!(!text("V1").is_printed_as(&text("V2")));
         assert_ne!(text("1.0"), text("1.00"));
     }

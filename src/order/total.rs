@@ -170,8 +170,8 @@ impl Orders {
         Ok(())
     }
 
-    fn take_points(&self, points: Points, net: u64, fixed_points: Money) -> Result<Taken> {
-        let Some(terms) = &self.release else { return Ok(Taken { usable: 0, points: 0, value: Money::ZERO }) };
+    fn take_points(&self, points: Points, net: u64, fixed_points: Money) -> Result<PointsTaken> {
+        let Some(terms) = &self.release else { return Ok(PointsTaken { usable: 0, points: 0, value: Money::ZERO }) };
         let usable = terms.usable(net, fixed_points.minor(), None);
         let value = terms.value(points.minor());
         let fewest = if value > terms.value(usable) { u64::MAX } else { terms.fewest(value) };
@@ -180,10 +180,10 @@ impl Orders {
             let message = format!("{points} points exceed the {most} that this order takes; use at most those");
             return Err(Error::new(ErrorCode::InvalidAmount, message).at("points"));
         }
-        Ok(Taken { usable, points: fewest, value: terms.value_taken(fewest) })
+        Ok(PointsTaken { usable, points: fewest, value: terms.value_taken(fewest) })
     }
 
-    fn split_lines(&self, order: &TotalOrder, goods: Money, net: u64, left: u64, taken: Taken) -> Vec<LineSteps> {
+    fn split_lines(&self, order: &TotalOrder, goods: Money, net: u64, left: u64, taken: PointsTaken) -> Vec<LineSteps> {
         let mut discount = Split::new(order.discount.minor(), goods.wide());
         let mut value = Split::new(taken.value.minor(), net.into());
         let mut points = Split::new(taken.points, net.into());
@@ -249,7 +249,7 @@ impl Orders {
 
 /// The points that an order takes, in steps, and what they pay.
 #[derive(Clone, Copy)]
-struct Taken {
+struct PointsTaken {
     usable: u64,
     points: u64,
     value: Money,

@@ -26,7 +26,7 @@ pub(crate) struct Walked {
 }
 
 /// Checks a tree against a shape.
-struct Walk {
+struct TreeWalk {
     options: Options,
     walked: Walked,
 }
@@ -36,12 +36,12 @@ struct Walk {
 /// # Errors
 /// The first wrong shape.
 pub(super) fn walk(shape: &Shape, options: Options, root: Tree<'_>) -> Result<Walked> {
-    let mut walk = Walk { options, walked: Walked { number: None, values: Vec::with_capacity(USUAL_VALUES) } };
+    let mut walk = TreeWalk { options, walked: Walked { number: None, values: Vec::with_capacity(USUAL_VALUES) } };
     walk.node(shape, root, &Path::Root)?;
     Ok(walk.walked)
 }
 
-impl Walk {
+impl TreeWalk {
     /// One shape at one node, whose value is asked for once: some trees are a stream.
     fn node(&mut self, shape: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let value = node.value().map_err(|Unreadable| unreadable(path))?;
@@ -92,7 +92,7 @@ impl Walk {
         Ok(())
     }
 
-    /// As [`Walk::entries`], apart from what every input has: a browser compiles it only for a list.
+    /// As [`TreeWalk::entries`], apart from what every input has: a browser compiles it only for a list.
     #[inline(never)]
     fn list(&mut self, item: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let len = node.len().map_err(|Unreadable| unreadable(path))?;

@@ -95,7 +95,7 @@ impl Release {
         let steps = steps_of(&outlook.lots, self.scale())?;
         let accelerated =
             outlook.accelerated_per_day.at_scale(self.scale()).map_err(|error| error.at("acceleratedPerDay"))?;
-        let mut walk = Walk::new(&steps, accelerated.minor(), days);
+        let mut walk = DayWalk::new(&steps, accelerated.minor(), days);
         let mut segments = Segments::new();
         let mut total = 0u128;
         while let Some(run) = walk.next_run() {
@@ -123,7 +123,7 @@ struct Ending {
 /// Of all lots only the oldest that is not empty, the head, pays more than its base release: the accelerated one too.
 /// Every other lot's remaining follows from the day alone. So nothing changes but when the head is emptied, or a lot
 /// pays its last; each of these days is looked at by itself, and all between are alike.
-struct Walk<'a> {
+struct DayWalk<'a> {
     lots: &'a [LotSteps],
     accelerated: u64,
     days: u32,
@@ -139,7 +139,7 @@ struct Walk<'a> {
     endings: Vec<Ending>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> DayWalk<'a> {
     fn new(lots: &'a [LotSteps], accelerated: u64, days: u32) -> Self {
         let flow = lots.iter().filter(|lot| lot.remaining > 0).map(|lot| u128::from(lot.daily)).sum();
         // The last day on which a lot pays by itself; never where it pays nothing.
@@ -158,7 +158,7 @@ impl<'a> Walk<'a> {
         // Latest first, and the oldest lot last of those that end on one day.
         sort_positions(&mut order, &|a, b| last_day(a).cmp(&last_day(b)));
         let endings = order.iter().rev().map(|&lot| Ending { day: last_day(lot), lot: lot as usize }).collect();
-        Walk { lots, accelerated, days, day: 0, head: LotSteps::EMPTY, next: 0, flow, endings }
+        DayWalk { lots, accelerated, days, day: 0, head: LotSteps::EMPTY, next: 0, flow, endings }
     }
 
     /// The next days that pay alike.

@@ -112,7 +112,7 @@ impl Release {
     /// ```
     pub fn settle_day(&self, settlement: &SettleDay) -> Result<DaySettlement> {
         let members = &settlement.members;
-        let flat = Flat::new(members, self.scale())?;
+        let flat = MemberColumns::new(members, self.scale())?;
         let sponsors = sponsor_numbers(&Referrals {
             count: members.len(),
             id: &|at| members.get(at).map(|member| member.id.as_str()).always("positions are within the list", ""),
@@ -161,17 +161,17 @@ impl Release {
 }
 
 /// The members' figures as columns.
-struct Flat {
+struct MemberColumns {
     rank_sales: Vec<u64>,
     lot_ends: Vec<u32>,
     daily: Vec<u64>,
     remaining: Vec<u64>,
 }
 
-impl Flat {
+impl MemberColumns {
     fn new(members: &[Member], scale: u8) -> Result<Self> {
         let lots = members.iter().map(|member| member.lots.len()).sum();
-        let mut flat = Flat {
+        let mut flat = MemberColumns {
             rank_sales: members.iter().map(|member| member.rank_sales.minor()).collect(),
             lot_ends: Vec::with_capacity(members.len()),
             daily: Vec::with_capacity(lots),

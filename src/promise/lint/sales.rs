@@ -49,28 +49,28 @@ pub struct SteadyCash {
 /// A share of sales, in steps of 10^-24: a multiplier's 4 decimals, two rates' 8, and the 4 of what a point pays. At most
 /// 10^9 and the three schemes' rates.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Share(u128);
+struct PartOfSales(u128);
 
-impl Share {
-    const ZERO: Share = Share(0);
-    const ONE: Share = Share(10u128.pow(24));
+impl PartOfSales {
+    const ZERO: PartOfSales = PartOfSales(0);
+    const ONE: PartOfSales = PartOfSales(10u128.pow(24));
 
-    fn of_rate(rate: Rate) -> Share {
-        Share(rate.wide() * 10u128.pow(16))
+    fn of_rate(rate: Rate) -> PartOfSales {
+        PartOfSales(rate.wide() * 10u128.pow(16))
     }
 
     /// The part `rate` of a sum of two rates.
-    fn of_pools(rate: Rate, config: &DividendConfig) -> Share {
-        Share(rate.wide() * (config.pro_rata_rate.wide() + config.tier_rate.wide()) * 10u128.pow(8))
+    fn of_pools(rate: Rate, config: &DividendConfig) -> PartOfSales {
+        PartOfSales(rate.wide() * (config.pro_rata_rate.wide() + config.tier_rate.wide()) * 10u128.pow(8))
     }
 
     /// What points are worth that a yuan of a level's sales grants, as far as a part of them goes.
-    fn of_points(release: &Release, level: &Level, part: Rate) -> Share {
-        Share(level.multiplier.wide() * point_worth(release, part))
+    fn of_points(release: &Release, level: &Level, part: Rate) -> PartOfSales {
+        PartOfSales(level.multiplier.wide() * point_worth(release, part))
     }
 
-    fn and(self, other: Share) -> Share {
-        Share(self.0 + other.0)
+    fn and(self, other: PartOfSales) -> PartOfSales {
+        PartOfSales(self.0 + other.0)
     }
 
     /// ceil(share, 4).
@@ -88,9 +88,11 @@ fn point_worth(release: &Release, part: Rate) -> u128 {
 
 impl Lint<'_> {
     pub(super) fn outflow(&mut self) -> Vec<OutflowRow> {
-        let fund = self.appreciation.map_or(Share::ZERO, |scheme| Share::of_rate(scheme.config().contribution_rate));
-        let pools = self.dividend.map_or(Share::ZERO, |scheme| {
-            Share::of_pools(scheme.config().contribution_rate.unwrap_or(Rate::ONE), scheme.config())
+        let fund = self
+            .appreciation
+            .map_or(PartOfSales::ZERO, |scheme| PartOfSales::of_rate(scheme.config().contribution_rate));
+        let pools = self.dividend.map_or(PartOfSales::ZERO, |scheme| {
+            PartOfSales::of_pools(scheme.config().contribution_rate.unwrap_or(Rate::ONE), scheme.config())
         });
         let always = fund.and(pools);
         let mut most = always;
@@ -98,8 +100,8 @@ impl Lint<'_> {
         rows.push(OutflowRow { level: None, cash: always.ceiled(), credit: Ratio::new(0) });
         for (release, level) in self.levels() {
             let cash_rate = release.config().cash_rate;
-            let cash = always.and(Share::of_points(release, level, cash_rate));
-            let credit = Share::of_points(release, level, cash_rate.complement());
+            let cash = always.and(PartOfSales::of_points(release, level, cash_rate));
+            let credit = PartOfSales::of_points(release, level, cash_rate.complement());
             most = most.max(cash);
             rows.push(OutflowRow { level: Some(level.name.clone()), cash: cash.ceiled(), credit: credit.ceiled() });
         }
@@ -111,7 +113,7 @@ impl Lint<'_> {
         let mut rows = Vec::new();
         for (index, (release, level)) in self.levels().enumerate() {
             let config = release.config();
-            let paid = Share::of_points(release, level, config.cash_rate);
+            let paid = PartOfSales::of_points(release, level, config.cash_rate);
             let daily = config.daily_rate_of(level).wide() * point_worth(release, config.cash_rate);
             self.judge(FindingCode::SteadyCash, paid, Some(format!("release.levels[{index}]")));
             rows.push(SteadyCash {
@@ -126,10 +128,10 @@ impl Lint<'_> {
     }
 
     /// An error above the sales themselves, a warning above the margin.
-    fn judge(&mut self, code: FindingCode, share: Share, path: Option<String>) {
-        if share > Share::ONE {
+    fn judge(&mut self, code: FindingCode, share: PartOfSales, path: Option<String>) {
+        if share > PartOfSales::ONE {
             self.find(code, Severity::Error, path);
-        } else if self.margin.is_some_and(|margin| share > Share::of_rate(margin)) {
+        } else if self.margin.is_some_and(|margin| share > PartOfSales::of_rate(margin)) {
             self.find(code, Severity::Warning, path);
         }
     }
@@ -137,8 +139,8 @@ impl Lint<'_> {
 
 /// The first day that pays more than `limit` of a day's sales, where each day of sales adds `daily`, in steps of 10^-28, up to
 /// all that is `paid`: floor(limit / daily) + 1. `None` where no day does.
-fn first_day_above(limit: Rate, paid: Share, daily: u128) -> Option<u64> {
-    if paid <= Share::of_rate(limit) {
+fn first_day_above(limit: Rate, paid: PartOfSales, daily: u128) -> Option<u64> {
+    if paid <= PartOfSales::of_rate(limit) {
         return None;
     }
     let days = (limit.wide() * 10u128.pow(20)).checked_div(daily);
