@@ -38,18 +38,26 @@ pub(crate) fn push_hex(byte: u8, out: &mut String) {
     }
 }
 
-/// A value in a message: quoted, and cut where it is long.
+/// A text in a message: quoted, and cut where it is long.
 pub(crate) fn quoted(text: &str) -> String {
-    const SHOWN: usize = 40;
+    let (shown, rest) = cut(text);
     let mut out = String::new();
+    quote(shown, &mut out);
+    out + rest
+}
+
+/// A number in a message, cut where it is long.
+pub(crate) fn shortened(text: &str) -> String {
+    let (shown, rest) = cut(text);
+    String::from(shown) + rest
+}
+
+fn cut(text: &str) -> (&str, &str) {
+    const SHOWN: usize = 40;
     match text.char_indices().nth(SHOWN) {
-        Some((cut, _)) => {
-            quote(text.get(..cut).always("the cut is at a character", ""), &mut out);
-            out.push('…');
-        }
-        None => quote(text, &mut out),
+        Some((at, _)) => (text.get(..at).always("the cut is at a character", ""), "…"),
+        None => (text, ""),
     }
-    out
 }
 
 #[cfg(test)]

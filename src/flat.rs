@@ -13,7 +13,7 @@
 //!
 //! Lengths and numbers are four bytes, little-endian. An object keyed by data is `OBJECT`, its size and its entries: in an
 //! input all keys and then all values, in a result each key before its value. An input can also hold what JSON cannot
-//! ([`WHOLE`], [`FRACTION`], [`OTHER`], [`MISSING`], [`UNREADABLE`]): whatever a program passes is encoded as it is, and the
+//! ([`NUMBER`], [`OTHER`], [`MISSING`], [`UNREADABLE`]): whatever a program passes is encoded as it is, and the
 //! walk validates it by the one set of checks there is. A list or an object where the type has neither is the
 //! byte alone.
 //!
@@ -31,10 +31,10 @@ pub(crate) const FALSE: u8 = 0xf3;
 pub(crate) const COUNT: u8 = 0xf4;
 pub(crate) const LIST: u8 = 0xf5;
 pub(crate) const OBJECT: u8 = 0xf6;
-/// A whole number that is no `u32`: its eight bytes follow. In an input 2^63 − 1 stands for what is past 64 bits.
+/// A whole number of a result that is no `u32`: its eight bytes follow.
 pub(crate) const WHOLE: u8 = 0xf7;
-/// A number that is not whole, or none at all.
-pub(crate) const FRACTION: u8 = 0xf8;
+/// A number of an input that is no `u32`: its length and its text follow, as JavaScript prints it.
+pub(crate) const NUMBER: u8 = 0xf8;
 /// A function, a symbol, a big integer, a text that is not Unicode.
 pub(crate) const OTHER: u8 = 0xf9;
 /// Nothing: `undefined`, or a field that is not there.

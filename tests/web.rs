@@ -22,7 +22,7 @@ const COUNT: u8 = 0xf4;
 const LIST: u8 = 0xf5;
 const OBJECT: u8 = 0xf6;
 const WHOLE: u8 = 0xf7;
-const FRACTION: u8 = 0xf8;
+const NUMBER: u8 = 0xf8;
 const OTHER: u8 = 0xf9;
 const MISSING: u8 = 0xfa;
 const UNREADABLE: u8 = 0xfb;
@@ -222,8 +222,8 @@ fn what_is_no_decimal_is_refused_where_it_stands() {
         (vec![NULL], "INVALID_DECIMAL"),
         (vec![TRUE], "INVALID_DECIMAL"),
         (count(COUNT, 100), "INVALID_DECIMAL"),
-        ([&[WHOLE][..], &(-1i64).to_le_bytes()].concat(), "INVALID_DECIMAL"),
-        (vec![FRACTION], "INVALID_DECIMAL"),
+        (wide(NUMBER), "INVALID_DECIMAL"),
+        ([&count(NUMBER, 3)[..], b"NaN"].concat(), "INVALID_DECIMAL"),
         (vec![OTHER], "INVALID_DECIMAL"),
         (vec![LIST], "INVALID_DECIMAL"),
         (vec![OBJECT], "INVALID_DECIMAL"),
@@ -232,6 +232,7 @@ fn what_is_no_decimal_is_refused_where_it_stands() {
         (text("100.001"), "TOO_MANY_DECIMALS"),
         (text("0"), "OUT_OF_RANGE"),
         (vec![WHOLE], "INVALID_INPUT"),
+        (vec![NUMBER], "INVALID_INPUT"),
         (vec![MISSING], "INVALID_INPUT"),
         (vec![UNREADABLE], "INVALID_INPUT"),
         (vec![], "INVALID_INPUT"),

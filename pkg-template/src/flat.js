@@ -17,7 +17,7 @@ const COUNT = 0xf4
 const LIST = 0xf5
 const OBJECT = 0xf6
 const WHOLE = 0xf7
-const FRACTION = 0xf8
+const NUMBER = 0xf8
 const OTHER = 0xf9
 const MISSING = 0xfa
 const UNREADABLE = 0xfb
@@ -143,20 +143,6 @@ function putNumber(mark, value) {
   at = place + 5
 }
 
-/** A whole number that is no count, with its eight bytes, so that the refusal can name it; 2^63 - 1 where doubles skip numbers. */
-function putWhole(value) {
-  const isExact = Number.isSafeInteger(value)
-  const low = isExact ? value : -1
-  const high = isExact ? Math.floor(value / 4294967296) : 0x7fffffff
-  const place = at
-  bytes[place] = WHOLE
-  for (let byte = 0; byte < 4; byte += 1) {
-    bytes[place + 1 + byte] = low >>> (8 * byte)
-    bytes[place + 5 + byte] = high >>> (8 * byte)
-  }
-  at = place + 9
-}
-
 /** Writes a code point's UTF-8 after the first 128, and returns the place of the next one. */
 function putPoint(to, point) {
   if (point < 0x800) {
@@ -178,7 +164,7 @@ function putPoint(to, point) {
 }
 
 /** Any text; half a surrogate pair is no text to the core, or U+FFFD where it only has to be shown. */
-export function putText(text, isShown) {
+export function putText(text, isShown, mark = TEXT) {
   room(3 * text.length)
   let to = at + 5
   for (let index = 0; index < text.length; index += 1) {
@@ -196,7 +182,7 @@ export function putText(text, isShown) {
       if (isPair) index += 1
     }
   }
-  putNumber(TEXT, to - at - 5)
+  putNumber(mark, to - at - 5)
   at = to
 }
 
@@ -214,8 +200,7 @@ function putRare(value) {
       return undefined
     case 'number':
       if (value === value >>> 0) putNumber(COUNT, value)
-      else if (Math.floor(value) === value && value - value === 0) putWhole(value)
-      else bytes[at++] = FRACTION
+      else putText(`${value}`, true, NUMBER)
       return undefined
     case 'object':
       // Asking a revoked proxy throws, before anything is written.

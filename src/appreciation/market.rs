@@ -61,7 +61,8 @@ impl Market {
         }
         if (*units_outstanding == Units::ZERO) != (*fund_balance == Money::ZERO) {
             return refused(format!(
-                "the fund holds {fund_balance} yuan for {units_outstanding} units; either both are 0 or neither is"
+                "the fund holds {fund_balance} yuan for {units_outstanding} units outstanding; a fund without units, or \
+                 units without a fund, cannot be: pass the market that the last operation returned"
             ));
         }
         if fund_balance.minor() > most_fund(*units_outstanding) {

@@ -72,7 +72,7 @@ impl Operand {
             Json::Integer(number) => Operand::number(BigInt::from(*number).into()),
             Json::Text(text) => Operand::Text(text.as_str().into()),
             Json::List(items) => Operand::List(items.iter().map(Operand::of).collect::<Option<Vec<_>>>()?.into()),
-            Json::Huge | Json::Fraction | Json::Object(_) => return None,
+            Json::Huge(_) | Json::Fraction(_) | Json::Object(_) => return None,
         })
     }
 
@@ -94,7 +94,7 @@ impl Operand {
 /// A document's value as JSON text, unchanged.
 pub(super) fn json_text(json: &Json, to: &mut String) {
     match json {
-        Json::Null | Json::Huge | Json::Fraction => to.push_str("null"),
+        Json::Null | Json::Huge(_) | Json::Fraction(_) => to.push_str("null"),
         Json::Bool(flag) => to.push_str(if *flag { "true" } else { "false" }),
         Json::Integer(number) => to.push_str(&number.to_string()),
         Json::Text(text) => quote(text, to),

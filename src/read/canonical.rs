@@ -54,7 +54,7 @@ impl Json {
                 }
                 out.push('}');
             }
-            Json::Null | Json::Huge | Json::Fraction => out.push_str("null"),
+            Json::Null | Json::Huge(_) | Json::Fraction(_) => out.push_str("null"),
         }
     }
 }

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::cell::Cell;
 
-use super::{Read, Unreadable, Value};
-use crate::flat::{COUNT, FALSE, FRACTION, LIST, MISSING, NULL, OBJECT, OTHER, TEXT, TRUE, UNREADABLE, WHOLE};
+use super::{Read, Unreadable, Value, json};
+use crate::flat::{COUNT, FALSE, LIST, MISSING, NULL, NUMBER, OBJECT, OTHER, TEXT, TRUE, UNREADABLE};
 
 /// What is left of the bytes. Every node of the tree is this stream, at the place where the walk has come to.
 ///
@@ -37,24 +37,22 @@ impl<'a> Flat<'a> {
         core::str::from_utf8(self.take(length)?).map_err(|_| Unreadable)
     }
 
+    fn long_text(&self) -> Read<&'a str> {
+        let length = self.number()?;
+        self.text(length as usize)
+    }
+
     pub(super) fn value(&self) -> Read<Value<'a>> {
         Ok(match self.tag()? {
             length @ 0..TEXT => Value::Text(self.text(length.into())?),
-            TEXT => {
-                let length = self.number()?;
-                Value::Text(self.text(length as usize)?)
-            }
+            TEXT => Value::Text(self.long_text()?),
             NULL => Value::Null,
             TRUE => Value::Bool(true),
             FALSE => Value::Bool(false),
             COUNT => Value::Integer(self.number()?.into()),
             LIST => Value::List,
             OBJECT => Value::Object,
-            WHOLE => match i64::from_le_bytes(self.take(8)?.try_into().map_err(|_| Unreadable)?) {
-                i64::MAX => Value::Huge,
-                whole => Value::Integer(whole),
-            },
-            FRACTION => Value::Fraction,
+            NUMBER => json::number(self.long_text()?),
             // At the root nothing is a value like any other wrong one.
             OTHER | MISSING => Value::Other,
             _ => return Err(Unreadable),

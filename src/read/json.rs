@@ -3,6 +3,7 @@
 //! A parser of our own (RFC 8259) for two reasons: numbers stay text until it is known whether they are whole, so that no
 //! float takes part; and it is a fifth of the size of a general one in WebAssembly. The tests hold it against serde_json.
 
+use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,10 +21,10 @@ pub(crate) enum Json {
     Bool(bool),
     /// A number of integral value, however it is written: `1.0` is 1, as it is in JavaScript.
     Integer(i64),
-    /// An integer past 64 bits.
-    Huge,
-    /// A number with a fraction.
-    Fraction,
+    /// An integer past 64 bits, as it is written.
+    Huge(String),
+    /// A number with a fraction, as it is written.
+    Fraction(String),
     Text(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
@@ -196,6 +197,7 @@ impl<'a> Parser<'a> {
     }
 
     fn number(&mut self) -> Option<Json> {
+        let start = self.at;
         let negative = self.take(b'-');
         let whole = self.digits()?;
         if whole.len() > 1 && whole.starts_with('0') {
@@ -203,7 +205,7 @@ impl<'a> Parser<'a> {
         }
         // Nearly every number is a short count.
         if whole.len() > SHORT || matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
-            return self.scaled(negative, whole);
+            return self.scaled(start, negative, whole);
         }
         let value = whole.bytes().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
         Some(Json::Integer(if negative { -value } else { value }))
@@ -212,7 +214,7 @@ impl<'a> Parser<'a> {
     /// A number with a point, an exponent or many digits. Apart from the others: a browser compiles it only for one.
     #[cold]
     #[inline(never)]
-    fn scaled(&mut self, negative: bool, whole: &str) -> Option<Json> {
+    fn scaled(&mut self, start: usize, negative: bool, whole: &str) -> Option<Json> {
         let fraction = if self.take(b'.') { self.digits()? } else { "" };
         let mut exponent = 0i64;
         if self.take(b'e') || self.take(b'E') {
@@ -223,18 +225,23 @@ impl<'a> Parser<'a> {
             exponent = if down { -size } else { size };
         }
         let digits = whole.bytes().chain(fraction.bytes());
-        Some(whole_number(negative, digits, exponent - fraction.len() as i64))
+        let number = whole_number(negative, digits, exponent - fraction.len() as i64);
+        Some(number.map_or_else(|kind| kind(self.text.get(start..self.at).unwrap_or("").to_owned()), Json::Integer))
     }
 }
 
-/// What `digits · 10^exponent` is: an integer, an integer past 64 bits, or no integer.
-fn whole_number(negative: bool, digits: impl DoubleEndedIterator<Item = u8> + Clone, exponent: i64) -> Json {
+/// What `digits · 10^exponent` is: an integer, or how it is kept where it is past 64 bits or none.
+fn whole_number(
+    negative: bool,
+    digits: impl DoubleEndedIterator<Item = u8> + Clone,
+    exponent: i64,
+) -> core::result::Result<i64, fn(String) -> Json> {
     let zeros = digits.clone().rev().take_while(|digit| *digit == b'0').count();
     if digits.clone().count() == zeros {
-        return Json::Integer(0);
+        return Ok(0);
     }
     if exponent.saturating_add(zeros as i64) < 0 {
-        return Json::Fraction;
+        return Err(Json::Fraction);
     }
     let kept = digits.clone().count().saturating_sub(usize::try_from(-exponent).unwrap_or(0));
     let padding = core::iter::repeat_n(b'0', usize::try_from(exponent).unwrap_or(0).min(32));
@@ -242,7 +249,18 @@ fn whole_number(negative: bool, digits: impl DoubleEndedIterator<Item = u8> + Cl
         let digit = i64::from(digit - b'0');
         value.checked_mul(10)?.checked_add(if negative { -digit } else { digit })
     });
-    value.map_or(Json::Huge, Json::Integer)
+    value.ok_or(Json::Huge as fn(String) -> Json)
+}
+
+/// A number as JavaScript prints it; what JSON cannot write, such as NaN, is no whole number.
+#[cfg(any(web, mini, test))]
+pub(super) fn number(text: &str) -> Value<'_> {
+    let mut parser = Parser { text, at: 0 };
+    match parser.number().filter(|_| parser.at == text.len()) {
+        Some(Json::Integer(number)) => Value::Integer(number),
+        Some(Json::Huge(_)) => Value::Huge(text),
+        _ => Value::Fraction(text),
+    }
 }
 
 impl Json {
@@ -251,8 +269,8 @@ impl Json {
             Json::Null => Value::Null,
             Json::Bool(value) => Value::Bool(*value),
             Json::Integer(value) => Value::Integer(*value),
-            Json::Huge => Value::Huge,
-            Json::Fraction => Value::Fraction,
+            Json::Huge(text) => Value::Huge(text),
+            Json::Fraction(text) => Value::Fraction(text),
             Json::Text(text) => Value::Text(text),
             Json::List(_) => Value::List,
             Json::Object(_) => Value::Object,
@@ -337,8 +355,8 @@ mod tests {
             (Json::Integer(a), V::Number(b)) => {
                 b.as_i64() == Some(*a) || b.as_f64().is_some_and(|b| (b - *a as f64).abs() <= b.abs() * 1e-12)
             }
-            (Json::Huge, V::Number(b)) => b.as_i64().is_none() && b.as_f64().is_some_and(|b| b.abs() > 9e18),
-            (Json::Fraction, V::Number(b)) => b.as_i64().is_none(),
+            (Json::Huge(_), V::Number(b)) => b.as_i64().is_none() && b.as_f64().is_some_and(|b| b.abs() > 9e18),
+            (Json::Fraction(_), V::Number(b)) => b.as_i64().is_none(),
             (Json::List(a), V::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
             (Json::Object(a), V::Object(b)) => {
                 b.iter().all(|(key, b)| a.iter().rev().find(|(name, _)| name == key).is_some_and(|(_, a)| same(a, b)))
@@ -363,14 +381,14 @@ mod tests {
             ("-1000000000000000000", Json::Integer(-1_000_000_000_000_000_000)),
             ("9223372036854775807", Json::Integer(i64::MAX)),
             ("-9223372036854775808", Json::Integer(i64::MIN)),
-            ("9223372036854775808", Json::Huge),
-            ("1e400", Json::Huge),
-            ("1e99999999999999999999", Json::Huge),
-            ("100000000000000000000", Json::Huge),
-            ("1.5", Json::Fraction),
-            ("1e-1", Json::Fraction),
-            ("15e-2", Json::Fraction),
-            ("1e-99999999999999999999", Json::Fraction),
+            ("9223372036854775808", Json::Huge("9223372036854775808".to_owned())),
+            ("1e400", Json::Huge("1e400".to_owned())),
+            ("1e99999999999999999999", Json::Huge("1e99999999999999999999".to_owned())),
+            ("100000000000000000000", Json::Huge("100000000000000000000".to_owned())),
+            ("1.5", Json::Fraction("1.5".to_owned())),
+            ("1e-1", Json::Fraction("1e-1".to_owned())),
+            ("15e-2", Json::Fraction("15e-2".to_owned())),
+            ("1e-99999999999999999999", Json::Fraction("1e-99999999999999999999".to_owned())),
         ] {
             assert_eq!(Json::parse(text).unwrap(), value, "{text}");
         }

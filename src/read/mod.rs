@@ -35,10 +35,10 @@ pub(crate) enum Value<'a> {
     Bool(bool),
     /// A number of integral value that fits.
     Integer(i64),
-    /// A number of integral value past 64 bits.
-    Huge,
-    /// Any other number.
-    Fraction,
+    /// A number of integral value past 64 bits, as it is written.
+    Huge(&'a str),
+    /// Any other number, as it is written.
+    Fraction(&'a str),
     Text(&'a str),
     List,
     Object,

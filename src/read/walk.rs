@@ -8,7 +8,7 @@ use super::shape::{Absent, Checked, Counts, Field, Shape};
 use super::{Options, Path, Tree, Unreadable, Value};
 use crate::decimal::kind::Kind;
 use crate::error::{Error, ErrorCode, Result};
-use crate::escape::quoted;
+use crate::escape::{quoted, shortened};
 use crate::impossible::Always;
 
 /// A proxy can claim any length; no client has the memory for a longer list.
@@ -58,7 +58,7 @@ impl TreeWalk {
                 Checked::Count(rule.number)
             }
             (Shape::Flag, Value::Bool(flag)) => Checked::Flag(flag),
-            (Shape::Count(counts), Value::Integer(_) | Value::Huge) => self.count(counts, value, path),
+            (Shape::Count(counts), Value::Integer(_) | Value::Huge(_)) => self.count(counts, value, path),
             (Shape::Choice(texts), _) => match choice(texts, value) {
                 Some(place) => Checked::Count(place),
                 None => return Err(unlike(asked, value, path)),
@@ -180,11 +180,12 @@ fn found(value: Value<'_>) -> Cow<'static, str> {
     Cow::Borrowed(match value {
         Value::Text(text) => return Cow::Owned(format!("the text {}", quoted(text))),
         Value::Integer(integer) => return Cow::Owned(format!("the number {integer}")),
+        Value::Huge(number) | Value::Fraction(number) => {
+            return Cow::Owned(format!("the number {}", shortened(number)));
+        }
         Value::Null => "null",
         Value::Bool(true) => "true",
         Value::Bool(false) => "false",
-        Value::Huge => "a number",
-        Value::Fraction => "a number with a fraction",
         Value::List => "a list",
         Value::Object => "an object",
         Value::Other => "something that JSON does not have",
@@ -201,6 +202,9 @@ fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
 fn bad_count(Counts { least, most, .. }: Counts, value: Value<'_>) -> Error {
     let message = match value {
         Value::Integer(integer) => format!("{integer} is out of range: give a whole number from {least} to {most}"),
+        Value::Huge(number) => {
+            format!("{} is out of range: give a whole number from {least} to {most}", shortened(number))
+        }
         _ => format!("the number is out of range: give a whole number from {least} to {most}"),
     };
     Error::new(ErrorCode::OutOfRange, message)

@@ -432,6 +432,32 @@ test('the codes and paths of hostile documents', () => {
   }
 })
 
+test('a number that is refused stands in the message as it was passed', () => {
+  const said = (api, amount, limit) => {
+    const rules = api.openRulebook(readRulebook('appreciation'))
+    const holder = { units: '0', quota: null }
+    const { ordersUntil } = rules.appreciation
+    try {
+      ordersUntil({ market: api.emptyMarket, referred: false, merchant: false, amount, holder, net: '1', limit })
+      return 'nothing'
+    } catch (error) {
+      return error.message
+    } finally {
+      rules.free()
+    }
+  }
+  for (const { name, api } of ENGINES) {
+    for (const [number, text] of [[0.1, '0.1'], [-2, '-2'], [1e21, '1e+21'], [2 ** 53, '9007199254740992'], [NaN, 'NaN'], [-Infinity, '-Infinity']]) {
+      const message = said(api, number, 10)
+      assert.ok(message.includes(`the number ${text} stands where`), `${name}: ${message}`)
+    }
+    for (const [number, text] of [[1.5, 'the number 1.5 stands where'], [-1, '-1 is out of range'], [1e21, '1e+21 is out of range']]) {
+      const message = said(api, '1', number)
+      assert.ok(message.includes(text), `${name}: ${message}`)
+    }
+  }
+})
+
 test('a document that shares parts of itself without end is refused quickly', () => {
   let shared = ['x']
   for (let level = 0; level < 7; level += 1) shared = new Array(1000).fill(shared)

@@ -9,9 +9,9 @@ use crate::op;
 use crate::read::{Field, Json, Options, Shape, Tree, read};
 use crate::rulebook::Rulebook;
 
-fn put_whole(number: i64, to: &mut Vec<u8>) {
-    to.push(WHOLE);
-    to.extend_from_slice(&number.to_le_bytes());
+fn put_number(text: &str, to: &mut Vec<u8>) {
+    put_size(NUMBER, text.len(), to);
+    to.extend_from_slice(text.as_bytes());
 }
 
 /// A value as the package writes it where the type has nothing deeper.
@@ -21,10 +21,9 @@ fn put_leaf(value: &Json, to: &mut Vec<u8>) {
         Json::Bool(flag) => to.push(if *flag { TRUE } else { FALSE }),
         Json::Integer(number) => match u32::try_from(*number) {
             Ok(number) => put_size(COUNT, number as usize, to),
-            Err(_) => put_whole(*number, to),
+            Err(_) => put_number(&number.to_string(), to),
         },
-        Json::Huge => put_whole(i64::MAX, to),
-        Json::Fraction => to.push(FRACTION),
+        Json::Huge(text) | Json::Fraction(text) => put_number(text, to),
         Json::Text(text) => text.put(to),
         Json::List(_) => to.push(LIST),
         Json::Object(_) => to.push(OBJECT),
@@ -60,7 +59,7 @@ fn put_input(shape: &Shape, value: &Json, to: &mut Vec<u8>) {
 /// A result as the package reads it. The only object keyed by data stands under `tierHeadcounts`.
 fn put_result(value: &Json, keyed: bool, to: &mut Vec<u8>) {
     match value {
-        Json::Integer(number) if u32::try_from(*number).is_err() => put_whole(*number, to),
+        Json::Integer(number) if u32::try_from(*number).is_err() => u64::try_from(*number).unwrap().put(to),
         Json::List(items) => {
             put_size(LIST, items.len(), to);
             items.iter().for_each(|item| put_result(item, false, to));
@@ -131,9 +130,12 @@ fn a_value_is_what_its_byte_says() {
     assert_eq!(nullable_count(&[0xf1]), Ok(None));
     assert_eq!(nullable_count(&[0xf4, 1, 2, 3, 4]), Ok(Some(67_305_985)));
     // No 32 bits hold it: a bad number. All others are wrong shapes.
-    assert_eq!(nullable_count(&[0xf7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), Err((OutOfRange, None)));
-    assert_eq!(nullable_count(&[0xf7, 0xff]), Err((InvalidInput, None)));
-    for byte in [0, 0xf2, 0xf3, 0xf5, 0xf6, 0xf8, 0xf9, 0xfa] {
+    assert_eq!(nullable_count(b"\xf8\x02\0\0\0-1"), Err((OutOfRange, None)));
+    assert_eq!(nullable_count(b"\xf8\x05\0\0\01e+21"), Err((OutOfRange, None)));
+    assert_eq!(nullable_count(b"\xf8\x03\0\0\01.5"), Err((InvalidInput, None)));
+    assert_eq!(nullable_count(b"\xf8\x03\0\0\0NaN"), Err((InvalidInput, None)));
+    assert_eq!(nullable_count(&[0xf8, 0xff]), Err((InvalidInput, None)));
+    for byte in [0, 0xf2, 0xf3, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa] {
         assert_eq!(nullable_count(&[byte]), Err((InvalidInput, None)), "{byte}");
     }
 }
@@ -153,13 +155,17 @@ fn what_is_wrong_is_said_as_it_is() {
     };
     says(&[2, b'n', b'o'], "the text \"no\" stands where a list belongs");
     says(&[0xf4, 7, 0, 0, 0], "the number 7 stands where");
-    says(&[0xf7, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], "the number -2 stands where");
-    says(&[0xf7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f], "a number stands where");
+    says(b"\xf8\x02\0\0\0-2", "the number -2 stands where");
+    says(b"\xf8\x05\0\0\0-2", "this value cannot be read");
+    for number in ["1e+21", "1.5", "-0.25", "NaN", "-Infinity", "9223372036854776000"] {
+        let mut bytes = vec![];
+        put_number(number, &mut bytes);
+        says(&bytes, &format!("the number {number} stands where"));
+    }
     for (byte, words) in [
         (0xf1, "null stands where"),
         (0xf2, "true stands where"),
         (0xf6, "an object stands where"),
-        (0xf8, "a number with a fraction stands where"),
         (0xf9, "something that JSON does not have stands where"),
         (0xfa, "something that JSON does not have stands where"),
     ] {
