@@ -33,7 +33,7 @@ function put(path, content) {
 
 // ---- the parts that are made, not written -------------------------------------------------------------------------
 
-const schemas = readSchemas(args.schema, join(ROOT, 'docs/schema/inputs.json'))
+const schemas = readSchemas(args.schema, join(ROOT, 'docs/schema/inputs.json'), join(ROOT, 'docs/formulas.json'))
 const { version } = schemas.full
 const parts = join(args.out, '../pkg-parts')
 
@@ -227,6 +227,7 @@ function writeRest() {
   put('package.json', `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
   for (const name of ['README.md', 'THIRD-PARTY-NOTICES.txt']) put(name, readFileSync(join(HERE, name)))
   for (const name of readdirSync(ROOT)) if (name.startsWith('LICENSE-')) put(name, readFileSync(join(ROOT, name)))
+  put('FORMULAS.md', readFileSync(join(ROOT, 'docs/FORMULAS.md')))
   cpSync(join(ROOT, 'docs/schema'), join(args.out, 'schema'), { recursive: true })
 }
 

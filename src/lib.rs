@@ -53,6 +53,10 @@ mod readmes {
 #[doc = include_str!("../docs/RULES.md")]
 pub mod rules {}
 
+#[cfg(all(doc, not(doctest)))]
+#[doc = include_str!("../docs/FORMULAS.md")]
+pub mod formulas {}
+
 pub mod appreciation;
 mod batch;
 #[cfg(not(any(web, mini)))]

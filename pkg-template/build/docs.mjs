@@ -79,14 +79,14 @@ function inOrder(value, type, types) {
 }
 
 /** The comment of a method: what it does, and its tags. */
-function comment(about, { param, returns, throws, call, example }) {
+function comment(about, { param, returns, throws, see = [], call, example }) {
   const lines = about.flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...wrapped(paragraph, WIDTH)])
-  const tags = [`@param input ${param}`, `@returns ${returns}`, `@throws {RulesError} ${throws}`]
+  const tags = [`@param input ${param}`, `@returns ${returns}`, `@throws {RulesError} ${throws}`, ...see.map((text) => `@see ${text}`)]
   const run = example === undefined ? [] : ['@example', ...`${call}(${literal(example, WIDTH - call.length - 2)})`.split('\n')]
   return [...lines, '', ...tags.flatMap((tag) => wrapped(tag, WIDTH)), ...run].join('\n')
 }
 
-export function operationDoc({ doc, method, input, result, example }, scheme, types) {
+export function operationDoc({ doc, method, input, result, example, hasFormulas }, scheme, types) {
   const paragraphs = doc.split('\n\n').map((paragraph) => sentencesOf(paragraph.trim().replace(/\s+/g, ' ')))
   const errors = paragraphs.flat().filter(isErrors).map(tagged)
   return comment(
@@ -95,6 +95,7 @@ export function operationDoc({ doc, method, input, result, example }, scheme, ty
       param: meaning(types.get(input)),
       returns: meaning(types.get(result)),
       throws: errors.length === 0 ? 'whose `code` and `path` say what is wrong with the input' : errors.join('; '),
+      see: hasFormulas ? [`FORMULAS.md of this package, ${scheme}.${method}: the formula of every figure`] : [],
       call: `rules.${scheme}.${method}`,
       example: inOrder(example, { kind: 'object', name: input }, types),
     },

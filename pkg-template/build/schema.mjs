@@ -9,11 +9,15 @@ export function fail(message) {
   throw new Error(message)
 }
 
-/** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has examples. */
-export function readSchemas(file, inputs) {
+/** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has examples; `formulas`: those of the operations. */
+export function readSchemas(file, inputs, formulas) {
   const { $defs: kinds } = JSON.parse(readFileSync(inputs, 'utf8'))
   const schema = inJavaScript(JSON.parse(readFileSync(file, 'utf8')))
-  for (const operation of schema.operations) operation.example = kinds[operation.name]?.examples?.[0]
+  const { operations: explained } = JSON.parse(readFileSync(formulas, 'utf8'))
+  for (const operation of schema.operations) {
+    operation.example = kinds[operation.name]?.examples?.[0]
+    operation.hasFormulas = operation.name in explained
+  }
   return { page: indexed(pageOf(schema)), full: indexed(schema) }
 }
 

@@ -66,8 +66,8 @@ pub fn formulas_markdown() -> String {
 const PREFACE: &str = "\
 # Formulas
 
-The formulas of every operation that has an explanation ([EXPLAIN.md](EXPLAIN.md)), as the core evaluates them.
-`cargo xtask formulas --write` writes this page from the table in `src/explain/formulas`. [RULES.md](RULES.md) decides.
+The formulas of every operation that has an explanation (docs/EXPLAIN.md), as the core evaluates them. `cargo xtask
+formulas --write` writes this page from the table in `src/explain/formulas`; docs/RULES.md decides.
 
 - `input.…` is the operation's input, `rulebook.…` the rulebook with its defaults, `found.…` what a search found. Every
   other name is a figure of the result, or one on the way to it.

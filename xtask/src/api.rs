@@ -16,7 +16,8 @@ const OPERATIONS: &str = "src/operations.md";
 
 /// Compares both texts with what is committed, or writes them.
 pub fn check(write: bool) -> Result<()> {
-    let table = operations(&serde_json::from_str(&points_rules::description())?)?;
+    let formulas = serde_json::from_str(&points_rules::formulas_json())?;
+    let table = operations(&serde_json::from_str(&points_rules::description())?, &formulas)?;
     snapshot::hold(OPERATIONS, &table, write, "api")?;
     snapshot::hold(API, &rust()?, write, "api")
 }
@@ -122,14 +123,14 @@ fn text(html: &str) -> String {
 }
 
 /// The table of operations for the crate's front page, with links that rustdoc resolves.
-fn operations(description: &Value) -> Result<String> {
+fn operations(description: &Value, formulas: &Value) -> Result<String> {
     let types = description["types"].as_array().context("a description without types")?;
     let path = |name: &Value| -> Result<String> {
         let found = types.iter().find(|of| of["name"] == *name).with_context(|| format!("no type {name}"))?;
         let (module, name) = (str_of(&found["scheme"])?, str_of(&found["rust"])?);
         Ok(format!("[`{name}`]({module}::{name})"))
     };
-    let mut table = "| operation | input | result |\n| --- | --- | --- |\n".to_owned();
+    let mut table = "| operation | input | result | formulas |\n| --- | --- | --- | --- |\n".to_owned();
     for operation in description["operations"].as_array().context("a description without operations")? {
         let name = str_of(&operation["name"])?;
         let (scheme, _) = name.split_once('.').context("an operation without a scheme")?;
@@ -140,7 +141,11 @@ fn operations(description: &Value) -> Result<String> {
             scheme => format!("{scheme}::{}", capitalised(scheme)),
         };
         let (input, result) = (path(&operation["input"])?, path(&operation["result"])?);
-        table += &format!("| [`{name}`]({owner}::{method}) | {input} | {result} |\n");
+        // As rustdoc names the heading of the page.
+        let anchor = name.replace('.', "").to_lowercase();
+        let shown =
+            formulas["operations"].get(name).map_or(String::new(), |_| format!("[formulas](formulas#{anchor})"));
+        table += &format!("| [`{name}`]({owner}::{method}) | {input} | {result} | {shown} |\n");
     }
     Ok(table)
 }
@@ -202,7 +207,10 @@ mod tests {
             }],
         });
         let row = "| [`release.settleDay`](release::Release::settle_day) | [`SettleDay`](release::SettleDay) | \
-                   [`Total`](order::Total) |\n";
-        assert!(operations(&description).unwrap().ends_with(row));
+                   [`Total`](order::Total) | [formulas](formulas#releasesettleday) |\n";
+        let formulas = serde_json::json!({ "operations": { "release.settleDay": {} } });
+        assert!(operations(&description, &formulas).unwrap().ends_with(row));
+        let row = row.replace("[formulas](formulas#releasesettleday)", "");
+        assert!(operations(&description, &serde_json::Value::Null).unwrap().ends_with(&row));
     }
 }

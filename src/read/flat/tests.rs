@@ -131,8 +131,8 @@ fn a_value_is_what_its_byte_says() {
     assert_eq!(nullable_count(&[0xf4, 1, 2, 3, 4]), Ok(Some(67_305_985)));
     // No 32 bits hold it: a bad number. All others are wrong shapes.
     assert_eq!(nullable_count(b"\xf8\x02\0\0\0-1"), Err((OutOfRange, None)));
-    assert_eq!(nullable_count(b"\xf8\x05\0\0\01e+21"), Err((OutOfRange, None)));
-    assert_eq!(nullable_count(b"\xf8\x03\0\0\01.5"), Err((InvalidInput, None)));
+    assert_eq!(nullable_count(&[&b"\xf8\x05\0\0\0"[..], b"1e+21"].concat()), Err((OutOfRange, None)));
+    assert_eq!(nullable_count(&[&b"\xf8\x03\0\0\0"[..], b"1.5"].concat()), Err((InvalidInput, None)));
     assert_eq!(nullable_count(b"\xf8\x03\0\0\0NaN"), Err((InvalidInput, None)));
     assert_eq!(nullable_count(&[0xf8, 0xff]), Err((InvalidInput, None)));
     for byte in [0, 0xf2, 0xf3, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa] {

@@ -217,6 +217,9 @@ export const en: Dictionary = {
     release: {
       chart: 'Release: what counts and cash paid, to date',
       dayChart: 'Release: what counts and cash paid, each day',
+      pointsChart: 'Release: points released and open',
+      released: 'Released to date',
+      releasedAndOpen: 'Released and open points together are what was promised.',
       cashAboveMargin: (margin) => `A day's cash above ${margin} of what counts`,
       cashAboveCounted: "A day's cash above what counts",
       totalAboveMargin: (margin) => `Cash to date above ${margin} of what counts`,
@@ -228,7 +231,8 @@ export const en: Dictionary = {
       runs: (owed) => `Sales never stop; after the last day the points that remain still pay ¥${owed} in cash.`,
     },
     appreciation: {
-      chart: 'Appreciation: fund and open quotas',
+      chart: 'Appreciation: promised, paid, open, and the fund',
+      noQuota: 'This scheme has no exit quota and promises no sum; units are redeemed at their value of the day.',
       valueChart: 'Unit value',
       value: 'Unit value',
       exits: 'Exits',
@@ -247,6 +251,8 @@ export const en: Dictionary = {
       open: 'Open',
       coverage: 'Paid of promised',
       payout: "First member's day",
+      released: 'Released on the day',
+      totalReleased: 'Released to date',
       cashValue: "Day's cash",
       totalTurnover: 'Counts to date',
       totalCashValue: 'Cash to date',

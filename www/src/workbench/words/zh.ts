@@ -219,6 +219,9 @@ export const zh = {
     release: {
       chart: '积分通证：累计的计入金额与付出的现金',
       dayChart: '积分通证：每天的计入金额与付出的现金',
+      pointsChart: '积分通证：已释放与未释放的积分',
+      released: '已释放（累计）',
+      releasedAndOpen: '已释放与未释放合计，就是已承诺的积分。',
       cashAboveMargin: (margin: string) => `当天现金超过计入金额的 ${margin}`,
       cashAboveCounted: '当天现金超过计入金额',
       totalAboveMargin: (margin: string) => `累计现金超过计入金额的 ${margin}`,
@@ -230,7 +233,8 @@ export const zh = {
       runs: (owed: string) => `销售一直没有停；到最后一天，剩下的积分还要付 ¥${owed} 现金。`,
     },
     appreciation: {
-      chart: '增值积分：基金与未付额度',
+      chart: '增值积分：承诺、已付、未付与基金',
+      noQuota: '这个方案不设出局额度，没有承诺付满多少钱；积分按当时的价值兑换。',
       valueChart: '积分价值',
       value: '积分价值',
       exits: '已出局',
@@ -249,6 +253,8 @@ export const zh = {
       open: '未付',
       coverage: '已付占承诺',
       payout: '首个会员当天分得',
+      released: '当天释放积分',
+      totalReleased: '累计释放积分',
       cashValue: '当天现金',
       totalTurnover: '累计计入金额',
       totalCashValue: '累计现金',
