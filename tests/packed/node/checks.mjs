@@ -21,13 +21,13 @@ export const checks = {
   'the JavaScript fallback': prints('mini.cjs'),
 }
 
-// Only Linux on x64 has the old ones on npm under one name.
+// Only Linux on x64 has the others on npm under one name.
 if (process.platform === 'linux' && process.arch === 'x64') {
-  for (const node of ['node18', 'node16', 'node15', 'node12', 'node10']) {
+  for (const node of ['node24', 'node22', 'node18', 'node16', 'node15', 'node12', 'node10']) {
     checks[`${node}: CommonJS`] = prints('quote.cjs', node)
     checks[`${node}: the mini build`] = prints('mini-wasm.cjs', node)
     checks[`${node}: the JavaScript fallback`] = prints('mini.cjs', node)
-    if (node === 'node18') checks[`${node}: the README’s first example`] = readme(node)
+    if (['node24', 'node22', 'node18'].includes(node)) checks[`${node}: the README’s first example`] = readme(node)
     if (node !== 'node10') checks[`${node}: ES modules`] = prints('quote.mjs', node)
   }
 }
