@@ -19,7 +19,7 @@ pub type Result<T> = core::result::Result<T, Error>;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $text:literal,)*) => {
-        /// Every code an error can have; RULES, sections 1 to 5.
+        /// Every code an error can have; RULES, sections 1 to 7.
         ///
         /// The text of a code ([`ErrorCode::as_str`]) is what crosses every boundary and never changes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,7 +85,7 @@ codes! {
     TiersNotAscending = "TIERS_NOT_ASCENDING",
     /// Tier rates that sum to more than the pool.
     TierRatesExceedPool = "TIER_RATES_EXCEED_POOL",
-    /// A level that grants less than a smaller order, where refunds quote anew.
+    /// A level that grants less than a smaller order, where refunds quote again.
     LevelFalls = "LEVEL_FALLS",
     /// A name twice in one list.
     DuplicateName = "DUPLICATE_NAME",
@@ -211,8 +211,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn overflow(what: &'static str) -> Self {
-        Error::new(ErrorCode::Overflow, alloc::format!("{what} would pass its upper bound; ask for less at once"))
+    /// A figure past its bounds, which are given as text.
+    pub(crate) fn overflow(what: &'static str, bounds: &'static str) -> Self {
+        let message = alloc::format!("{what} would leave its bounds, {bounds}; give smaller figures, or fewer at once");
+        Error::new(ErrorCode::Overflow, message)
     }
 
     /// What is wrong, as a code to branch on.

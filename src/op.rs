@@ -419,7 +419,7 @@ mod tests {
             String::from(rulebook.call_json("release.project", &input).unwrap_err().message())
         };
         assert_eq!(said("-1"), "-1 is out of range: give a whole number from 0 to 36500");
-        assert_eq!(said("\"7\""), "the text \"7\" stands where an integer belongs");
+        assert_eq!(said("\"7\""), "expected a whole number; found the text \"7\"");
         let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
         let market = r#"{"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0", "fixedPoints": "0"}"#;
         let input = format!(

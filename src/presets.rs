@@ -14,7 +14,8 @@ pub const APPRECIATION: &str = include_str!("../rulebooks/appreciation.json");
 pub const APPRECIATION_REFERRER: &str = include_str!("../rulebooks/appreciation-referrer.json");
 /// 循环购 by shares and tiers, with the figures of the brief.
 pub const DIVIDEND: &str = include_str!("../rulebooks/dividend.json");
-/// 循环购 with the figures of the brief; quota for referrers and merchants, and a carried remainder, are added.
+/// 循环购 with the figures of the brief; quotas and shares for referrers and merchants, shares of all orders together with two
+/// decimals, and a carried remainder are added.
 pub const DIVIDEND_REFERRER: &str = include_str!("../rulebooks/dividend-referrer.json");
 /// 循环购 as the energy variant of the brief.
 pub const ENERGY: &str = include_str!("../rulebooks/energy.json");
@@ -22,7 +23,8 @@ pub const ENERGY: &str = include_str!("../rulebooks/energy.json");
 pub const RELEASE: &str = include_str!("../rulebooks/release.json");
 /// 积分通证 with the multiplier of the brief's example.
 pub const RELEASE_3X: &str = include_str!("../rulebooks/release-3x.json");
-/// 积分通证 with the table of the brief; a bound of acceleration, ranks by other legs and a bound of points an order are added.
+/// 积分通证 with the table of the brief, referrals and teams among it; a bound of acceleration, ranks by other legs, refunds that
+/// quote again and a bound of points an order are added.
 pub const RELEASE_REFERRAL: &str = include_str!("../rulebooks/release-referral.json");
 /// A mall with all three schemes, made for lines with contribution rates of their own.
 pub const MALL: &str = include_str!("../rulebooks/mall.json");

@@ -1,4 +1,4 @@
-//! Runs of days that pay the same figure each: how a projection is written down (RULES sections 3 and 4).
+//! Runs of days that pay the same figure each: how a projection is written down (RULES sections 4 and 5).
 
 use alloc::vec::Vec;
 

@@ -10,12 +10,12 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 /** Where node_modules is looked for from, and what .gitignore leaves out. */
 const OUT = here('node_modules/.cache/points-rules-bench')
 
-/** Builds everything anew; returns the folder, in it the package as it is now, and the workspace's root. */
+/** Builds everything again; returns the folder, in it the package as it is now, and the workspace's root. */
 export async function built() {
   const root = here('../..').replace(/\/$/, '')
   if (!existsSync(`${root}/target/pkg/index.mjs`)) throw new Error('there is no target/pkg: run `cargo xtask pkg` first')
   rmSync(OUT, { recursive: true, force: true })
-  // A copy, so that building the package anew meanwhile does not change what is measured.
+  // A copy, so that building the package again meanwhile does not change what is measured.
   const pkg = `${OUT}/package`
   cpSync(`${root}/target/pkg`, pkg, { recursive: true })
   const common = { bundle: true, format: 'esm', outdir: OUT, logLevel: 'warning' }

@@ -1,4 +1,4 @@
-// node benches/js/fixture.mjs: writes fixture.json anew.
+// node benches/js/fixture.mjs: writes fixture.json again.
 import { built } from './build.mjs'
 
 const { out, root } = await built()

@@ -37,11 +37,11 @@ pub(crate) fn lint(session: &mut Session<'_>, given: &ArgMatches) -> Done {
 }
 
 fn heading(session: &mut Session<'_>, opened: &Opened, margin: Option<&String>) {
-    let (version, limit) = session.lang.pick(("version", "margin"), ("版本", "可支出比例"));
+    let (version, limit) = session.lang.pick(("version", "margin"), ("版本", "毛利率"));
     let rulebook = &opened.rulebook;
     let mut line = format!("{} {version} {}", rulebook.id(), rulebook.version());
     if let Some(margin) = margin {
-        line.push_str(&format!(", {limit} {margin}"));
+        line.push_str(&format!("{}{limit} {margin}", session.lang.pick(", ", "，")));
     }
     session.line(&line);
     session.line("");
@@ -52,10 +52,10 @@ fn print(session: &mut Session<'_>, finding: &Node, is_first: bool) {
     let text = |name: &str| finding.get(name).text().unwrap_or_default().to_owned();
     let (code, severity, path) = (text("code"), text("severity"), text("path"));
     let tone = if severity == "error" { Tone::Bad } else { Tone::Care };
-    let shown = session.lang.pick(severity.as_str(), if severity == "error" { "错误" } else { "警告" });
+    let shown = session.lang.pick(severity.as_str(), if severity == "error" { "严重" } else { "注意" });
     let mut line = format!("{} {code}", session.toned(shown, tone));
     if !path.is_empty() {
-        line.push_str(&format!(" {} {path}", session.lang.pick("at", "在")));
+        line.push_str(&session.lang.pick(format!(" at {path}"), format!("（{path}）")));
     }
     session.line(&line);
     if let Some(words) = findings::of(&code).filter(|_| is_first) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import uni from '@dcloudio/vite-plugin-uni'
 
-// Files under src/static reach the code package as they are; taken anew at every build, so that it fits the package.
+// Files under src/static reach the code package as they are; taken again at every build, so that it fits the package.
 const packed = createRequire(import.meta.url).resolve('points-rules/mp/points_rules.wasm.br')
 mkdirSync('src/static', { recursive: true })
 copyFileSync(packed, 'src/static/points_rules.wasm.br')

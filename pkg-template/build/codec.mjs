@@ -1,6 +1,7 @@
 // Makes, out of the schema, the JavaScript that writes inputs and reads results (src/flat.js, src/flat.rs).
 // Both sides go by the order of the fields in the schema, so neither writes a field's name.
-import { fail, isOptional, SCALARS } from './schema.mjs'
+import { fail } from './fail.mjs'
+import { isOptional, SCALARS } from './schema.mjs'
 
 /** Texts up to this length are made by one call. */
 const LONGEST = 16

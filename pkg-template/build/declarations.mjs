@@ -1,6 +1,7 @@
 // Writes the schema as TypeScript.
 import { batchDoc, capitalised, operationDoc } from './docs.mjs'
-import { fail, reach } from './schema.mjs'
+import { fail } from './fail.mjs'
+import { reach } from './schema.mjs'
 
 /** What operations of a scheme are called as an interface. */
 export const operationsName = (scheme) => `${capitalised(scheme)}Operations`

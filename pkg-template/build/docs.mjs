@@ -1,5 +1,5 @@
 // Doc comments of the core, for readers of JavaScript: its names, its tags and examples that run there.
-import { fail } from './schema.mjs'
+import { fail } from './fail.mjs'
 
 const WIDTH = 113
 

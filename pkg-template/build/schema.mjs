@@ -1,13 +1,10 @@
 // The description of the wire types that `cargo xtask schema` prints: the declarations and the codec are made from it.
 import { readFileSync } from 'node:fs'
 import { inJavaScript } from './docs.mjs'
+import { fail } from './fail.mjs'
 
 /** Kinds that are one value without parts. */
 export const SCALARS = ['decimal', 'name', 'text', 'schema', 'date', 'flag', 'count', 'choice']
-
-export function fail(message) {
-  throw new Error(message)
-}
 
 /** The schema of a file as each build has it; `inputs`: the JSON Schema of the inputs, which has examples; `formulas`: those of the operations. */
 export function readSchemas(file, inputs, formulas) {

@@ -34,7 +34,7 @@ function doublesOf(column, name) {
   try {
     return new Float64Array(column)
   } catch (_) {
-    throw invalidInput('the buffer of this column was taken away or made shorter; give the column anew', name)
+    throw invalidInput('the buffer of this column was taken away or made shorter; pass the column again', name)
   }
 }
 

@@ -24,7 +24,7 @@ export function connect(newExports, renew, fault) {
   adopt()
   const version = answer(text, guarded(exports.callbuffer_version, buffer))
   if (version !== VERSION) {
-    throw failed(`the wasm file is of version ${version}, this entry is of ${VERSION}; copy the file of this package and build anew`)
+    throw failed(`the wasm file is of version ${version}, this entry is of ${VERSION}; copy the file of this package and build again`)
   }
 }
 

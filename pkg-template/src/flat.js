@@ -48,7 +48,7 @@ let end = 0
 /** How many calls are being written around this one: getters of an input may call the core. */
 let depth = 0
 export let isWriting = false
-/** Whether a view of the memory was being made anew when something was thrown: writing goes nowhere then. */
+/** Whether a view of the memory was being remade when something was thrown: writing goes nowhere then. */
 let isLost = false
 /** The last error of the package's own that ended the writing of an input. */
 let ownFault = {}

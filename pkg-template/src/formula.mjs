@@ -97,7 +97,7 @@ class Parser {
     const { kind, text } = this.tokens[this.at++] ?? { kind: 'end', text: 'the end' }
     if (kind === 'text') return { kind: 'value', value: text.slice(1, -1) }
     if (kind === 'number') return { kind: 'value', value: numberOf(text) }
-    if (kind !== 'word') throw new SyntaxError(`${text} stands where a value should`)
+    if (kind !== 'word') throw new SyntaxError(`expected a value; found ${text}`)
     if (text in CONSTANTS) return { kind: 'value', value: CONSTANTS[text] }
     if (text === 'min' || text === 'max') return { kind: text, of: this.arguments() }
     if (text === 'sum' || text === 'first' || text === 'last') return this.rows(text)

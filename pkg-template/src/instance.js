@@ -36,7 +36,7 @@ function start(newExports) {
 
 /** What a call throws that ended the instance. */
 export function died(fault) {
-  return outcome('the calculation core stopped during this call, so that nothing was computed; the next call starts it anew', fault)
+  return outcome('the calculation core stopped during this call, so that nothing was computed; the next call restarts it', fault)
 }
 
 /** Whether what was written during that life still stands. */
@@ -52,7 +52,7 @@ export function revive() {
     made = renew.now()
   } catch (fault) {
     if (renewing === null && renew.later) restart()
-    throw outcome('the calculation core has stopped and is being started anew; await load(), then call again', fault)
+    throw outcome('the calculation core has stopped and is being restarted; await load(), then call again', fault)
   }
   start(made)
 }

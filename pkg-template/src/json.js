@@ -97,7 +97,7 @@ function ownFields(object, path, inside, budget) {
 /** A rulebook as JSON text, all its own fields: the core refuses unknown ones by their path. */
 export function rulebookText(rulebook) {
   if (typeof rulebook === 'string') return rulebook
-  if (!isObject(rulebook)) throw invalidInput('openRulebook takes a rulebook as JSON text or as an object', null)
+  if (!isObject(rulebook)) throw invalidInput(`openRulebook takes a rulebook as JSON text or as an object, not ${quoted(rulebook)}`, null)
   return ownText(rulebook, null, [], { left: VALUES, noun: 'a rulebook', what: 'the rulebook' })
 }
 

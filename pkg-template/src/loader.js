@@ -1,4 +1,5 @@
-// `load`: gives up after a time or when told to, starts anew after a failure, and starts nothing once the core is there.
+// `load`: gives up after a time or when told to, starts again after a failure, and starts nothing once the core is there.
+import { quoted } from './error.js'
 import { define, failed, given } from './failure.js'
 import { restarting } from './instance.js'
 
@@ -6,15 +7,15 @@ import { restarting } from './instance.js'
 export const TIMEOUT = 30000
 
 function optionsOf(options, names) {
-  if (options !== undefined && options !== null && typeof options !== 'object') throw failed(`load takes an object, such as load({ ${names[0]} })`)
+  if (options !== undefined && options !== null && typeof options !== 'object') throw failed(`load takes an object, such as load({ ${names[0]} }), not ${quoted(options)}`)
   const found = {}
   for (const name of names.concat('timeout', 'signal')) define(found, name, options ? given(options, name) : undefined)
   const { timeout, signal } = found
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
-    throw failed('timeout is a number of milliseconds above 0, such as 30000; Infinity never gives up')
+    throw failed(`timeout is a number of milliseconds above 0, such as 30000, not ${quoted(timeout)}; Infinity never gives up`)
   }
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
-    throw failed('signal is the signal of an AbortController')
+    throw failed(`signal is the signal of an AbortController, not ${quoted(signal)}`)
   }
   return define(found, 'signal', signal || null)
 }
@@ -98,7 +99,7 @@ export function loaderOf(start, names) {
       made.serve = resolve
     })
     made.outcome = Promise.race([started, served])
-    // Before any caller hears of it, so that its next call starts anew.
+    // Before any caller hears of it, so that its next call starts again.
     made.outcome.catch(() => drop(made))
     attempts.push(made)
     return made

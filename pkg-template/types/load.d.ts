@@ -33,7 +33,7 @@ export interface LoadOptions extends LoadLimits {
  * Loads the calculation core, once. While it loads, a call with the same `wasm` or none shares the download, and one with
  * another starts for itself; whichever is there first serves all. `timeout` and `signal` end only the call that gave them,
  * and the download once no call waits for it. Once loaded, every call gives the loaded API: there is one file for a version.
- * After a failure the next call starts anew.
+ * After a failure the next call starts again.
  *
  * @param options where the file is, and when to give up
  * @returns the API

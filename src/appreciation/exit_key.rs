@@ -9,7 +9,7 @@ const STEPS: u128 = 100_000_000_000_000;
 impl Holder {
     /// A key for an index of a database: who has a key above [`Market::exit_key`] is not due to leave; who has none never
     /// is. It selects whom to give to [`settle_exits`](super::Appreciation::settle_exits), which decides. Not a figure of
-    /// the rules: it is never printed, and a later version may compute it otherwise, so store it anew after an update.
+    /// the rules: it is never printed, and a later version may compute it otherwise, so store it again after an update.
     ///
     /// ```
     /// use points_rules::appreciation::{Holder, Market};

@@ -132,7 +132,8 @@ impl Appreciation {
 }
 
 fn check_holders(request: &SettleExits) -> Result<()> {
-    let id = |at: usize| request.holders.get(at).map_or("", |holder| holder.id.as_str());
+    let id =
+        |at: usize| request.holders.get(at).map(|holder| holder.id.as_str()).always("a place of the list itself", "");
     if let Some(index) = first_repeated(request.holders.len(), &id) {
         let message = format!("the holder {} is listed twice; list each once", quoted(id(index)));
         return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("holders[{index}].id")));

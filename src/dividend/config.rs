@@ -7,7 +7,8 @@ use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
-use crate::num::{Money, Multiplier, Name, Rate, Shares};
+use crate::impossible::Always;
+use crate::num::{Money, Multiplier, Name, Rate, RateSum, Shares};
 use crate::sort::first_repeated;
 
 /// What the shares of an order are counted from.
@@ -140,7 +141,7 @@ impl Config {
 
     /// The name of the tier at a position.
     pub(super) fn tier_name(&self, at: usize) -> &str {
-        self.tiers.get(at).map_or("", |tier| tier.name.as_str())
+        self.tiers.get(at).map(|tier| tier.name.as_str()).always("a tier of its own list", "")
     }
 
     fn check_tiers(&self) -> Result<()> {
@@ -183,9 +184,12 @@ impl Config {
             );
             return Err(Error::new(ErrorCode::PoolsExceedTurnover, message).at("tierRate"));
         }
-        // Each is at most 10^8: the sum cannot pass 128 bits.
-        if self.tiers.iter().map(|tier| tier.rate.wide()).sum::<u128>() > Rate::STEPS {
-            let message = "the tiers' rates sum to more than 1, the whole tier pool; lower them";
+        // A list has at most 10^7 items, and each is at most 10^8.
+        let sum: u64 = self.tiers.iter().map(|tier| tier.rate.minor()).sum();
+        if sum > Rate::ONE.minor() {
+            let sum = RateSum::new(sum);
+            let message =
+                format!("the tiers' rates sum to {sum}, which is more than the whole tier pool; lower them to 1");
             return Err(Error::new(ErrorCode::TierRatesExceedPool, message).at("tiers"));
         }
         Ok(())

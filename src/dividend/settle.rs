@@ -7,6 +7,7 @@ use points_rules_derive::Wire;
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::escape::quoted;
+use crate::impossible::Always;
 use crate::num::{Money, Name, Shares, Weight};
 use crate::sort::first_repeated;
 
@@ -156,7 +157,7 @@ impl Dividend {
 }
 
 fn check_ids(members: &[DayMember]) -> Result<()> {
-    let id = |at: usize| members.get(at).map_or("", |member| member.id.as_str());
+    let id = |at: usize| members.get(at).map(|member| member.id.as_str()).always("a place of the list itself", "");
     match first_repeated(members.len(), &id) {
         Some(index) => {
             let message = format!("the id {} is there already; settle every member once", quoted(id(index)));

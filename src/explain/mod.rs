@@ -78,7 +78,7 @@ impl Rulebook {
         match self.steps(operation, &input, &answer_json, &outcome) {
             Ok((steps, given)) => Explained { answer, given, steps },
             Err(FormulaFault(why)) if why.ends_with(TOO_LONG) => {
-                Explained::refused(&Error::overflow("the explanation"))
+                Explained::refused(&Error::overflow("the explanation", "4000000 operands"))
             }
             Err(FormulaFault(why)) => {
                 if cfg!(debug_assertions) {

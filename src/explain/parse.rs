@@ -217,7 +217,7 @@ impl<'a> Parser<'a> {
             Token::Word("first") => self.each(Each::First)?,
             Token::Word("last") => self.each(Each::Last)?,
             Token::Word(text) => Expr::Name(FigureName::parse(text)?),
-            Token::Sign(text) => return Err(FormulaFault(format!("{text:?} stands where a value should"))),
+            Token::Sign(text) => return Err(FormulaFault(format!("expected a value; found {text:?}"))),
         })
     }
 

@@ -96,7 +96,7 @@ macro_rules! fixed {
             #[allow(dead_code)]
             #[inline(always)]
             pub(crate) fn result_64(minor: u64, what: &'static str) -> Result<Self> {
-                if minor <= kind::$kind.max { Ok($name(minor)) } else { Err(Error::overflow(what)) }
+                if minor <= kind::$kind.max { Ok($name(minor)) } else { Err(Error::overflow(what, kind::$kind.bounds)) }
             }
         }
 
@@ -205,7 +205,7 @@ fixed!(
 );
 
 fixed!(
-    /// The price of a unit while none is outstanding: money with up to four decimals, above 0 (RULES section 2).
+    /// The price of a unit while none is outstanding: money with up to four decimals, above 0 (RULES section 3).
     ///
     /// ```
     /// use points_rules::IssuePrice;

@@ -134,7 +134,7 @@ macro_rules! scaled {
             pub(crate) fn result(minor: Option<u128>, scale: u8, what: &'static str) -> Result<Self> {
                 match minor.and_then(|minor| u64::try_from(minor).ok()) {
                     Some(minor) if minor <= Self::KIND.max_at(scale) => Ok($name { minor, scale }),
-                    _ => Err(Error::overflow(what)),
+                    _ => Err(Error::overflow(what, Self::KIND.bounds)),
                 }
             }
 
@@ -257,7 +257,7 @@ macro_rules! scaled {
 }
 
 scaled!(
-    /// Points of the release scheme (积分), 0 to 10^13, with the decimals of the rulebook's `pointScale` (RULES section 4).
+    /// Points of the release scheme (积分), 0 to 10^13, with the decimals of the rulebook's `pointScale` (RULES section 5).
     ///
     /// ```
     /// use points_rules::Points;
@@ -273,7 +273,7 @@ scaled!(
 );
 
 scaled!(
-    /// Shares of the dividend scheme (贡献值), 0 to 10^13, with the decimals of the rulebook's `shareScale` (RULES section 3).
+    /// Shares of the dividend scheme (贡献值), 0 to 10^13, with the decimals of the rulebook's `shareScale` (RULES section 4).
     ///
     /// ```
     /// use points_rules::Shares;

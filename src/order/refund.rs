@@ -96,8 +96,8 @@ impl RefundOrder {
 
     fn check_numbers(&self) -> Result<()> {
         for (path, list) in self.lists() {
-            if let Some(index) = list.iter().position(|&pieces| pieces > MAX_PIECES) {
-                let message = format!("more than {MAX_PIECES} pieces; a line has at most those");
+            if let Some((index, pieces)) = list.iter().enumerate().find(|&(_, &pieces)| pieces > MAX_PIECES) {
+                let message = format!("{pieces} is out of range: a line has at most {MAX_PIECES} pieces");
                 return Err(Error::new(ErrorCode::OutOfRange, message).at(format!("{path}[{index}]")));
             }
         }
@@ -122,21 +122,32 @@ impl RefundOrder {
         };
         for (index, Pieces { quantity, booked, before, after }) in self.pieces().enumerate() {
             if before > quantity {
-                return refused("returnedBefore", index, format!("{before} pieces came back of {quantity}"));
+                return refused(
+                    "returnedBefore",
+                    index,
+                    format!("the line has {quantity} pieces; {before} cannot have come back"),
+                );
             }
             if booked > before {
-                let message = format!("{booked} pieces came back before booking, and only {before} before now");
+                let message = format!(
+                    "returnedBefore counts all pieces that came back before now, those before booking too: give at least \
+                     {booked} there, not {before}"
+                );
                 return refused("returnedBeforeBooking", index, message);
             }
             if after > quantity {
-                let message = format!("{} pieces come back and {} are left", after - before, quantity - before);
+                let (now, left) = (after - before, quantity - before);
+                let message = format!("{now} is more than the line has left; return at most {left}");
                 return refused("returning", index, message);
             }
         }
         let refused = |path: &'static str, message| Err(Error::new(ErrorCode::InvalidAmount, message).at(path));
         if self.freight_before.wide() + self.freight.wide() > self.order.freight.wide() {
             let left = self.order.freight.less(self.freight_before);
-            return refused("freight", format!("{} yuan of freight come back and {left} are left", self.freight));
+            return refused(
+                "freight",
+                format!("{} yuan is more freight than is left; return at most {left}", self.freight),
+            );
         }
         if self.freight == Money::ZERO && self.returning.iter().all(|&pieces| pieces == 0) {
             return refused("returning", "nothing comes back; return a piece, or freight".into());

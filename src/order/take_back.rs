@@ -29,7 +29,7 @@ impl TakeBack {
         let back = TakeBack::of(amount.into(), before, refund);
         if back.after > back.size {
             let left = Money::from(amount).less(before);
-            return refused(format!("a refund of {refund} exceeds the {left} yuan left of the order"));
+            return refused(format!("a refund of {refund} is more than is left of the order; refund at most {left}"));
         }
         Ok(back)
     }

@@ -176,5 +176,5 @@ fn refunds_take_back_what_was_granted_and_no_step_more() {
     assert_eq!((first.size(), first.before(), first.after()), (300, 50, 150));
     let refused = |before, refund| part(before, refund).unwrap_err().message().to_string();
     assert_eq!(refused("0", "0"), "a refund of nothing; refund at least 0.01");
-    assert_eq!(refused("1", "2.01"), "a refund of 2.01 exceeds the 2.00 yuan left of the order");
+    assert_eq!(refused("1", "2.01"), "a refund of 2.01 is more than is left of the order; refund at most 2.00");
 }

@@ -283,7 +283,11 @@ pub(super) fn money(fen: u64) -> Money {
 
 /// An amount of `earning`: it has an order's upper bound.
 fn bounded(fen: u64) -> Result<Money> {
-    if fen > Amount::MAX.minor() { Err(Error::overflow("the amount that earns")) } else { Ok(money(fen)) }
+    if fen > Amount::MAX.minor() {
+        Err(Error::overflow("the amount that earns", Amount::KIND.bounds))
+    } else {
+        Ok(money(fen))
+    }
 }
 
 fn too_much(path: &'static str, given: Money, most: Money, of: &str) -> Error {

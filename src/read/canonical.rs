@@ -5,6 +5,7 @@ use alloc::string::String;
 use super::Json;
 use crate::decimal::text::Printed;
 use crate::escape::quote;
+use crate::impossible::Always;
 use crate::sort::{positions, sort_positions};
 
 impl Json {
@@ -41,7 +42,9 @@ impl Json {
             }
             Json::Object(fields) => {
                 let mut order = positions(fields.len());
-                let name = |at: u32| fields.get(at as usize).map_or("", |(name, _)| name.as_str());
+                let name = |at: u32| {
+                    fields.get(at as usize).map(|(name, _)| name.as_str()).always("a place of the list itself", "")
+                };
                 sort_positions(&mut order, &|a, b| name(a).encode_utf16().cmp(name(b).encode_utf16()));
                 out.push('{');
                 for (index, (name, value)) in order.into_iter().filter_map(|at| fields.get(at as usize)).enumerate() {
@@ -54,7 +57,9 @@ impl Json {
                 }
                 out.push('}');
             }
-            Json::Null | Json::Huge(_) | Json::Fraction(_) => out.push_str("null"),
+            Json::Null => out.push_str("null"),
+            // No document that opens has one.
+            Json::Huge(text) | Json::Fraction(text) => out.push_str(text),
         }
     }
 }

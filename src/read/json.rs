@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 use super::Value;
 use crate::error::{Error, ErrorCode, Result};
+use crate::impossible::Always;
 use crate::sort::by_name;
 #[cfg(full)]
 use crate::sort::first_repeated;
@@ -48,7 +49,7 @@ impl Json {
             parser.at == text.len()
         });
         parsed.ok_or_else(|| {
-            let message = format!("the text is not JSON: something else stands at byte {}", parser.at);
+            let message = format!("the text is not JSON; mend it at byte {}", parser.at);
             Error::new(ErrorCode::InvalidInput, message)
         })
     }
@@ -288,7 +289,8 @@ impl Json {
     /// A name that an object has twice.
     #[cfg(full)]
     pub(crate) fn repeated_field(&self) -> Option<&str> {
-        let name = |at: usize| self.fields().get(at).map_or("", |(name, _)| name.as_str());
+        let name =
+            |at: usize| self.fields().get(at).map(|(name, _)| name.as_str()).always("a place of the list itself", "");
         first_repeated(self.fields().len(), &name).map(name)
     }
 
@@ -313,7 +315,7 @@ impl Json {
     /// Every key with its value; a repeated key has the value of its last place, as [`Json::field`] has it.
     pub(super) fn entries(&self) -> Vec<(&str, &Json)> {
         let fields = self.fields();
-        let name = |at: usize| fields.get(at).map_or("", |(name, _)| name.as_str());
+        let name = |at: usize| fields.get(at).map(|(name, _)| name.as_str()).always("a place of the list itself", "");
         let mut entries: Vec<(&str, &Json)> = fields.iter().map(|(name, value)| (name.as_str(), value)).collect();
         let order = by_name(fields.len(), &name);
         // From the last place of a name to its earlier ones.

@@ -58,10 +58,8 @@ impl Shape {
 /// A text with a rule of its own.
 #[derive(Debug)]
 pub(crate) struct TextRule {
-    /// What belongs there, for messages: "a day as text".
+    /// What is expected, for messages.
     pub(crate) noun: &'static str,
-    /// The message for a text that is not accepted.
-    pub(crate) rule: &'static str,
     pub(crate) accepts: fn(&str) -> bool,
 }
 
@@ -69,8 +67,8 @@ pub(crate) struct TextRule {
 #[derive(Debug)]
 pub(crate) struct NumberRule {
     pub(crate) number: u32,
-    /// The message for another number.
-    pub(crate) rule: &'static str,
+    /// What is expected, for messages.
+    pub(crate) noun: &'static str,
 }
 
 /// A field of an object.

@@ -97,9 +97,7 @@ impl TreeWalk {
     fn list(&mut self, item: &Shape, node: Tree<'_>, path: &Path<'_>) -> Result<()> {
         let len = node.len().map_err(|Unreadable| unreadable(path))?;
         let count = u32::try_from(len).ok().filter(|&count| count <= MAX_ITEMS);
-        self.walked
-            .values
-            .push(Checked::Count(count.ok_or_else(|| shape(path, "the list is longer than 10^7 items; split it"))?));
+        self.walked.values.push(Checked::Count(count.ok_or_else(|| too_long(path, len))?));
         for index in 0..len {
             let path = Path::Item(path, index);
             match node.item(index) {
@@ -188,12 +186,12 @@ fn found(value: Value<'_>) -> Cow<'static, str> {
         Value::Bool(false) => "false",
         Value::List => "a list",
         Value::Object => "an object",
-        Value::Other => "something that JSON does not have",
+        Value::Other => "a value that JSON cannot hold (a function, a symbol, a BigInt, or text that is not Unicode)",
     })
 }
 
 fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
-    let message = format!("{} stands where {} belongs: write it as text, such as \"12.5\"", found(value), kind.noun);
+    let message = format!("expected {} as text, such as \"12.5\"; found {}", kind.noun, found(value));
     Error::new(ErrorCode::InvalidDecimal, message)
 }
 
@@ -216,22 +214,26 @@ fn bad_count(Counts { least, most, .. }: Counts, value: Value<'_>) -> Error {
 fn unlike(asked: &Shape, value: Value<'_>, path: &Path<'_>) -> Error {
     let what = match (*asked, value) {
         (Shape::Name, Value::Text(_)) => {
-            return shape(path, "an id or a name is empty; give it at least one character");
+            return shape(path, "expected an id or a name; found an empty text");
         }
-        (Shape::Text(rule), Value::Text(_)) => return shape(path, rule.rule),
-        (Shape::Constant(rule), Value::Integer(_)) => return shape(path, rule.rule),
         (Shape::Choice(texts), _) => &format!("one of {}", texts.join(", ")),
         (Shape::Name, _) => "a text",
         (Shape::Text(rule), _) => rule.noun,
-        (Shape::Constant(_), _) => "a number",
+        (Shape::Constant(rule), _) => rule.noun,
         (Shape::Flag, _) => "true or false",
-        (Shape::Count(_), _) => "an integer",
+        (Shape::Count(_), _) => "a whole number",
         (Shape::List(_), _) => "a list",
         (Shape::Object(_) | Shape::Entries(_), _) => "an object",
         // These two accept any kind here; their content is validated further in.
         (Shape::Decimal(_) | Shape::Nullable(_), _) => "another value",
     };
-    shape(path, format!("{} stands where {what} belongs", found(value)))
+    shape(path, format!("expected {what}; found {}", found(value)))
+}
+
+#[cold]
+#[inline(never)]
+fn too_long(path: &Path<'_>, len: usize) -> Error {
+    shape(path, format!("the list has {len} items; split it, at most {MAX_ITEMS} at once"))
 }
 
 /// A field that must be there.

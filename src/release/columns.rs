@@ -176,7 +176,8 @@ impl Release {
     ) -> (RankNumber, Steps) {
         let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
         let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
-        let rank = columns.rank_sales.get(member).map_or(RankNumber::NONE, |&sales| self.ranks.of(sales));
+        let rank = columns.rank_sales.get(member).map(|&sales| self.ranks.of(sales));
+        let rank = rank.always("every member has its sales", RankNumber::NONE);
         let referral = workspace.referrals.get(member).copied().always("every member has its referrals", 0);
         let ranked = if rank == RankNumber::NONE { RankedSums::default() } else { workspace.rank_tree.at(member) };
         let RankedSums { differential, peer_released } = ranked;
@@ -232,13 +233,19 @@ impl Columns<'_> {
         let wrong = |message, path: &'static str| Err(Error::new(ErrorCode::InvalidInput, message).at(path));
         let (members, lots) = (self.sponsors.len(), self.daily.len());
         if self.rank_sales.len() != members {
-            return wrong(format!("{} rank sales for {members} members", self.rank_sales.len()), "rank_sales");
+            return wrong(
+                format!("{} rank sales for {members} members; give one for each", self.rank_sales.len()),
+                "rank_sales",
+            );
         }
         if self.lot_ends.len() != members {
-            return wrong(format!("{} ends of lots for {members} members", self.lot_ends.len()), "lot_ends");
+            return wrong(
+                format!("{} ends of lots for {members} members; give one for each", self.lot_ends.len()),
+                "lot_ends",
+            );
         }
         if remaining.len() != lots {
-            return wrong(format!("{} remainings for {lots} lots", remaining.len()), "remaining");
+            return wrong(format!("{} remainings for {lots} lots; give one for each", remaining.len()), "remaining");
         }
         if !self.lot_ends.is_sorted() {
             return wrong(
@@ -248,7 +255,10 @@ impl Columns<'_> {
         }
         let last = self.lot_ends.last().map_or(0, |&end| end as usize);
         if last != lots {
-            return wrong(format!("the last member's lots end at {last}, of {lots} lots"), "lot_ends");
+            return wrong(
+                format!("the last member's lots end at {last}; they must end at {lots}, the number of all lots"),
+                "lot_ends",
+            );
         }
         Ok(())
     }

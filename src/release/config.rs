@@ -152,7 +152,7 @@ impl Config {
         Ok(())
     }
 
-    /// That every level releases what it grants, and, where refunds quote anew, that a larger order never grants less.
+    /// That every level releases what it grants, and, where refunds quote again, that a larger order never grants less.
     fn check_levels(&self) -> Result<()> {
         let mut before: Option<&Level> = None;
         for (index, level) in self.levels.iter().enumerate() {

@@ -84,7 +84,7 @@ fn sponsors_first(sponsors: &[u32]) -> Result<bool> {
     let mut first = true;
     for (member, &sponsor) in (0u32..).zip(sponsors) {
         if sponsor != NO_SPONSOR && sponsor >= count {
-            let message = format!("this sponsor's number is not one of the {count} members'; use NO_SPONSOR for none");
+            let message = format!("there is no member {sponsor} among {count}; use NO_SPONSOR for no sponsor");
             return Err(Error::new(ErrorCode::UnknownMember, message).at(format!("members[{member}].sponsor")));
         }
         first &= sponsor == NO_SPONSOR || sponsor < member;

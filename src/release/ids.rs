@@ -25,7 +25,8 @@ pub(super) struct Referrals<'a> {
 pub(super) fn sponsor_numbers(referrals: &Referrals<'_>) -> Result<Vec<u32>> {
     let ids = IdIndex::new(referrals.count, referrals.id);
     if let Some(later) = ids.first_repeated() {
-        let message = "this id is there already; settle every member once";
+        let id = quoted((referrals.id)(later as usize));
+        let message = format!("the id {id} is there already; settle every member once");
         return Err(Error::new(ErrorCode::DuplicateId, message).at(format!("members[{later}].id")));
     }
     let mut numbers = Vec::with_capacity(referrals.count);

@@ -162,8 +162,8 @@ impl Release {
                 let message = format!("{} figures for {} members; give one for each", column.len(), sponsors.len());
                 return Err(Error::new(ErrorCode::InvalidInput, message).at(name));
             }
-            if let Some(member) = column.iter().position(|&paid| paid > MOST) {
-                let message = format!("a member paid more than {MOST} fen; give at most that");
+            if let Some((member, paid)) = column.iter().enumerate().find(|&(_, &paid)| paid > MOST) {
+                let message = format!("{paid} fen is out of range: a member's sales are at most {MOST} fen");
                 return Err(Error::new(ErrorCode::OutOfRange, message).at(format!("members[{member}].{name}")));
             }
         }
@@ -208,7 +208,7 @@ fn sum_up(forest: &Forest, sponsors: &[u32], cash: &[u64], points: &[u64]) -> Re
         above.points += points;
         above.largest_leg = above.largest_leg.max(cash + points);
         if above.cash + above.points > MOST {
-            return Err(Error::overflow("a team's sales"));
+            return Err(Error::overflow("a team's sales", Money::KIND.bounds));
         }
     }
     Ok(teams)

@@ -8,6 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, ErrorCode};
+use crate::escape::quoted;
 use crate::num::Name;
 use crate::read::{Input, NumberRule, Shape, TextRule, Values};
 use crate::release;
@@ -56,7 +57,7 @@ pub struct SchemaVersion;
 
 impl SchemaVersion {
     pub(crate) const NUMBER: u32 = 1;
-    pub(crate) const RULE: &'static str = "an unknown schema; this version of points-rules reads schema 1";
+    const NOUN: &'static str = "schema 1, the only one that this version of points-rules reads";
 }
 
 impl Serialize for SchemaVersion {
@@ -69,7 +70,7 @@ impl<'de> Deserialize<'de> for SchemaVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match u32::deserialize(deserializer)? {
             Self::NUMBER => Ok(SchemaVersion),
-            _ => Err(D::Error::custom(Self::RULE)),
+            other => Err(D::Error::custom(format!("expected {}; found {other}", Self::NOUN))),
         }
     }
 }
@@ -79,7 +80,7 @@ impl<'de> Deserialize<'de> for SchemaVersion {
 pub struct EffectiveDate(String);
 
 impl EffectiveDate {
-    pub(crate) const RULE: &'static str = "no such day; write a real date as YYYY-MM-DD";
+    const NOUN: &'static str = "a day of the calendar as YYYY-MM-DD";
 
     /// A day with this text.
     ///
@@ -96,7 +97,10 @@ impl EffectiveDate {
         let text = text.into();
         match is_date(&text) {
             true => Ok(EffectiveDate(text)),
-            false => Err(Error::new(ErrorCode::InvalidInput, Self::RULE)),
+            false => {
+                let message = format!("expected {}; found the text {}", Self::NOUN, quoted(&text));
+                Err(Error::new(ErrorCode::InvalidInput, message))
+            }
         }
     }
 
@@ -128,7 +132,7 @@ impl<'de> Deserialize<'de> for EffectiveDate {
 }
 
 impl Input for SchemaVersion {
-    const SHAPE: Shape = Shape::Constant(&NumberRule { number: Self::NUMBER, rule: Self::RULE });
+    const SHAPE: Shape = Shape::Constant(&NumberRule { number: Self::NUMBER, noun: Self::NOUN });
 
     fn fill(values: &mut Values) -> Self {
         values.count();
@@ -141,7 +145,7 @@ impl Described for SchemaVersion {
 }
 
 impl Input for EffectiveDate {
-    const SHAPE: Shape = Shape::Text(&TextRule { noun: "a day as text", rule: Self::RULE, accepts: is_date });
+    const SHAPE: Shape = Shape::Text(&TextRule { noun: Self::NOUN, accepts: is_date });
 
     fn fill(values: &mut Values) -> Self {
         EffectiveDate(values.text())

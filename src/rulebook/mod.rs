@@ -1,4 +1,4 @@
-//! The rulebook: the parameters of a shop's schemes as data, never code (RULES section 5).
+//! The rulebook: the parameters of a shop's schemes as data, never code (RULES section 7).
 
 mod convert;
 mod digest;
@@ -48,7 +48,7 @@ impl Rulebook {
     ///
     /// # Errors
     /// `INVALID_INPUT` for text that is no JSON, a wrong type, an unknown, missing or repeated field, a date that is
-    /// none, or no scheme at all; the codes of RULES sections 1 to 4 for parameters that do not fit, each with the
+    /// none, or no scheme at all; the codes of RULES sections 3 to 5 for parameters that do not fit, each with the
     /// path of the field, such as `dividend.tiers[1].minShares`.
     pub fn from_json(text: &str) -> Result<Self> {
         let json = Json::parse(text)?;

@@ -30,7 +30,7 @@ const deep = () => {
   return value
 }
 
-/** Each makes a value anew, by name. */
+/** Each makes a value again, by name. */
 const VALUES = {
   undefined: () => undefined,
   null: () => null,
@@ -187,7 +187,7 @@ function enginesOf(op) {
   return WEB.api.operations.includes(op) || !FULL.api.operations.includes(op) ? ENGINES : [FULL]
 }
 
-/** Calls `op` on every engine that has it with an input made anew for each, and compares. */
+/** Calls `op` on every engine that has it with an input made again for each, and compares. */
 function compare(op, rulebook, make, what) {
   const engines = enginesOf(op)
   const outcomes = engines.map((engine) => outcome(engine, () => rulesFor(engine, rulebook).call(op, make())))
@@ -449,9 +449,9 @@ test('a number that is refused stands in the message as it was passed', () => {
   for (const { name, api } of ENGINES) {
     for (const [number, text] of [[0.1, '0.1'], [-2, '-2'], [1e21, '1e+21'], [2 ** 53, '9007199254740992'], [NaN, 'NaN'], [-Infinity, '-Infinity']]) {
       const message = said(api, number, 10)
-      assert.ok(message.includes(`the number ${text} stands where`), `${name}: ${message}`)
+      assert.ok(message.includes(`found the number ${text}`), `${name}: ${message}`)
     }
-    for (const [number, text] of [[1.5, 'the number 1.5 stands where'], [-1, '-1 is out of range'], [1e21, '1e+21 is out of range']]) {
+    for (const [number, text] of [[1.5, 'found the number 1.5'], [-1, '-1 is out of range'], [1e21, '1e+21 is out of range']]) {
       const message = said(api, '1', number)
       assert.ok(message.includes(text), `${name}: ${message}`)
     }

@@ -209,7 +209,7 @@ test('a server that never answers does not hold up a call with another address',
   assert.equal(await hanging, await right)
 })
 
-test('load gives up after its time, names the address, and starts anew', async () => {
+test('load gives up after its time, names the address, and starts again', async () => {
   const load = await freshLoad()
   const begun = hung.length
   await assert.rejects(load({ wasm: `${origin}/hang.wasm`, timeout: 50 }), /^Error: points-rules: http:.*\/hang\.wasm did not answer within 50 ms; check the address/)
@@ -219,7 +219,7 @@ test('load gives up after its time, names the address, and starts anew', async (
   assert.deepEqual(briefQuote(await load({ wasm: `${origin}/good.wasm` })), BRIEF_QUOTE)
 })
 
-test('load is aborted by its signal, and starts anew', async () => {
+test('load is aborted by its signal, and starts again', async () => {
   const load = await freshLoad()
   const controller = new AbortController()
   const loading = load({ wasm: `${origin}/hang.wasm`, signal: controller.signal })
@@ -256,7 +256,7 @@ test('the signal of one caller ends no other, and the download ends with the las
   assert.equal(hung.length, begun + 1)
 })
 
-test('a download that nobody waits for is stopped, and the next call starts anew', async () => {
+test('a download that nobody waits for is stopped, and the next call starts again', async () => {
   const load = await freshLoad()
   const begun = hung.length
   const controllers = [new AbortController(), new AbortController()]
@@ -303,7 +303,7 @@ test('a caller that waits for ever makes no other wait', async () => {
   await assert.rejects(endless, { name: 'AbortError' })
 })
 
-test('after a failure that several callers share, each starts anew', async () => {
+test('after a failure that several callers share, each starts again', async () => {
   const load = await freshLoad()
   const calls = [load({ wasm: `${origin}/nowhere` }), load({ timeout: 10_000 }), load({ signal: new AbortController().signal })]
   const again = calls.map((call) => assert.rejects(call, /answered 404/).then(() => load({ wasm: `${origin}/good.wasm` })))

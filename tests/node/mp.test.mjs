@@ -122,7 +122,7 @@ test('a file of another version of the package is refused, whatever it can do', 
   for (let at = stale.indexOf(version); at >= 0; at = stale.indexOf(version, at + 1)) stale.write(older, at)
   const webAssembly = { instantiate: (_, imports) => WebAssembly.instantiate(stale, imports) }
   await assert.rejects(freshMini().load({ wasmPath: PATH, webAssembly }), {
-    message: `points-rules: the wasm file is of version ${older} page, this entry is of ${version} page; copy the file of this package and build anew`,
+    message: `points-rules: the wasm file is of version ${older} page, this entry is of ${version} page; copy the file of this package and build again`,
   })
 })
 

@@ -193,7 +193,7 @@ test('a mini-program whose host gives no module goes on after it has loaded the 
     try {
       rules.appreciation.quoteOrder(order)
     } catch (error) {
-      assert.match(error.message, /has stopped and is being started anew; await load\(\), then call again/)
+      assert.match(error.message, /has stopped and is being restarted; await load\(\), then call again/)
       stopped = true
     }
   }

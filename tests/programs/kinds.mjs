@@ -222,7 +222,7 @@ function documents(engine, { common }) {
   })
 }
 
-/** The properties of an engine by name. `samples`: `{op, rulebook, input}` of every operation; `readRulebook(name)` makes one anew; `isLimited`: memory is. */
+/** The properties of an engine by name. `samples`: `{op, rulebook, input}` of every operation; `readRulebook(name)` makes one again; `isLimited`: memory is. */
 export function kindsOf(engine, { samples, readRulebook, isLimited = false }) {
   const { api } = engine
   const given = { samples, common: { api, readRulebook, isLimited, kept: api.openRulebook(readRulebook('appreciation')) } }

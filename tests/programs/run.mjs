@@ -21,7 +21,7 @@ const INSIDE = 'POINTS_RULES_FUZZ_INSIDE'
 /** Few at once: what a run generates is kept until it ends. */
 const AT_ONCE = 5000
 
-/** A rulebook, read once and made anew each time. */
+/** A rulebook, read once and made again each time. */
 const texts = new Map()
 function readRulebook(name) {
   if (!texts.has(name)) texts.set(name, JSON.stringify(readFile(name)))

@@ -1,4 +1,4 @@
-//! What holds for the release scheme whatever happens: RULES section 4, "Invariants", and a second implementation.
+//! What holds for the release scheme whatever happens: RULES section 5, "Invariants", and a second implementation.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, unreachable_pub)]
 

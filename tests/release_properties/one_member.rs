@@ -314,7 +314,7 @@ proptest! {
         prop_assert_eq!((back, lot.remaining), (remaining, Points::ZERO));
     }
 
-    /// Where refunds quote anew, an order that is refunded in part keeps what an order of the rest is granted.
+    /// Where refunds quote again, an order that is refunded in part keeps what an order of the rest is granted.
     #[test]
     fn a_requoted_refund_leaves_what_the_rest_is_worth(release in release(), amount in amount(), part in 1..=100u64) {
         let levels = never_falling(release.config().levels.clone());

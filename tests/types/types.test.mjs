@@ -1,5 +1,5 @@
 // The declarations: strict samples compile against the package, and every change of them shows in a diff.
-// `UPDATE_SNAPSHOT=1 node --test tests/types/types.test.mjs` writes the snapshot anew.
+// `UPDATE_SNAPSHOT=1 node --test tests/types/types.test.mjs` writes the snapshot again.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

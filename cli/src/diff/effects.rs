@@ -55,7 +55,7 @@ const SCHEME_NEW: Told =
 const SCHEME_GONE: Told = told(
     Reach::Promise,
     "Its operations answer SCHEME_NOT_CONFIGURED: what members hold in it is neither paid, released nor redeemed. Keep the scheme until nothing is open.",
-    "其操作一律返回 SCHEME_NOT_CONFIGURED：会员在该方案中的权益不再兑付、释放或赎回。请保留该方案，直到没有未了结的权益。",
+    "其操作一律返回 SCHEME_NOT_CONFIGURED：会员在该方案中的权益不再兑付、释放或回购。请保留该方案，直到没有未了结的权益。",
 );
 const MORE_PAID: Told =
     told(Reach::Members, "Members are paid more from what they hold already.", "会员凭现有权益得到更多。");
@@ -71,19 +71,19 @@ const SOME_LESS_PAID: Told = told(
 );
 const TOTAL_ANEW: Told = told(
     Reach::Promise,
-    "Every member's totalPaid has to start anew at 0 (RULES section 4); shares held stay as they are.",
+    "Every member's totalPaid has to start again at 0 (RULES section 4); shares held stay as they are.",
     "每位会员的 totalPaid 必须从 0 重新开始（规则第 4 节）；已有贡献值不变。",
 );
 const FINER: Told =
     told(Reach::NewOrders, "New figures are finer; stored ones stay valid.", "新的数额更精细；已保存的仍然有效。");
 const COARSER_SHARES: Told = told(
     Reach::Promise,
-    "Stored shares with more decimals are refused (TOO_MANY_DECIMALS): round every member's shares before, and say so to them.",
+    "Stored shares with more decimals are refused (TOO_MANY_DECIMALS): round every member's shares first, and tell the members.",
     "小数位数更多的已存贡献值会被拒绝（TOO_MANY_DECIMALS）：须事先为每位会员取整并告知。",
 );
 const COARSER_POINTS: Told = told(
     Reach::Promise,
-    "Stored lots and points with more decimals are refused (TOO_MANY_DECIMALS): round them before, and say so to the members.",
+    "Stored lots and points with more decimals are refused (TOO_MANY_DECIMALS): round them first, and tell the members.",
     "小数位数更多的已存积分批次会被拒绝（TOO_MANY_DECIMALS）：须事先取整并告知会员。",
 );
 const GROUP_NEW: Told = told(
@@ -94,7 +94,7 @@ const GROUP_NEW: Told = told(
 const TIER_GONE: Told = told(
     Reach::Promise,
     "Members in it fall to the tier below; headcounts that name it are refused (UNKNOWN_TIER).",
-    "该等级的会员降到下一等级；仍写有此名称的人数统计会被拒绝（UNKNOWN_TIER）。",
+    "该身份的会员降到下一身份；仍写有此名称的人数统计会被拒绝（UNKNOWN_TIER）。",
 );
 const RANK_GONE: Told = told(
     Reach::Promise,
@@ -174,12 +174,12 @@ const ROWS: &[Row] = &[
         told(
             Reach::Promise,
             "Every redemption and exit pays less, of units granted earlier too.",
-            "每次赎回和出局到手更少，包括以前获赠的积分。",
+            "每次回购和出局到手更少，包括以前获赠的积分。",
         ),
         told(
             Reach::Members,
             "Every redemption and exit pays more, of units granted earlier too.",
-            "每次赎回和出局到手更多，包括以前获赠的积分。",
+            "每次回购和出局到手更多，包括以前获赠的积分。",
         ),
     ),
     row(

@@ -96,14 +96,14 @@ const ALL: &[Words] = &[
         code: "TIER_FALLS",
         english: [
             "A tier has a lower rate than the one before.",
-            "Order the rates of the tiers, or say that this is meant.",
+            "Order the rates of the tiers, or keep them if this is intended.",
         ],
-        chinese: ["某等级的比例低于前一等级。", "让各等级比例递增，或说明确为有意。"],
+        chinese: ["某个身份的比例低于前一个身份。", "让各身份的比例依次递增；若是有意为之，可以保留。"],
     },
     Words {
         code: "STEADY_CASH",
         english: [
-            "Under equal daily sales of this level, the cash of a day comes to pass the margin, or the sales (table steadyCash).",
+            "Under equal daily sales of this level, the cash of a day eventually exceeds the margin, or the sales (table steadyCash).",
             "Lower the level's multiplier, cashRate or pointValue, or set release.contributionRate.",
         ],
         chinese: [

@@ -82,7 +82,7 @@ pub(crate) async fn retire_points(app: Arc<App>, call: Call) -> Result<Answer> {
     work.finish(StatusCode::CREATED, receipt.result().clone()).await
 }
 
-/// Burns treasury units that no fixed point stands on.
+/// Burns treasury units that back no fixed points.
 pub(crate) async fn retire_treasury(app: Arc<App>, call: Call) -> Result<Answer> {
     let body: RetireTreasury = call.read()?;
     needs_reason(&body.reason)?;

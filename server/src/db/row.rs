@@ -56,7 +56,7 @@ impl Row {
         match self.next() {
             Cell::Text(text) => Ok(Some(text)),
             Cell::Null => Ok(None),
-            Cell::Int(_) => Err(damaged("an integer stands where a text is expected")),
+            Cell::Int(_) => Err(damaged("expected a text; found an integer")),
         }
     }
 
@@ -68,7 +68,7 @@ impl Row {
         match self.next() {
             Cell::Int(value) => Ok(Some(value)),
             Cell::Null => Ok(None),
-            Cell::Text(_) => Err(damaged("a text stands where an integer is expected")),
+            Cell::Text(_) => Err(damaged("expected an integer; found a text")),
         }
     }
 

@@ -293,7 +293,7 @@ pub(super) const ROUTES: &[Route] = &[
     booking(
         "/operator/treasury/retirements",
         Operator,
-        "Burn treasury units that no fixed point stands on",
+        "Burn treasury units that back no fixed points",
         Some(|| object(&[("reason", text())])),
         (201, &["burned", "market"]),
         handler!(correct::retire_treasury),

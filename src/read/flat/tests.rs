@@ -153,26 +153,26 @@ fn what_is_wrong_is_said_as_it_is() {
         let said = flags(bytes).unwrap_err();
         assert!(said.contains(words), "{bytes:x?}: {said}");
     };
-    says(&[2, b'n', b'o'], "the text \"no\" stands where a list belongs");
-    says(&[0xf4, 7, 0, 0, 0], "the number 7 stands where");
-    says(b"\xf8\x02\0\0\0-2", "the number -2 stands where");
+    says(&[2, b'n', b'o'], "expected a list; found the text \"no\"");
+    says(&[0xf4, 7, 0, 0, 0], "expected a list; found the number 7");
+    says(b"\xf8\x02\0\0\0-2", "found the number -2");
     says(b"\xf8\x05\0\0\0-2", "this value cannot be read");
     for number in ["1e+21", "1.5", "-0.25", "NaN", "-Infinity", "9223372036854776000"] {
         let mut bytes = vec![];
         put_number(number, &mut bytes);
-        says(&bytes, &format!("the number {number} stands where"));
+        says(&bytes, &format!("found the number {number}"));
     }
     for (byte, words) in [
-        (0xf1, "null stands where"),
-        (0xf2, "true stands where"),
-        (0xf6, "an object stands where"),
-        (0xf9, "something that JSON does not have stands where"),
-        (0xfa, "something that JSON does not have stands where"),
+        (0xf1, "found null"),
+        (0xf2, "found true"),
+        (0xf6, "found an object"),
+        (0xf9, "found a value that JSON cannot hold"),
+        (0xfa, "found a value that JSON cannot hold"),
     ] {
         says(&[byte], words);
     }
     says(&[0xf5, 1, 0, 0, 0, 0xfa], "this item is missing; a list has no holes");
-    says(&[0xf5, 1, 0, 0, 0, 0xf9], "something that JSON does not have stands where true or false belongs");
+    says(&[0xf5, 1, 0, 0, 0, 0xf9], "expected true or false; found a value that JSON cannot hold");
     // A getter threw, the bytes end too early, or the package did not write them.
     for bytes in [&[][..], &[0xfb], &[0xfc], &[0xff], &[0xf5], &[0xf5, 1, 0, 0], &[0xf0, 5, 0, 0, 0, b'a'], &[1, 0xff]]
     {
@@ -185,6 +185,10 @@ fn what_is_wrong_is_said_as_it_is() {
 #[test]
 fn lists_of_ten_million_are_the_longest() {
     let length = |length: u32| [&[0xf5][..], &length.to_le_bytes()].concat();
-    assert!(flags(&length(10_000_001)).unwrap_err().contains("the list is longer than 10^7 items"));
+    assert!(
+        flags(&length(10_000_001))
+            .unwrap_err()
+            .contains("the list has 10000001 items; split it, at most 10000000 at once")
+    );
     assert!(flags(&length(10_000_000)).unwrap_err().contains("this value cannot be read"));
 }

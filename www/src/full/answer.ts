@@ -14,7 +14,7 @@ export interface Answering<T> {
 const pause = 150
 
 /**
- * The answer to `input()`, asked anew when it changes; null asks nothing. Old figures stand until new ones come, and go with
+ * The answer to `input()`, asked again when it changes; null asks nothing. Old figures stand until new ones come, and go with
  * an error.
  */
 export function useAnswer<Input, T>(

@@ -30,7 +30,7 @@ export const en: Dictionary = {
     checked: (steps) => `This page computed all ${steps} steps again with exact fractions, and they agree.`,
     unchecked: 'This page cannot compute the steps again.',
     broken: 'Computed again, the steps do not agree.',
-    estimate: 'An estimate: booking computes it anew with the state of that moment.',
+    estimate: 'An estimate: booking computes it again with the state of that moment.',
     close: 'Close',
   },
   rulebook: {
@@ -204,7 +204,7 @@ export const en: Dictionary = {
     curvePoint: (order, value, units) => `After order ${order}: ${value} yuan; it grants ${units}`,
     endsAt: (orders) => `After ${plural(orders, 'order', 'orders')}`,
     apply: 'Let others buy these first',
-    applyNote: 'Books these orders in the mall; your holding is valued anew.',
+    applyNote: 'Books these orders in the mall; your holding is valued again.',
     applied: (orders) => `${plural(orders, 'order is', 'orders are')} booked in the mall.`,
     holdingOf: { me: 'My holding', referrer: 'The referrer\'s holding', merchant: 'The merchant\'s holding' },
     holdingEmpty: {
@@ -259,7 +259,7 @@ export const en: Dictionary = {
     burned: 'Treasury units burned',
     retire: 'Take them',
     retired: (paid) => `Taken; the fund paid ${paid} yuan.`,
-    surplusNote: 'Treasury units that no fixed point stands on can be burned; the unit value of all others rises.',
+    surplusNote: 'Treasury units that back no fixed points can be burned; the unit value of all others rises.',
     surplus: 'Can be burned',
     valueAfter: 'Unit value after it',
     burn: 'Burn the surplus',

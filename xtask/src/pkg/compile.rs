@@ -37,7 +37,7 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     };
     flags.extend(own.iter().map(|flag| (*flag).to_owned()));
     flags.extend(remaps(workspace)?);
-    // Each size has a folder of its own: in one, cargo would compile the crate anew whenever the other's flags were last.
+    // Each size has a folder of its own: in one, cargo would compile the crate again whenever the other's flags were last.
     let folder = workspace.join("target").join(match size {
         Size::Page => "page",
         Size::Full => "full",

@@ -38,7 +38,7 @@ struct Kept {
     digest: Option<String>,
 }
 
-/// Writes all files anew.
+/// Writes all files again.
 pub fn make() -> Result<()> {
     let kept = draw_and_ask()?;
     for part in PARTS {
