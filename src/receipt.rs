@@ -115,7 +115,7 @@ impl Rulebook {
         if let Some(hash) = sha256 {
             let made = Receipt::of(stated.into_json().canonical());
             let text = |text: &str| Json::Text(text.into());
-            compare("sha256", Some(&text(hash)), Some(&text(&made.sha256)), &mut differences);
+            compare("sha256", Some(&text(&hash.to_ascii_lowercase())), Some(&text(&made.sha256)), &mut differences);
         }
         Ok(differences)
     }

@@ -82,7 +82,7 @@ function columnsOf(input, ins) {
 }
 
 function errorAt(errors, index) {
-  const error = errors[index]
+  const error = Number.isInteger(index) ? errors[index] : undefined
   if (error === undefined) throw invalidInput(`there is no item ${quoted(index)}; this batch has ${errors.length}`, null)
   return errorCodes[error]
 }

@@ -1,11 +1,35 @@
 // The one error of the rules, the same on every client. Written so that `instanceof` also holds after a build to ES5.
 import { bounded, define, given } from './failure.js'
 
+const FIGURES = ['required', 'available', 'missing']
+
 function shortageOf(fault) {
   const shortage = given(fault, 'shortage')
   const figures = shortage === undefined || shortage === null ? fault : shortage
-  const [required, available, missing] = ['required', 'available', 'missing'].map((name) => given(figures, name))
+  const [required, available, missing] = FIGURES.map((name) => given(figures, name))
   return required === undefined ? null : Object.freeze({ required, available, missing })
+}
+
+const textOf = (object, name) => {
+  const found = given(object, name)
+  return typeof found === 'string' ? bounded(found) : null
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null
+
+/** An error of ours that came as a clone or as JSON; null for anything else. */
+function copyOf(value) {
+  if (!isObject(value)) return null
+  const facts = given(value, 'name') === 'RulesError' ? value : given(value, 'cause')
+  if (!isObject(facts) || given(facts, 'name') !== 'RulesError' || textOf(facts, 'code') === null) return null
+  const figures = given(facts, 'shortage')
+  const isShortage = isObject(figures) && FIGURES.every((name) => textOf(figures, name) !== null)
+  return new RulesError({
+    code: textOf(facts, 'code'),
+    path: textOf(facts, 'path'),
+    message: textOf(value, 'message') || '',
+    shortage: isShortage ? figures : {},
+  })
 }
 
 export class RulesError extends Error {
@@ -27,14 +51,12 @@ export class RulesError extends Error {
   }
 
   static from(value) {
-    if (value instanceof RulesError) return value
-    if (typeof value !== 'object' || value === null) return null
-    const { message } = value
-    const facts = value.name === 'RulesError' ? value : value.cause
-    const isOurs = typeof facts === 'object' && facts !== null && facts.name === 'RulesError' && typeof facts.code === 'string'
-    if (!isOurs) return null
-    const { code, path, shortage } = facts
-    return new RulesError({ code, path, shortage, message })
+    try {
+      return value instanceof RulesError ? value : copyOf(value)
+    } catch (_) {
+      // A getter of something that is none of ours.
+      return null
+    }
   }
 }
 

@@ -90,6 +90,7 @@ async function fromResponse(response, imports) {
   if (response.type === 'opaque') {
     throw failed(`${from} came without CORS, so that a page cannot read it; serve it with Access-Control-Allow-Origin, or from the page's own origin`)
   }
+  if (response.bodyUsed) throw failed(`${from} was read before; give one whose body is not used, or its bytes`)
   if (!response.ok) throw failed(`${from} answered ${response.status}; is ${NAME} deployed there?${hint(from)}`)
   return fromBytes(await response.arrayBuffer(), from, imports)
 }
@@ -104,6 +105,9 @@ async function fetched(address, signalOf) {
   try {
     return await (signal === undefined ? fetch(address) : fetch(address, { __proto__: null, signal }))
   } catch (cause) {
+    if (isNode() && !/^https?:/i.test(shownAddress(address))) {
+      throw outcome(`${shownAddress(address)} is no address that fetch takes; give its bytes: load({ wasm: await readFile(path) })`, cause)
+    }
     throw outcome(
       `could not download ${shownAddress(address)}: check the address, the network and, on another origin, its CORS headers; or import '${INLINE}'`,
       cause,
@@ -124,6 +128,7 @@ export async function instantiate(source, imports, signalOf, from = 'the given b
   const found = isAddress(given) ? await fetched(given, signalOf) : given
   if (isA(found, 'WebAssembly.Module')) return fromModule(found, imports)
   if (isA(found, 'Response')) return fromResponse(found, imports)
-  if (ArrayBuffer.isView(found) || isA(found, 'ArrayBuffer')) return fromBytes(found, from, imports)
+  if (ArrayBuffer.isView(found)) return fromBytes(new Uint8Array(found.buffer, found.byteOffset, found.byteLength), from, imports)
+  if (isA(found, 'ArrayBuffer')) return fromBytes(found, from, imports)
   throw failed(`load({ wasm }) takes a URL, a Request, a Response, the bytes or a WebAssembly.Module, not ${quoted(found)}`)
 }

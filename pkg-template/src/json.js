@@ -1,25 +1,31 @@
 // A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
-import { invalidInput } from './error.js'
+import { invalidInput, quoted } from './error.js'
 import { append, itemAt } from './failure.js'
 import { isUnicode, wellFormed } from './unicode.js'
 
 /** Something that is neither text, number, list nor null: the core refuses it wherever a value of the rules belongs. */
 const NO_VALUE = '{}'
 
+/** What stands for a value that JSON does not have; the place of the first is noted. */
+function replaced(text, path, budget) {
+  if (budget.replaced === null) budget.replaced = path === null ? '' : path
+  return text
+}
+
 /** The text of anything but a readable object; a fraction stands for what is no finite number. */
-function scalar(value) {
+function scalar(value, path, budget) {
   if (value === null) return 'null'
   switch (typeof value) {
     case 'string':
-      return isUnicode(value) ? JSON.stringify(value) : NO_VALUE
+      return isUnicode(value) ? JSON.stringify(value) : replaced(NO_VALUE, path, budget)
     case 'number':
-      return value - value === 0 ? String(value) : '0.5'
+      return value - value === 0 ? String(value) : replaced('0.5', path, budget)
     case 'boolean':
       return String(value)
     default:
-      return NO_VALUE
+      return replaced(NO_VALUE, path, budget)
   }
 }
 
@@ -47,9 +53,10 @@ function under(path, name) {
 
 const MISSING_ITEM = 'this item is missing; a list has no holes'
 
-/** No rulebook nests deeper than 4, none has as many values. */
+/** No rulebook nests deeper than 4, none has as many values; an input has at most as many as some 200,000 members. */
 const DEPTH = 8
 const VALUES = 100000
+const INPUT_VALUES = 1000000
 
 /** As `tried`, for a document: an unreadable part refuses it. */
 function readable(read, path) {
@@ -60,10 +67,10 @@ function readable(read, path) {
 
 function ownText(value, path, above, budget) {
   budget.left -= 1
-  if (budget.left < 0) throw invalidInput(`${budget.noun} has at most ${VALUES} values; pass only ${budget.what}`, null)
-  if (!isObject(value)) return scalar(value)
+  if (budget.left < 0) throw invalidInput(budget.refusal, null)
+  if (!isObject(value)) return scalar(value, path, budget)
   const list = readable(() => Array.isArray(value), path)
-  if (above.length === DEPTH || above.indexOf(value) >= 0) return NO_VALUE
+  if (above.length === DEPTH || above.indexOf(value) >= 0) return replaced(NO_VALUE, path, budget)
   const inside = above.concat([value])
   return list ? ownItems(value, path, inside, budget) : ownFields(value, path, inside, budget)
 }
@@ -98,10 +105,18 @@ function ownFields(object, path, inside, budget) {
 export function rulebookText(rulebook) {
   if (typeof rulebook === 'string') return rulebook
   if (!isObject(rulebook)) throw invalidInput(`openRulebook takes a rulebook as JSON text or as an object, not ${quoted(rulebook)}`, null)
-  return ownText(rulebook, null, [], { left: VALUES, noun: 'a rulebook', what: 'the rulebook' })
+  return ownText(rulebook, null, [], { left: VALUES, refusal: `a rulebook has at most ${VALUES} values; pass only the rulebook`, replaced: null })
 }
 
-/** An operation's input as JSON text; what is no value of the rules stays none. */
-export function inputText(input) {
-  return ownText(input, null, [], { left: VALUES, noun: 'an input of an explanation or a receipt', what: 'its fields' })
+/**
+ * What `use` makes of an operation's input as JSON text, for a `noun` that states the input. What is no value of the rules
+ * stays none, so that the core refuses it as it refuses the call; where it does not, the text would state another input.
+ */
+export function ofInput(input, noun, use, isRefusal = () => false) {
+  if (typeof input === 'string') return use(input)
+  const refusal = `an object as the input of ${noun} has at most ${INPUT_VALUES} values; pass it as JSON text`
+  const budget = { left: INPUT_VALUES, refusal, replaced: null }
+  const made = use(ownText(input, null, [], budget))
+  if (budget.replaced === null || isRefusal(made)) return made
+  throw invalidInput(`this value is not plain JSON data, so ${noun} would state another; leave the field out`, budget.replaced)
 }

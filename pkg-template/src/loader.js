@@ -1,6 +1,6 @@
 // `load`: gives up after a time or when told to, starts again after a failure, and starts nothing once the core is there.
 import { quoted } from './error.js'
-import { define, failed, given } from './failure.js'
+import { append, define, failed, given } from './failure.js'
 import { restarting } from './instance.js'
 
 /** Long enough for 70 KB on the slowest of networks. */
@@ -101,7 +101,7 @@ export function loaderOf(start, names) {
     made.outcome = Promise.race([started, served])
     // Before any caller hears of it, so that its next call starts again.
     made.outcome.catch(() => drop(made))
-    attempts.push(made)
+    append(attempts, made)
     return made
   }
 
@@ -118,11 +118,11 @@ export function loaderOf(start, names) {
   /** Callers with the same signal and time have the same promise. */
   function join(attempt, { signal, timeout }) {
     const limit = timeout === undefined ? attempt.limit : timeout
-    const same = attempt.callers.filter((other) => other.signal === signal && other.limit === limit)[0]
+    const same = attempt.callers.find((other) => other.signal === signal && other.limit === limit)
     if (same !== undefined) return same.promise
     const promise = limited(attempt.outcome, limit, attempt.late, signal)
     const caller = { signal, limit, promise }
-    attempt.callers.push(caller)
+    append(attempt.callers, caller)
     promise.then(
       (api) => succeed(promise, api),
       () => {
@@ -141,7 +141,7 @@ export function loaderOf(start, names) {
       const options = optionsOf(given, names)
       if (options.signal !== null && options.signal.aborted) throw aborted(options.signal)
       const isAny = names.every((name) => options[name] === undefined)
-      const pending = attempts.filter((other) => isAny || isSame(other.options, options))[0]
+      const pending = attempts.find((other) => isAny || isSame(other.options, options))
       return join(pending === undefined ? begin(options) : pending, options)
     } catch (error) {
       return Promise.reject(error)

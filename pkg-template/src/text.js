@@ -180,17 +180,16 @@ function aligned(one, other) {
 
 /** The sum of two, or the difference where `sign` is -1 and the first is not less; digit groups from the right. */
 function combined({ first, second, decimals }, sign) {
-  const groups = []
+  let digits = ''
   let carry = 0
   for (let end = first.length; end > 0; end -= CHUNK) {
     const from = Math.max(0, end - CHUNK)
     const made = Number(first.slice(from, end)) + sign * Number(second.slice(from, end)) + carry
     carry = made < 0 ? -1 : made >= CARRY ? 1 : 0
     const group = String(made - carry * CARRY)
-    groups.push('0'.repeat(CHUNK - group.length) + group)
+    digits = '0'.repeat(CHUNK - group.length) + group + digits
   }
-  if (carry > 0) groups.push('1')
-  const digits = groups.reverse().join('')
+  if (carry > 0) digits = `1${digits}`
   const point = digits.length - decimals
   return joined(withoutLeadingZeros(digits.slice(0, point)), digits.slice(point))
 }
@@ -231,9 +230,9 @@ function inWan(whole, fraction) {
 }
 
 function grouped(whole) {
-  const groups = []
-  for (let end = whole.length; end > 0; end -= 3) groups.push(whole.slice(Math.max(0, end - 3), end))
-  return groups.reverse().join(',')
+  let text = ''
+  for (let end = whole.length; end > 0; end -= 3) text = whole.slice(Math.max(0, end - 3), end) + (text === '' ? '' : `,${text}`)
+  return text
 }
 
 /** A figure for the eye. Digits are moved and left out where they are zero, never rounded. */

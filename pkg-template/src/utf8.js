@@ -1,4 +1,5 @@
 // UTF-8 for hosts without TextDecoder; the web glue finds this in its place (host-utf8.js). Only what the glue calls.
+import { append } from './failure.js'
 
 /** Enough for one call of `fromCharCode` on every engine. */
 const CHUNK = 4096
@@ -15,8 +16,8 @@ export class TextDecoder {
       let point = more === 0 ? lead : lead & (0x3f >> more)
       for (let rest = 1; rest <= more; rest += 1) point = (point << 6) | (bytes[from + rest] & 0x3f)
       from += more + 1
-      if (point > 0xffff) units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff))
-      else units.push(point)
+      if (point > 0xffff) append(units, 0xd7c0 + (point >> 10))
+      append(units, point > 0xffff ? 0xdc00 + (point & 0x3ff) : point)
       if (units.length >= CHUNK) {
         text += String.fromCharCode.apply(null, units)
         units = []

@@ -1,5 +1,6 @@
 //! The document as it is written.
 
+use alloc::format;
 use alloc::string::String;
 use core::str::FromStr;
 

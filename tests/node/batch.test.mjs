@@ -159,7 +159,7 @@ for (const { name, api } of ENGINES) {
     assert.deepEqual([quotes.units[0], quotes.units[10]], [2_100_000_000, 2_100_000_000])
     assert.equal(quotes.errorAt(0), null)
     assert.equal(quotes.errorAt(1), 'OUT_OF_RANGE')
-    for (const index of [11, -1, 0.5, '0x', undefined]) assert.throws(() => quotes.errorAt(index), { code: 'INVALID_INPUT' })
+    for (const index of [11, -1, 0.5, '0x', 'length', '0', { toString() { throw new Error('not asked for') } }, undefined]) assert.throws(() => quotes.errorAt(index), { code: 'INVALID_INPUT' })
     for (const index of [1, 5, 9]) for (const column of ['units', 'residue', 'capReached']) assert.ok(Number.isNaN(quotes[column][index]))
   })
 

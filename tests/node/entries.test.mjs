@@ -218,6 +218,12 @@ test('an error is the same after JSON, a structured clone and a worker', async (
   for (const other of [null, undefined, 'x', {}, new Error('x'), { code: 'OVERFLOW', message: 'x' }, Object.assign(new Error('x'), { code: 'ENOENT' })]) {
     assert.equal(api.RulesError.from(other), null)
   }
+  // What is no error of ours may have anything in it.
+  const thrower = { get name() { throw new Error('not asked for') } }
+  assert.equal(api.RulesError.from(thrower), null)
+  assert.equal(api.RulesError.from({ name: 'RulesError', code: 5 }), null)
+  const odd = api.RulesError.from({ name: 'RulesError', code: 'X'.repeat(10 ** 6), path: 5, message: thrower, shortage: { required: 1 } })
+  assert.deepEqual([odd.code.length < 1100, odd.path, odd.message, odd.shortage], [true, null, '', null])
 })
 
 test('a rulebook can be disposed of', async () => {

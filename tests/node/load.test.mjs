@@ -106,6 +106,14 @@ for (const wasm of [5, {}, [], true, null, () => {}]) {
   test(`${JSON.stringify(wasm) ?? 'a function'} is no source`, () => failsWith(wasm, /takes a URL, a Request, a Response, the bytes/))
 }
 
+test('a path, which fetch does not take, is told so', () => failsWith('/nowhere/points_rules_bg.wasm', /is no address that fetch takes; give its bytes/))
+test('a response that was read before is named', async () => {
+  const response = await fetch(`${origin}/good.wasm`)
+  await response.arrayBuffer()
+  await failsWith(response, /was read before; give one whose body is not used/)
+})
+test('a view of any kind is taken', () => quotes(new DataView(BYTES.buffer, BYTES.byteOffset, BYTES.byteLength)))
+
 const MINI = bytesOf('mp/points_rules.wasm')
 
 for (const [what, bytes, message] of [

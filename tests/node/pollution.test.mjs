@@ -48,6 +48,7 @@ const POLLUTIONS = {
     Object.defineProperty(Object.prototype, name, { __proto__: null, value: '5', writable: true, configurable: true })`,
   'setters that throw': `for (const name of ['code', 'units', 'amounts', 'grant', 'merchant', 'contribution', 'contributions', 'order', 'appreciation', 'call', 'free', 'errors', 'engine', 'openRulebook', 'shortage', 'wasmError'])
     Object.defineProperty(Object.prototype, name, { __proto__: null, get() {}, set() { throw new Error(name) }, configurable: true })`,
+  'indices': `for (const index of [0, 1, 2]) Object.defineProperty(Object.prototype, index, { __proto__: null, value: '5', writable: true, configurable: true })`,
   'numbers with the names of a descriptor': descriptors('value: 5, writable: true'),
   'functions with the names of a descriptor': descriptors('value() {}, writable: true'),
   'getters with the names of a descriptor': descriptors('get() { return 5 }'),
@@ -114,6 +115,24 @@ for (const { name, api } of ENGINES) {
         assert.ok(error instanceof api.RulesError, String(error))
       }
     })
+  })
+
+  test(`${name}: figures of text are right, whatever stands at an index of a prototype`, () => {
+    for (const owner of [Object.prototype, Array.prototype]) {
+      for (const index of ['0', '1', '2']) {
+        for (const descriptor of [{ value: '7', writable: false }, { get: () => '7', set() {} }]) {
+          Object.defineProperty(owner, index, { __proto__: null, configurable: true, ...descriptor })
+          try {
+            assert.deepEqual(
+              [api.add('1', '2'), api.subtract('5', '1'), api.add('999999999999999', '1'), api.format('1234567.5', { group: true }), api.compare('1', '2')],
+              ['3', '4', '1000000000000000', '1,234,567.5', -1],
+            )
+          } finally {
+            delete owner[index]
+          }
+        }
+      }
+    }
   })
 
   test(`${name}: a hole in a list is a missing item, whatever stands on a prototype`, () => {

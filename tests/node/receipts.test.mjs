@@ -44,8 +44,25 @@ test('what is no receipt, and what gets none, is an error of ours', () => {
   assert.throws(() => rules.receipt('release.rank', undefined), error('INVALID_INPUT', 'rankSales'))
   assert.throws(() => rules.receipt('release.mint', {}), error('UNKNOWN_OP', null))
   assert.throws(() => rules.receipt(1, {}), error('UNKNOWN_OP', null))
+  for (const [value, note] of [['\ud800', 'note'], [() => {}, 'note'], [NaN, 'note'], [{ deep: { deep: { deep: { deep: { deep: { deep: { deep: { deep: 1 } } } } } } } }, 'note.deep.deep.deep.deep.deep.deep.deep']]) {
+    assert.throws(() => rules.receipt('release.rank', { rankSales: '1', note: value }), error('INVALID_INPUT', note))
+  }
+  assert.throws(() => rules.verifyReceipt(5), /takes the text of a receipt, not 5/)
+  assert.throws(() => rules.verifyReceipt('{}', 5), error('INVALID_INPUT', 'sha256'))
   rules.free()
   assert.throws(() => rules.receipt('release.rank', { rankSales: '1' }), /freed/)
+})
+
+test('a hash in upper case is the same hash', () => {
+  const { rulebook, text, sha256 } = stated[0]
+  assert.deepEqual(openRulebook(rulebook).verifyReceipt(text, sha256.toUpperCase()), [])
+})
+
+test('a settlement of 30,000 members has a receipt', () => {
+  const rules = openRulebook(readRulebook('dividend'))
+  const members = Array.from({ length: 30_000 }, (_, at) => ({ id: String(at), shares: '1', quota: '100' }))
+  const { text, sha256 } = rules.receipt('dividend.settleDay', { turnover: '10000', carry: '0', members })
+  assert.deepEqual(rules.verifyReceipt(text, sha256), [])
 })
 
 test('the page build lists no receipts', async () => {
