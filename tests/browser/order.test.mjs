@@ -128,6 +128,16 @@ test('units become fixed points, pay at the till, reach the merchant and become 
     assert.ok(await at('return-2-confirm').isDisabled())
   }, { book: 'appreciation' }))
 
+test('a referrer and a merchant get quotas and shares where the rulebook grants them', () =>
+  onPage(async (page, at) => {
+    await shows(page, { 'dividend-quota': '200.00', 'dividend-shares': '0.10' })
+    assert.equal(await at('dividend-referrer-quota').count(), 0)
+    await at('order-referred').check()
+    await at('order-merchant').check()
+    // A tenth and a twentieth of the order count for them.
+    await shows(page, { 'dividend-referrer-quota': '10.00', 'dividend-referrer-shares': '0.01', 'dividend-merchant-quota': '5.00', 'dividend-merchant-shares': '0.00' })
+  }, { book: 'dividend-referrer' }))
+
 test('a referrer and a merchant are granted beside the buyer, and the merchant sees it', () =>
   onPage(async (page, at) => {
     await at('order-referred').check()

@@ -89,6 +89,7 @@ function Shares({ quote, parties }) {
       <Row label='赠送额度' strong>{`¥${grant.quota}`}</Row>
       <Row label='赠送贡献值'>{grant.shares}</Row>
       {parties.referred && <Row label='推荐人得额度 / 贡献值'>{`¥${grant.referrerQuota} / ${grant.referrerShares}`}</Row>}
+      {parties.merchant && <Row label='商家得额度 / 贡献值'>{`¥${grant.merchantQuota} / ${grant.merchantShares}`}</Row>}
       <Row label='完成后身份'>{tierAfter || '未定级'}</Row>
       {nextTier && <Note>{`距 ${nextTier.name} 还差 ${nextTier.sharesMissing} 贡献值`}</Note>}
     </Card>
