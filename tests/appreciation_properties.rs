@@ -300,6 +300,20 @@ proptest! {
         let settled = scheme.settle_exits(&SettleExits { market, holders: holders.clone() }).unwrap();
         let paid: u64 = settled.exits.iter().map(|exit| exit.net.minor()).sum();
         prop_assert_eq!(settled.market.fund_balance.minor() + paid + settled.residue.minor(), market.fund_balance.minor());
+        // Whoever left was due at that moment, was redeemed whole, and came after those with less quota for a unit.
+        let (mut now, mut residue, mut last) = (market, 0, (0u128, 1u128));
+        for exit in &settled.exits {
+            let one = holders.iter().find(|holder| holder.id == exit.id).unwrap();
+            prop_assert_eq!(value(now, one.units, one.quota).exit_due, Some(true), "{:?} was not due", one);
+            let per_unit = (u128::from(one.quota.unwrap().minor().max(1)), u128::from(one.units.minor()));
+            prop_assert!(last.0 * per_unit.1 <= per_unit.0 * last.1, "{:?} left too late", one);
+            let holder = Holder { units: one.units, quota: one.quota };
+            let redeemed = scheme.quote_redemption(&QuoteRedemption { market: now, holder, redeem: one.units }).unwrap();
+            prop_assert_eq!((exit.gross, exit.fee, exit.net), (redeemed.gross, redeemed.fee, redeemed.net));
+            (now, last) = (redeemed.market, per_unit);
+            residue += redeemed.residue.minor();
+        }
+        prop_assert_eq!((settled.market, settled.residue.minor()), (now, residue));
         for holder in holders {
             let left = settled.exits.iter().any(|exit| exit.id == holder.id);
             prop_assert!(!left || holder.quota.is_some());

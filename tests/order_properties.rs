@@ -67,6 +67,8 @@ proptest! {
         prop_assert_eq!(sum(|line| line.fixed_points), order.fixed_points.minor());
         prop_assert_eq!(sum(|line| line.qualifying), total.qualifying.minor());
         prop_assert!(total.points.unwrap() <= total.points_usable.unwrap());
+        let net = total.goods.minor() - order.discount.minor();
+        prop_assert!(total.points_value.minor() <= net.saturating_sub(order.fixed_points.minor()));
         let paid = total.qualifying.minor() + order.discount.minor() + total.points_value.minor() + order.fixed_points.minor();
         prop_assert_eq!(paid, total.goods.minor());
     }

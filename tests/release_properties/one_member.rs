@@ -381,23 +381,26 @@ proptest! {
         release in release(),
         goods in prop_oneof![0..=10_000_000u64, 0..=Money::MAX.minor()],
         off in 0..=100u64,
+        fixed in prop_oneof![Just(0), 0..=1000u64],
         held in prop_oneof![0..=1_000_000u64, 0..=most(0)],
     ) {
         let config = release.config();
         let money = |fen| Money::from_minor(fen).unwrap();
         let discount = goods / 100 * off;
         let held = held.min(most(config.point_scale));
+        // Thousandths of the goods to pay are paid with fixed points.
+        let fixed = (goods - discount) / 1000 * fixed;
         let quote = release.checkout(&QuoteCheckout {
             goods: money(goods),
             discount: money(discount),
-            fixed_points: Money::ZERO,
+            fixed_points: money(fixed),
             points: points(held.into(), config.point_scale),
         }).unwrap();
         let (usable, value) = (u128::from(quote.points_usable.minor()), u128::from(quote.value.minor()));
         prop_assert_eq!(naive::worth(config, usable), value);
         prop_assert!(usable == 0 || naive::worth(config, usable - 1) < value);
         let net = u128::from(goods - discount);
-        let allowed = net * u128::from(config.max_points_payment_rate.minor()) / 100_000_000;
+        let allowed = (net * u128::from(config.max_points_payment_rate.minor()) / 100_000_000).min(net - u128::from(fixed));
         let most_points = config.max_points_per_order.map_or(most(config.point_scale), Points::minor).min(held);
         prop_assert!(value <= allowed && usable <= u128::from(most_points));
         // The most points that may be used and are worth at most what they may pay are worth no more.
@@ -406,7 +409,7 @@ proptest! {
         let best = (allowed * step / u128::from(config.point_value.minor())).min(most_points.into());
         prop_assert!(exact(best) <= allowed * step);
         prop_assert_eq!(naive::worth(config, best), value);
-        prop_assert_eq!(value + u128::from(quote.cash_due.minor()), net);
+        prop_assert_eq!(value + u128::from(fixed) + u128::from(quote.cash_due.minor()), net);
         prop_assert_eq!(usable + u128::from(quote.points_after.minor()), u128::from(held));
     }
 

@@ -121,14 +121,22 @@ impl Shop<'_> {
             holders.map(|(member, holder)| ExitHolder { id: name(member), units: holder.units, quota: holder.quota });
         let settled =
             self.appreciation.settle_exits(&SettleExits { market: self.market, holders: holders.collect() })?;
-        let mut paid = 0;
+        let (mut paid, mut market) = (0, self.market);
         for exit in &settled.exits {
             let member: usize = exit.id.parse().expect("an id of ours");
+            let holder = self.holders[member];
+            let value = self.appreciation.value_holding(&ValueHolding { market, holder })?;
+            assert_eq!(value.exit_due, Some(true), "one who is not due has left: {holder:?}");
+            let request = QuoteRedemption { market, holder, redeem: holder.units };
+            let redeemed = self.appreciation.quote_redemption(&request)?;
+            assert_eq!((exit.gross, exit.fee, exit.net), (redeemed.gross, redeemed.fee, redeemed.net));
+            market = redeemed.market;
             assert_eq!(exit.fee.minor() + exit.net.minor(), exit.gross.minor());
             self.holders[member].units = Units::ZERO;
             self.holders[member].quota = Some(Money::ZERO);
             paid += exit.net.minor();
         }
+        assert_eq!(settled.market, market);
         self.moves(settled.market, Money::ZERO, paid, settled.residue);
         for &holder in self.holders.iter().filter(|holder| holder.units > Units::ZERO) {
             let value = self.appreciation.value_holding(&ValueHolding { market: self.market, holder })?;
