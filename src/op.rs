@@ -324,7 +324,7 @@ operations! {
         /// `OUT_OF_RANGE` at `days`; `OVERFLOW` past 10^13 points.
         "project" => project(ProjectRelease) -> ReleaseProjection;
         /// The rank that a member's sales reach, its rate, and what the next one still takes.
-        "rank" => rank(FindRank) -> RankQuote;
+        "rank" => rank(QuoteRank) -> RankQuote;
         /// A member's day: base release, referral, differential and peer out of the member's own lots, and what the cash
         /// is worth. Every figure is floored.
         /// `INVALID_STATE` at `generations`; `UNKNOWN_RANK` at `team.volumes[i].highestRank`; `OVERFLOW`.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use points_rules::appreciation::{Holder, Market};
-use points_rules::dividend::Credit;
+use points_rules::dividend::Stake;
 use points_rules::{Money, Rulebook, Units};
 use serde_json::Value;
 
@@ -162,8 +162,8 @@ fn chained(audit: &mut Audit, books: &Books, row: &LedgerRow, body: &Value, entr
 }
 
 /// The same figures, whatever the scale they are printed at.
-fn same_credit(a: Credit, b: Credit) -> bool {
-    let steps = |credit: Credit| (credit.shares.minor_at(crate::db::FINEST).ok(), credit.quota);
+fn same_credit(a: Stake, b: Stake) -> bool {
+    let steps = |credit: Stake| (credit.shares.minor_at(crate::db::FINEST).ok(), credit.quota);
     steps(a) == steps(b)
 }
 

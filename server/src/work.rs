@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use points_rules::Rulebook;
 use points_rules::appreciation::{Holder, Market};
-use points_rules::dividend::{Credit, Member};
+use points_rules::dividend::{Member, Stake};
 use points_rules::release::Lot;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -148,7 +148,7 @@ impl Work {
     }
 
     /// The shares and quota of a referrer or merchant, where the order has one.
-    pub(crate) async fn credit_of(&mut self, party: Option<&String>) -> Result<Option<Credit>> {
+    pub(crate) async fn credit_of(&mut self, party: Option<&String>) -> Result<Option<Stake>> {
         match party {
             Some(member) => Ok(Some(self.stakeholder(member).await?.now)),
             None => Ok(None),
@@ -157,7 +157,7 @@ impl Work {
 
     /// A member of the dividend scheme, with the total that the rulebook counts in.
     pub(crate) async fn dividend_member(&mut self, rules: &Rulebook, member: &str) -> Result<Member> {
-        let Credit { shares, quota } = self.stakeholder(member).await?.now;
+        let Stake { shares, quota } = self.stakeholder(member).await?.now;
         let key = (member.to_owned(), basis(rules)?);
         self.need(&[Key::Total(key.0.clone(), key.1.clone())]).await?;
         let total_paid = self.books.totals.get(&key).copied().unwrap_or(points_rules::Money::ZERO);

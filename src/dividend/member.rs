@@ -20,31 +20,21 @@ pub struct Member {
     pub total_paid: Money,
 }
 
-/// A referrer or a merchant as an order credits it and a refund takes from it.
+/// Shares and quota: what of a member decides its payout on a day, and what an order gives a referrer or a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input, output)]
-pub struct Credit {
-    /// Shares held.
-    pub shares: Shares,
-    /// Quota left, yuan.
-    pub quota: Money,
-}
-
-/// What of a member decides its payout on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
-#[wire(input)]
 pub struct Stake {
     /// Shares held: what decides the tier, and the weight in the pro-rata pool unless the quota is.
     pub shares: Shares,
-    /// Quota left, yuan; at 0.00 the member has no weight and is not counted in a tier.
+    /// Quota left, yuan; at 0.00 there is no weight, and nobody is counted in a tier.
     pub quota: Money,
 }
 
-impl Credit {
+impl Stake {
     /// With so much more; shares of the same scale.
     pub(super) fn plus(self, shares: Shares, quota: Money, [shares_are, quota_is]: [&'static str; 2]) -> Result<Self> {
         let scale = self.shares.scale();
-        Ok(Credit {
+        Ok(Stake {
             shares: Shares::result(Some(self.shares.wide() + shares.wide()), scale, shares_are)?,
             quota: Money::result(Some(self.quota.wide() + quota.wide()), quota_is)?,
         })
@@ -58,8 +48,8 @@ impl Dividend {
     }
 
     /// A referrer or a merchant with its shares at the scheme's scale.
-    pub(super) fn party(&self, party: Option<Credit>, path: &'static str) -> Result<Option<Credit>> {
-        let scaled = |party: Credit| Ok(Credit { shares: self.shares(party.shares, path)?, ..party });
+    pub(super) fn party(&self, party: Option<Stake>, path: &'static str) -> Result<Option<Stake>> {
+        let scaled = |party: Stake| Ok(Stake { shares: self.shares(party.shares, path)?, ..party });
         party.map(scaled).transpose()
     }
 

@@ -55,10 +55,10 @@ pub use day::Day;
 pub use estimate::{EstimatePayout, PayoutEstimate, PayoutReason};
 pub use grant::Grant;
 pub use headcounts::TierHeadcounts;
-pub use member::{Credit, Member, Stake};
+pub use member::{Member, Stake};
 pub use order::{BookOrder, NextTier, OrderBooking, OrderQuote, QuoteOrder};
 pub use project::{PayoutProjection, PayoutSegment, ProjectPayouts};
-pub use refund::{CreditRefund, QuoteRefund, RefundQuote};
+pub use refund::{QuoteRefund, RefundQuote, StakeRefund};
 pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 

@@ -5,7 +5,7 @@ use points_rules_derive::Wire;
 use crate::error::Result;
 use crate::num::{Amount, Money, Name, Shares};
 
-use super::{Credit, Dividend, Grant, Member};
+use super::{Dividend, Grant, Member, Stake};
 
 /// An order, for [`Dividend::quote_order`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
@@ -60,9 +60,9 @@ pub struct BookOrder {
     /// The buyer before the order.
     pub member: Member,
     /// The buyer's referrer before the order; null without one.
-    pub referrer: Option<Credit>,
+    pub referrer: Option<Stake>,
     /// The order's merchant before the order; null where it takes no part.
-    pub merchant: Option<Credit>,
+    pub merchant: Option<Stake>,
     /// What counts of the order, yuan: 0.01 to 10^10.
     pub amount: Amount,
 }
@@ -77,9 +77,9 @@ pub struct OrderBooking {
     /// The buyer after the order.
     pub member: Member,
     /// The referrer after the order; null without one.
-    pub referrer: Option<Credit>,
+    pub referrer: Option<Stake>,
     /// The merchant after the order; null where it takes no part.
-    pub merchant: Option<Credit>,
+    pub merchant: Option<Stake>,
     /// The buyer's tier before the order; null below the first.
     pub tier_before: Option<Name>,
     /// The buyer's tier after the order; null below the first.
@@ -151,7 +151,7 @@ impl Dividend {
         let grant = self.grant(order.amount, before.total_paid, [referrer.is_some(), merchant.is_some()])?;
         let after = before.after(&grant)?;
         let credited =
-            |party: Option<Credit>, shares, quota, what| party.map(|party| party.plus(shares, quota, what)).transpose();
+            |party: Option<Stake>, shares, quota, what| party.map(|party| party.plus(shares, quota, what)).transpose();
         Ok(OrderBooking {
             grant,
             member: after,
@@ -187,8 +187,8 @@ impl Dividend {
 impl Member {
     /// The buyer after the order.
     fn after(self, grant: &Grant) -> Result<Self> {
-        let credit = Credit { shares: self.shares, quota: self.quota };
-        let Credit { shares, quota } =
+        let credit = Stake { shares: self.shares, quota: self.quota };
+        let Stake { shares, quota } =
             credit.plus(grant.shares, grant.quota, ["the member's shares", "the member's quota"])?;
         let paid = self.total_paid.wide() + grant.amount.wide();
         Ok(Member { shares, quota, total_paid: Money::result(Some(paid), "the member's total paid")? })

@@ -8,7 +8,7 @@ use crate::num::{Amount, Money, Name, Shares};
 use crate::order::TakeBack;
 
 use super::grant::Party;
-use super::{Credit, Dividend, Member, ShareBasis};
+use super::{Dividend, Member, ShareBasis, Stake};
 
 /// A refund of a booked order or of a part of it, for [`Dividend::quote_refund`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
@@ -17,9 +17,9 @@ pub struct QuoteRefund {
     /// The buyer before the refund.
     pub member: Member,
     /// The buyer's referrer before the refund; null where the order had none.
-    pub referrer: Option<Credit>,
+    pub referrer: Option<Stake>,
     /// The order's merchant before the refund; null where it took no part.
-    pub merchant: Option<Credit>,
+    pub merchant: Option<Stake>,
     /// What counted of the order, yuan: 0.01 to 10^10.
     pub amount: Amount,
     /// What of it was refunded earlier, yuan.
@@ -32,7 +32,7 @@ pub struct QuoteRefund {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
 #[non_exhaustive]
-pub struct CreditRefund {
+pub struct StakeRefund {
     /// The quota really taken, yuan.
     pub quota_back: Money,
     /// The quota that should be taken but was paid out already, yuan.
@@ -42,7 +42,7 @@ pub struct CreditRefund {
     /// The shares that should be taken but are not there.
     pub shares_shortfall: Shares,
     /// The referrer or the merchant after the refund.
-    pub member: Credit,
+    pub member: Stake,
 }
 
 /// What a refund takes back, for [`Dividend::quote_refund`].
@@ -59,9 +59,9 @@ pub struct RefundQuote {
     /// The buyer's shares that should be taken but are not there.
     pub shares_shortfall: Shares,
     /// What is taken from the buyer's referrer; null without one.
-    pub referrer: Option<CreditRefund>,
+    pub referrer: Option<StakeRefund>,
     /// What is taken from the merchant; null where it took no part.
-    pub merchant: Option<CreditRefund>,
+    pub merchant: Option<StakeRefund>,
     /// The buyer after the refund.
     pub member: Member,
     /// The buyer's tier before the refund; null below the first.
@@ -107,16 +107,16 @@ impl Dividend {
             ShareBasis::PerOrder => delta(part, |kept| self.shares_for(kept)),
             ShareBasis::Cumulative => self.shares_between(total_paid.wide(), before.total_paid.wide()),
         };
-        let taken = Credit { shares: before.shares, quota: before.quota }
+        let taken = Stake { shares: before.shares, quota: before.quota }
             .refunded(shares, delta(part, |kept| self.quota_for(kept)))?;
-        let beside = |party, held: Option<Credit>| {
-            let refunded = |held: Credit| {
+        let beside = |party, held: Option<Stake>| {
+            let refunded = |held: Stake| {
                 let shares = delta(part, |kept| self.party_shares_for(party, kept));
                 held.refunded(shares, delta(part, |kept| self.party_quota_for(party, kept)))
             };
             held.map(refunded).transpose()
         };
-        let Credit { shares, quota } = taken.member;
+        let Stake { shares, quota } = taken.member;
         Ok(RefundQuote {
             quota_back: taken.quota_back,
             quota_shortfall: taken.quota_shortfall,
@@ -131,13 +131,13 @@ impl Dividend {
     }
 }
 
-impl Credit {
+impl Stake {
     /// So many steps of shares and fen taken, as far as they are there.
-    fn refunded(self, shares: u128, quota: u128) -> Result<CreditRefund> {
+    fn refunded(self, shares: u128, quota: u128) -> Result<StakeRefund> {
         let shares = Shares::result(Some(shares), self.shares.scale(), "the shares to take back")?;
         let quota = Money::result(Some(quota), "the quota to take back")?;
-        let after = Credit { shares: self.shares.less(shares), quota: self.quota.less(quota) };
-        Ok(CreditRefund {
+        let after = Stake { shares: self.shares.less(shares), quota: self.quota.less(quota) };
+        Ok(StakeRefund {
             quota_back: self.quota.less(after.quota),
             quota_shortfall: quota.less(self.quota),
             shares_back: self.shares.less(after.shares),

@@ -12,7 +12,7 @@ use crate::num::Money;
 use super::Release;
 use super::forest::Forest;
 use super::lots::pay_day;
-use super::member_day::{Below, Steps, too_much};
+use super::member_day::{Below, DayFigures, too_much};
 use super::rank::RankNumber;
 use super::rank_tree::{RankTree, RankedSums};
 
@@ -39,7 +39,7 @@ pub struct ColumnRelease {
     /// The member's rank as an index into the rulebook's `ranks`; `None` below the first.
     pub rank: Option<usize>,
     /// The figures, steps of 10^-`pointScale`.
-    pub steps: Steps,
+    pub steps: DayFigures,
 }
 
 impl Release {
@@ -82,7 +82,7 @@ impl Release {
         columns: &Columns<'_>,
         remaining: &mut [u64],
         book: impl FnMut(ColumnRelease),
-    ) -> Result<Steps> {
+    ) -> Result<DayFigures> {
         self.settle_columns_in(&mut Workspace::new(), columns, remaining, book)
     }
 
@@ -116,9 +116,9 @@ impl Release {
         columns: &Columns<'_>,
         remaining: &mut [u64],
         mut book: impl FnMut(ColumnRelease),
-    ) -> Result<Steps> {
+    ) -> Result<DayFigures> {
         self.sum_up(workspace, columns, remaining)?;
-        let mut totals = Steps::default();
+        let mut totals = DayFigures::default();
         for (member, lots) in columns.ranges().enumerate() {
             let daily = columns.daily.get(lots.clone()).always("the ends of lots were checked", &[]);
             let remaining = remaining.get_mut(lots).always("the ends of lots were checked", &mut []);
@@ -156,7 +156,7 @@ impl Release {
         workspace: &Workspace,
         columns: &Columns<'_>,
         remaining: &[u64],
-        figure: impl Fn(Steps) -> u64,
+        figure: impl Fn(DayFigures) -> u64,
     ) -> u128 {
         let members = columns.lots(remaining).enumerate().map(|(member, (daily, remaining))| {
             u128::from(figure(self.member_steps(workspace, columns, member, daily, remaining).1))
@@ -173,7 +173,7 @@ impl Release {
         member: usize,
         daily: &[u64],
         remaining: &[u64],
-    ) -> (RankNumber, Steps) {
+    ) -> (RankNumber, DayFigures) {
         let base = daily.iter().zip(remaining).map(|(&daily, &remaining)| daily.min(remaining)).sum();
         let held = remaining.iter().fold(0, |held: u64, &remaining| held.saturating_add(remaining));
         let rank = columns.rank_sales.get(member).map(|&sales| self.ranks.of(sales));

@@ -46,7 +46,7 @@ mod tests {
     use alloc::vec;
     use alloc::vec::Vec;
 
-    use super::super::{Columns, Config, NO_SPONSOR, Release, Steps};
+    use super::super::{Columns, Config, DayFigures, NO_SPONSOR, Release};
 
     const CHAIN: usize = 1_000;
 
@@ -59,7 +59,7 @@ mod tests {
     }
 
     /// Everyone releases 1.00 of what is more than enough; the figures in the order of the chain.
-    fn settled(release: &Release, sponsors: &[u32], rank_sales: u64) -> Vec<Steps> {
+    fn settled(release: &Release, sponsors: &[u32], rank_sales: u64) -> Vec<DayFigures> {
         let lot_ends: Vec<u32> = (1..=CHAIN as u32).collect();
         let (rank_sales, daily) = (vec![rank_sales; CHAIN], vec![100; CHAIN]);
         let columns = Columns { sponsors, rank_sales: &rank_sales, lot_ends: &lot_ends, daily: &daily };

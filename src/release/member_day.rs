@@ -14,7 +14,7 @@ use super::{Config, Release};
 ///
 /// The figures of [`Totals`] as plain integers, for columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Steps {
+pub struct DayFigures {
     /// What the lots release by themselves (静态释放).
     pub base: u64,
     /// For the base releases of the generations below (分享收益).
@@ -128,7 +128,7 @@ impl DayRates {
     ///
     /// Both may saturate, and then the total does: it is above [`Self::most`], which the caller checks.
     #[inline(always)]
-    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> Steps {
+    pub(super) fn figures(&self, base: u64, held: u64, rank: RankNumber, below: Below) -> DayFigures {
         let mut available = held.saturating_sub(base);
         if let Some(times) = self.max_acceleration {
             available = available.min(mul_div_floor_64(base, times, Multiplier::ONE.minor()));
@@ -145,7 +145,7 @@ impl DayRates {
         let (cash, cash_value) = self.cash(total);
         // Past 64 bits is past the bound of money.
         let cash_value = u64::try_from(cash_value).unwrap_or(u64::MAX);
-        Steps { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
+        DayFigures { base, referral, differential, peer, accelerated, total, cash, cash_value, shopping: total - cash }
     }
 
     /// The part of a release that is paid out in money, floor(total · cashRate), and what it is worth, fen.
@@ -181,7 +181,7 @@ fn per_rate_step(product: u128) -> u64 {
     }
 }
 
-impl Steps {
+impl DayFigures {
     /// The same figures as points of the rulebook.
     ///
     /// # Errors
@@ -204,7 +204,7 @@ impl Steps {
     /// Adds a member's figures to the day's totals, which were seen to be in bounds. The sums of others are left to
     /// [`Self::complete`].
     #[inline(always)]
-    pub(super) fn add(&mut self, other: &Steps) {
+    pub(super) fn add(&mut self, other: &DayFigures) {
         self.base += other.base;
         self.referral += other.referral;
         self.differential += other.differential;
@@ -217,7 +217,7 @@ impl Steps {
     pub(super) fn complete(self) -> Self {
         let accelerated = self.referral + self.differential + self.peer;
         let total = self.base + accelerated;
-        Steps { accelerated, total, shopping: total - self.cash, ..self }
+        DayFigures { accelerated, total, shopping: total - self.cash, ..self }
     }
 }
 

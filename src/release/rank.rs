@@ -14,7 +14,7 @@ use super::{Rank, Release};
 /// The sales that decide a member's rank, for [`Release::rank`].
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
-pub struct FindRank {
+pub struct QuoteRank {
     /// What the whole team bought, or all of it but the largest leg, yuan: what `teamSales` prints under this name.
     pub rank_sales: Money,
 }
@@ -55,13 +55,13 @@ impl Release {
     /// # use points_rules::release::*;
     /// # let rulebook = points_rules::Rulebook::from_json(points_rules::presets::RELEASE)?;
     /// # let release = rulebook.release()?;
-    /// let quote = release.rank(&FindRank { rank_sales: "50000".parse()? })?;
+    /// let quote = release.rank(&QuoteRank { rank_sales: "50000".parse()? })?;
     /// assert_eq!(quote.rank.unwrap().as_str(), "一星");
     /// assert_eq!(quote.rate.to_string(), "0.1");
     /// assert_eq!(quote.next.unwrap().sales_missing.to_string(), "150000.00");
     /// # Ok::<(), points_rules::Error>(())
     /// ```
-    pub fn rank(&self, query: &FindRank) -> Result<RankQuote> {
+    pub fn rank(&self, query: &QuoteRank) -> Result<RankQuote> {
         let rank = self.ranks.of(query.rank_sales.minor());
         let next = self.config.ranks.get(rank.index()).map(|next| NextRank {
             name: next.name.clone(),

@@ -151,7 +151,7 @@ proptest! {
         let scheme = Dividend::new(config).unwrap();
         let (quota, sum, carry, amount) = (money(quota), money(sum), money(carry), amount(fen.max(1)));
         let member = Member { shares, quota, total_paid: sum };
-        let (referrer, merchant) = (Some(Credit { shares: others, quota }), Some(Credit { shares, quota: sum }));
+        let (referrer, merchant) = (Some(Stake { shares: others, quota }), Some(Stake { shares, quota: sum }));
         let quote = QuoteOrder { member, referred: true, merchant: true, amount };
         let order = BookOrder { member, referrer, merchant, amount };
         let (before, refund) = (money(fen / 3), money(fen / 2));

@@ -50,11 +50,11 @@ struct Shop {
 }
 
 impl Shop {
-    fn credit(&self, member: usize) -> Credit {
-        Credit { shares: self.members[member].shares, quota: self.members[member].quota }
+    fn credit(&self, member: usize) -> Stake {
+        Stake { shares: self.members[member].shares, quota: self.members[member].quota }
     }
 
-    fn set(&mut self, member: usize, credit: Credit) {
+    fn set(&mut self, member: usize, credit: Stake) {
         (self.members[member].shares, self.members[member].quota) = (credit.shares, credit.quota);
     }
 

@@ -114,7 +114,7 @@ pub(super) fn order() -> impl Strategy<Value = (Dividend, BookOrder)> {
         |(config, (shares, quota), total_paid, referrer, merchant, amount)| {
             let scale = config.share_scale;
             let shares_of = |minor| Shares::from_minor(minor, scale).unwrap();
-            let credit = |(shares, quota)| Credit { shares: shares_of(shares), quota: money(quota) };
+            let credit = |(shares, quota)| Stake { shares: shares_of(shares), quota: money(quota) };
             let member = Member { shares: shares_of(shares), quota: money(quota), total_paid: money(total_paid) };
             let order = BookOrder { member, referrer: referrer.map(credit), merchant: merchant.map(credit), amount };
             (Dividend::new(config).unwrap(), order)

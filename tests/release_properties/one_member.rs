@@ -2,8 +2,9 @@
 
 use points_rules::release::ReleaseSegment;
 use points_rules::release::{
-    AccelerateDay, AdjustLots, BookOrder, Config, FindOrder, FindRank, Grant, Lot as WireLot, LotAddition, LotRemoval,
-    ProjectRelease, QuoteCheckout, QuoteOrder, QuoteRefund, Refunds, Release, ReleaseProjection, Team, Volume,
+    AccelerateDay, AdjustLots, BookOrder, Config, FindOrder, Grant, Lot as WireLot, LotAddition, LotRemoval,
+    ProjectRelease, QuoteCheckout, QuoteOrder, QuoteRank, QuoteRefund, Refunds, Release, ReleaseProjection, Team,
+    Volume,
 };
 use points_rules::{Amount, ErrorCode, Money, Points, Rate};
 use proptest::prelude::*;
@@ -416,7 +417,7 @@ proptest! {
     #[test]
     fn a_rank_is_the_last_one_reached(release in release(), fen in prop_oneof![0..=80_000u64, 0..=Money::MAX.minor()]) {
         let config = release.config();
-        let quote = release.rank(&FindRank { rank_sales: Money::from_minor(fen).unwrap() }).unwrap();
+        let quote = release.rank(&QuoteRank { rank_sales: Money::from_minor(fen).unwrap() }).unwrap();
         let reached = naive::rank(config, fen);
         prop_assert_eq!(&quote.rank, &reached.checked_sub(1).map(|index| config.ranks[index].name.clone()));
         prop_assert_eq!(u128::from(quote.rate.minor()), naive::rate(config, reached));

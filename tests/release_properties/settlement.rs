@@ -1,8 +1,8 @@
 //! A day of all members: against the second implementation, member by member, in any order, to the end of all lots.
 
 use points_rules::release::{
-    AccelerateDay, ColumnRelease, Columns, Config, DaySettlement, MemberPurchases, MemberRelease, NO_SPONSOR, Network,
-    RankBy, Release, SettleDay, Steps, SumTeamSales, Workspace,
+    AccelerateDay, ColumnRelease, Columns, Config, DayFigures, DaySettlement, MemberPurchases, MemberRelease,
+    NO_SPONSOR, Network, RankBy, Release, SettleDay, SumTeamSales, Workspace,
 };
 use points_rules::{ErrorCode, Money, Points, Result};
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ fn printed(figures: &Figures, scale: u8) -> ([Points; 7], Money, Points) {
     (parts, Money::from_minor(cash_value.try_into().unwrap()).unwrap(), points(shopping, scale))
 }
 
-fn plain(steps: &Steps) -> Figures {
+fn plain(steps: &DayFigures) -> Figures {
     let ([base, referral, differential, peer, accelerated, total, cash], cash_value, shopping) = figures!(steps);
     [base, referral, differential, peer, accelerated, total, cash, cash_value, shopping].map(u128::from)
 }
@@ -319,7 +319,7 @@ fn crowd() -> impl Strategy<Value = (Release, Vec<Member>)> {
 }
 
 /// A day's totals or error code, what was booked, and what remains.
-type Settled = (std::result::Result<Steps, ErrorCode>, Vec<ColumnRelease>, Vec<u64>);
+type Settled = (std::result::Result<DayFigures, ErrorCode>, Vec<ColumnRelease>, Vec<u64>);
 
 fn settled_in(workspace: &mut Workspace, release: &Release, columns: &Owned) -> Settled {
     let (mut booked, mut remaining) = (Vec::new(), columns.remaining.clone());

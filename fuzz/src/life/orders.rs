@@ -1,7 +1,7 @@
 //! Orders as they are placed, complete, and returned by pieces before and after that.
 
 use points_rules::appreciation::{self, Grant, Holder, RefundPart};
-use points_rules::dividend::{self, Credit, Member};
+use points_rules::dividend::{self, Member, Stake};
 use points_rules::order::{OrderLine, OrderTotal, RefundOrder, TotalOrder};
 use points_rules::release::{self, Lot};
 use points_rules::{Amount, Error, Money, Rate};
@@ -182,11 +182,11 @@ impl Shop<'_> {
         Ok(Some((grant, booking.lots)))
     }
 
-    fn stake(&self, at: usize) -> Credit {
-        Credit { shares: self.stakes[at].shares, quota: self.stakes[at].quota }
+    fn stake(&self, at: usize) -> Stake {
+        Stake { shares: self.stakes[at].shares, quota: self.stakes[at].quota }
     }
 
-    fn credit(&mut self, at: Option<usize>, credit: Option<Credit>) {
+    fn credit(&mut self, at: Option<usize>, credit: Option<Stake>) {
         assert_eq!(at.is_some(), credit.is_some());
         if let Some((at, credit)) = at.zip(credit) {
             self.stakes[at] = Member { shares: credit.shares, quota: credit.quota, ..self.stakes[at] };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use points_rules::dividend::Credit;
+use points_rules::dividend::Stake;
 use points_rules::{Money, Rulebook};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -194,10 +194,10 @@ async fn shares_input(
     rules: &Rulebook,
     order: &OrderRow,
     terms: &Value,
-    state: impl Fn(&crate::books::Stakeholder) -> Credit,
+    state: impl Fn(&crate::books::Stakeholder) -> Stake,
 ) -> Result<Value> {
     let total_paid = work.dividend_member(rules, &order.member).await?.total_paid;
-    let Credit { shares, quota } = state(&work.stakeholder(&order.member).await?);
+    let Stake { shares, quota } = state(&work.stakeholder(&order.member).await?);
     let mut input = terms.clone();
     let mut put = |name: &str, value: Value| {
         if let Some(fields) = input.as_object_mut() {

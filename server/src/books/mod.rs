@@ -12,7 +12,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use points_rules::appreciation::{Holder, Market};
-use points_rules::dividend::{Credit, Member};
+use points_rules::dividend::{Member, Stake};
 use points_rules::release::Lot;
 use points_rules::{Money, Rulebook, Shares, Units};
 use serde_json::Value;
@@ -29,14 +29,14 @@ pub(crate) const NO_HOLDING: Holder = Holder { units: Units::ZERO, quota: None }
 /// A member of the dividend scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stakeholder {
-    pub(crate) now: Credit,
+    pub(crate) now: Stake,
     /// The last day on which an order was booked; empty before the first.
     pub(crate) day: String,
     /// As it was before that day's orders.
-    pub(crate) opening: Credit,
+    pub(crate) opening: Stake,
 }
 
-const NOTHING: Credit = Credit { shares: Shares::ZERO, quota: Money::ZERO };
+const NOTHING: Stake = Stake { shares: Shares::ZERO, quota: Money::ZERO };
 
 impl Default for Stakeholder {
     fn default() -> Self {
@@ -46,7 +46,7 @@ impl Default for Stakeholder {
 
 impl Stakeholder {
     /// The member as it stood before the orders of `day`.
-    pub(crate) fn before_orders_of(&self, day: &str) -> Credit {
+    pub(crate) fn before_orders_of(&self, day: &str) -> Stake {
         if self.day.as_str() == day { self.opening } else { self.now }
     }
 }
@@ -143,7 +143,7 @@ impl Books {
     }
 
     fn set_dividend(&mut self, entry: &Entry, posting: Posting<'_>) -> Result<()> {
-        let credit: Credit = read(&entry.figure)?;
+        let credit: Stake = read(&entry.figure)?;
         if entry.figure.get("totalPaid").is_some() {
             let member: Member = read(&entry.figure)?;
             self.totals.insert((entry.owner.clone(), posting.basis.to_owned()), member.total_paid);

@@ -9,8 +9,8 @@ fn apply(books: &mut Books, account: Account, change: Change, day: &str, figure:
     books.apply(&entry, Posting { seq: 1, day, basis: "100.00 perOrder" })
 }
 
-fn credit(shares: &str, quota: &str) -> Credit {
-    Credit { shares: shares.parse().unwrap(), quota: quota.parse().unwrap() }
+fn credit(shares: &str, quota: &str) -> Stake {
+    Stake { shares: shares.parse().unwrap(), quota: quota.parse().unwrap() }
 }
 
 #[test]

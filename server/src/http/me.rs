@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use points_rules::dividend::Credit;
+use points_rules::dividend::Stake;
 use points_rules::{Money, Points, Rulebook, Shares};
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ async fn state(app: &App, tx: &mut Tx, member: &str) -> Result<State> {
         let (daily, remaining) = (at_scale(lot.daily, scale), at_scale(lot.remaining, scale));
         json!({ "orderId": lot.order_id, "daily": daily, "remaining": remaining })
     });
-    let Credit { shares, quota } = books.dividend.get(member).cloned().unwrap_or_default().now;
+    let Stake { shares, quota } = books.dividend.get(member).cloned().unwrap_or_default().now;
     let total_paid = books.totals.get(&(me(), basis)).copied().unwrap_or(Money::ZERO);
     let balance = |account: &Account| {
         let amount = books.balances.get(&(*account, me())).copied();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use points_rules::appreciation::{Holder, Market};
-use points_rules::dividend::Credit;
+use points_rules::dividend::Stake;
 use points_rules::release::Lot;
 use points_rules::{Money, Name};
 
@@ -96,9 +96,9 @@ impl Books {
 
     fn put_dividend(&mut self, mut row: Row) -> Result<()> {
         let member = row.text()?;
-        let now = Credit { shares: row.shares()?, quota: row.money()? };
+        let now = Stake { shares: row.shares()?, quota: row.money()? };
         let day = row.text()?;
-        let opening = Credit { shares: row.shares()?, quota: row.money()? };
+        let opening = Stake { shares: row.shares()?, quota: row.money()? };
         self.dividend.insert(member, Stakeholder { now, day, opening });
         Ok(())
     }
@@ -287,7 +287,7 @@ impl Tx {
     async fn store_dividend(&mut self, members: impl Iterator<Item = (&str, &Stakeholder)>) -> Result<()> {
         let row = |(member, stakeholder): (&str, &Stakeholder)| {
             let Stakeholder { now, day, opening } = stakeholder;
-            let shares = |credit: &Credit| credit.shares.minor_at(FINEST).map(steps);
+            let shares = |credit: &Stake| credit.shares.minor_at(FINEST).map(steps);
             Ok(args![member, shares(now)?, now.quota, day, shares(opening)?, opening.quota])
         };
         let rows = members.map(row).collect::<Result<_>>()?;

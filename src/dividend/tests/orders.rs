@@ -79,8 +79,8 @@ fn a_booked_order_credits_all_three() {
     ]);
     let order = BookOrder {
         member: member("49", "10", "7"),
-        referrer: Some(Credit { shares: shares("3"), quota: money("1") }),
-        merchant: Some(Credit { shares: shares("0"), quota: money("0") }),
+        referrer: Some(Stake { shares: shares("3"), quota: money("1") }),
+        merchant: Some(Stake { shares: shares("0"), quota: money("0") }),
         amount: "3000.99".parse().unwrap(),
     };
     assert_eq!(
@@ -95,9 +95,9 @@ fn a_booked_order_credits_all_three() {
     let alone = scheme.book_order(&BookOrder { referrer: None, merchant: None, ..order }).unwrap();
     assert_eq!((alone.referrer, alone.merchant), (None, None));
     assert_eq!((alone.grant.referrer_quota, alone.grant.merchant_quota), (Money::ZERO, Money::ZERO));
-    let full = Some(Credit { shares: shares("0"), quota: Money::MAX });
+    let full = Some(Stake { shares: shares("0"), quota: Money::MAX });
     assert_eq!(refused(scheme.book_order(&BookOrder { merchant: full, ..order })), (ErrorCode::Overflow, None));
-    let fine = Some(Credit { shares: shares("0.5"), quota: Money::ZERO });
+    let fine = Some(Stake { shares: shares("0.5"), quota: Money::ZERO });
     let refusal = refused(scheme.book_order(&BookOrder { referrer: fine, ..order }));
     assert_eq!(refusal, (ErrorCode::TooManyDecimals, at("referrer.shares")));
 }
@@ -107,8 +107,8 @@ fn a_refund_takes_what_is_there_and_says_what_is_missing() {
     let scheme = scheme(&[("referrerQuotaRate", "\"0.1\""), ("referrerShareRate", "\"0.5\"")]);
     let refund = QuoteRefund {
         member: member("1", "1500", "500"),
-        referrer: Some(Credit { shares: shares("5"), quota: money("150") }),
-        merchant: Some(Credit { shares: shares("5"), quota: money("150") }),
+        referrer: Some(Stake { shares: shares("5"), quota: money("150") }),
+        merchant: Some(Stake { shares: shares("5"), quota: money("150") }),
         amount: "3000".parse().unwrap(),
         before: money("1000"),
         refund: money("2000"),

@@ -54,7 +54,7 @@ impl Owned {
     }
 
     /// Settles, and checks that an error has neither booked nor written.
-    fn settle(&self) -> crate::Result<Steps> {
+    fn settle(&self) -> crate::Result<DayFigures> {
         let columns = Columns {
             sponsors: &self.sponsors,
             rank_sales: &self.rank_sales,
@@ -145,7 +145,7 @@ fn lots_that_hold_more_than_64_bits_together_settle_like_others() {
 const MOST: u64 = 1_000_000_000_000_000;
 
 /// Settles members of one lot each: what it releases a day, and what is left of it.
-fn settle_few(config: Config, sponsors: &[u32], sales: &[u64], lots: &[(u64, u64)]) -> Result<Vec<Steps>> {
+fn settle_few(config: Config, sponsors: &[u32], sales: &[u64], lots: &[(u64, u64)]) -> Result<Vec<DayFigures>> {
     let (daily, mut remaining): (Vec<u64>, Vec<u64>) = lots.iter().copied().unzip();
     let lot_ends: Vec<u32> = (1..=lots.len() as u32).collect();
     let columns = Columns { sponsors, rank_sales: sales, lot_ends: &lot_ends, daily: &daily };
