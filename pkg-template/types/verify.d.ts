@@ -38,8 +38,9 @@ export interface ExplanationFault {
 
 /**
  * Replays an explanation on BigInt, without the WebAssembly: every formula must be the one of the rules, every operand what
- * was given or what an earlier step came to, every value what its formula gives, and every leaf of the result the value of
- * a step. Compare `digest` with the rulebook's, and `given` with the input, yourself.
+ * was given or what an earlier step came to, every value what its formula gives; the result must have all its leaves, each
+ * the value of a step. Compare `digest` with the rulebook's, and `given` with the input, yourself; a refusal about reading
+ * has no steps to replay.
  *
  * @param explanation an explanation, or its JSON text
  * @returns what does not hold; empty where everything does
