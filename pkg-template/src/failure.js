@@ -31,3 +31,12 @@ function messageOf(cause) {
 export function outcome(message, cause) {
   return failed(`${message} (${bounded(messageOf(cause))})`, cause)
 }
+
+/** A value for a message: quoted, and cut where it is long. */
+export function quoted(value) {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (value === null || value === undefined) return String(value)
+  const kind = typeof value
+  if (kind === 'number' || kind === 'boolean') return String(value)
+  return kind === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : `a ${kind}`
+}
