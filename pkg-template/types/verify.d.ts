@@ -56,6 +56,7 @@ export declare function verify(explanation: Explanation | string): ExplanationFa
  * @param language Chinese or English
  * @returns the words; the name itself where it has none
  * @throws {RangeError} for another language
+ * @throws {TypeError} for a name that is no text
  * @example
  * words('grant.units', 'en')   // 'units granted'
  */
@@ -68,6 +69,7 @@ export declare function words(name: string, language: "zh" | "en"): string;
  * @param language Chinese or English
  * @returns the formula to show
  * @throws {RangeError} for another language
+ * @throws {TypeError} for what is no step
  * @example
  * inWords(step, 'en')   // 'units granted = min(units earned, room under the cap)'
  */
