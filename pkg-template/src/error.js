@@ -1,6 +1,8 @@
 // The one error of the rules, the same on every client. Written so that `instanceof` also holds after a build to ES5.
 import { bounded, define, given } from './failure.js'
 
+export { quoted } from './failure.js'
+
 const FIGURES = ['required', 'available', 'missing']
 
 function shortageOf(fault) {
@@ -77,15 +79,6 @@ define(
   },
   false,
 )
-
-/** A value for a message: quoted, and cut where it is long. */
-export function quoted(value) {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  if (value === null || value === undefined) return String(value)
-  const kind = typeof value
-  if (kind === 'number' || kind === 'boolean') return String(value)
-  return kind === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : `a ${kind}`
-}
 
 export function refused(code, message, path = null) {
   return new RulesError({ code, path, message })

@@ -1,5 +1,6 @@
 // The grammar of formulas (docs/EXPLAIN.md): text to a tree.
 import { number } from './fraction.mjs'
+import { append, define, has, itemAt } from './property.mjs'
 
 const TOKEN = /\s*(?:("[^"]*")|(\d[\d.^]*)|([A-Za-z](?:[A-Za-z0-9.]|\[[^\]]*\]|\{[^}]*\})*)|(<=|>=|[<>=+−×/(),]))/y
 const CONSTANTS = { null: null, true: true, false: false }
@@ -14,22 +15,22 @@ function tokensOf(text) {
     const found = TOKEN.exec(text)
     if (found === null) throw new SyntaxError(`${text} is no formula`)
     const kind = found.findIndex((part, index) => index > 0 && part !== undefined)
-    tokens.push({ kind: KINDS[kind], text: found[kind] })
+    append(tokens, { kind: KINDS[kind], text: found[kind] })
   }
   return tokens
 }
 
 class Parser {
   constructor(text) {
-    this.tokens = tokensOf(text)
-    this.at = 0
-    this.names = new Set()
+    define(this, 'tokens', tokensOf(text))
+    define(this, 'at', 0)
+    define(this, 'names', new Set())
     /** The lists of the expression over rows that is being read. */
-    this.lists = null
+    define(this, 'lists', null)
   }
 
   take(...words) {
-    const token = this.tokens[this.at]
+    const token = itemAt(this.tokens, this.at)
     if (token === undefined || (token.kind !== 'word' && token.kind !== 'sign') || !words.includes(token.text)) return null
     this.at++
     return token.text
@@ -94,11 +95,11 @@ class Parser {
       this.expect(')')
       return inside
     }
-    const { kind, text } = this.tokens[this.at++] ?? { kind: 'end', text: 'the end' }
+    const { kind, text } = itemAt(this.tokens, this.at++) ?? { kind: 'end', text: 'the end' }
     if (kind === 'text') return { kind: 'value', value: text.slice(1, -1) }
     if (kind === 'number') return { kind: 'value', value: numberOf(text) }
     if (kind !== 'word') throw new SyntaxError(`expected a value; found ${text}`)
-    if (text in CONSTANTS) return { kind: 'value', value: CONSTANTS[text] }
+    if (has(CONSTANTS, text)) return { kind: 'value', value: CONSTANTS[text] }
     if (text === 'min' || text === 'max') return { kind: text, of: this.arguments() }
     if (text === 'sum' || text === 'first' || text === 'last') return this.rows(text)
     this.names.add(text)
@@ -109,7 +110,7 @@ class Parser {
   arguments() {
     this.expect('(')
     const found = [this.sum()]
-    while (this.take(',') !== null) found.push(this.sum())
+    while (this.take(',') !== null) append(found, this.sum())
     this.expect(')')
     return found
   }

@@ -38,8 +38,9 @@ export interface ExplanationFault {
 
 /**
  * Replays an explanation on BigInt, without the WebAssembly: every formula must be the one of the rules, every operand what
- * was given or what an earlier step came to, every value what its formula gives, and every leaf of the result the value of
- * a step. Compare `digest` with the rulebook's, and `given` with the input, yourself.
+ * was given or what an earlier step came to, every value what its formula gives; the result must have all its leaves, each
+ * the value of a step. Compare `digest` with the rulebook's, and `given` with the input, yourself; a refusal about reading
+ * has no steps to replay.
  *
  * @param explanation an explanation, or its JSON text
  * @returns what does not hold; empty where everything does
@@ -55,6 +56,7 @@ export declare function verify(explanation: Explanation | string): ExplanationFa
  * @param language Chinese or English
  * @returns the words; the name itself where it has none
  * @throws {RangeError} for another language
+ * @throws {TypeError} for a name that is no text
  * @example
  * words('grant.units', 'en')   // 'units granted'
  */
@@ -67,6 +69,7 @@ export declare function words(name: string, language: "zh" | "en"): string;
  * @param language Chinese or English
  * @returns the formula to show
  * @throws {RangeError} for another language
+ * @throws {TypeError} for what is no step
  * @example
  * inWords(step, 'en')   // 'units granted = min(units earned, room under the cap)'
  */

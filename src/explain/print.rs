@@ -9,9 +9,13 @@ use serde_json::{Map, Value};
 
 use super::table::{OperationFormulas, table, written};
 use super::words;
+use crate::op::SCHEMAS;
+use crate::schema::Of;
 
 /// Every operation's formulas, for replayers, and the words of names: `{operations: {OP: {figures: {NAME: [FORMULA, RULE,
-/// ROUND?]}, checks: [[CODE, PATH, CONDITION, RULE]]}}, words: {NAME: [ZH, EN]}}`.
+/// ROUND?]}, checks: [[CODE, PATH, CONDITION, RULE]], result: SHAPE, rows: {LIST: LIST}}}, words: {NAME: [ZH, EN]}}`. A
+/// shape is null for a leaf, `[SHAPE]` for a list, `{FIELD: SHAPE}` for an object, which is null itself where a figure has
+/// its name.
 #[doc(hidden)]
 #[must_use]
 pub fn formulas_json() -> String {
@@ -31,7 +35,24 @@ fn operation_json(operation: &OperationFormulas) -> Value {
         let row = [Some(check.code.as_str()), check.path.as_deref(), Some(&check.text), Some(&check.rule)];
         Value::from_iter(row.map(Value::from))
     });
-    object([("figures", figures.collect::<Map<_, _>>().into()), ("checks", checks.collect::<Vec<_>>().into())])
+    let rows = operation.rows.iter().map(|(list, of)| (list.clone(), Value::from(of.text.as_str())));
+    let result = SCHEMAS.iter().find(|schema| schema.name == operation.name).map(|schema| shape(&schema.result));
+    object([
+        ("figures", figures.collect::<Map<_, _>>().into()),
+        ("checks", checks.collect::<Vec<_>>().into()),
+        ("result", result.unwrap_or_default()),
+        ("rows", rows.collect::<Map<_, _>>().into()),
+    ])
+}
+
+/// What a result consists of: without it a replayer could not miss a leaf that was left out.
+fn shape(of: &Of) -> Value {
+    match of {
+        Of::Nullable(of) => shape(of),
+        Of::List(of) => Value::from_iter([shape(of)]),
+        Of::Object(of) => of.fields.iter().map(|field| (field.name, shape(&field.of))).collect(),
+        _ => Value::Null,
+    }
 }
 
 // Not `json!`, which panics where a value has no JSON form, also for values that always have one.

@@ -196,6 +196,9 @@ fn an_explanation_without_end_is_refused() {
     let input = json!({"lots": [], "generations": [], "team": team}).to_string();
     let explained = explained(&book.to_string(), "release.accelerate", &input);
     assert_eq!((&explained["error"]["code"], &explained["steps"]), (&"OVERFLOW".into(), &json!([])));
+    // Replayers know it by these words: no other overflow is without steps.
+    let message = explained["error"]["message"].as_str().unwrap();
+    assert!(message.starts_with("the explanation would leave its bounds"), "{message}");
 }
 
 // ---- the table ----
@@ -275,6 +278,18 @@ fn every_leaf_of_every_result_has_a_formula() {
     }
 }
 
+#[test]
+fn the_table_has_the_shape_of_every_result() {
+    let table: Value = serde_json::from_str(&super::formulas_json()).unwrap();
+    let operations = table["operations"].as_object().unwrap();
+    assert!(operations.values().all(|operation| operation["result"].is_object()));
+    let rank = json!({"rank": null, "rate": null, "next": {"name": null, "minTeamSales": null, "salesMissing": null}});
+    assert_eq!((&operations["release.rank"]["result"], &operations["release.rank"]["rows"]), (&rank, &json!({})));
+    let adjust = json!({"lots": [{"orderId": null, "daily": null, "remaining": null}]});
+    assert_eq!(operations["release.adjust"]["result"]["lots"], adjust["lots"]);
+    assert_eq!(operations["release.adjust"]["rows"], json!({"lots": "input.lots"}));
+}
+
 /// Every name in the formulas, conditions, roundings and lists of an operation.
 fn names(operation: &OperationFormulas) -> Vec<FigureName> {
     let mut found: Vec<FigureName> = Vec::new();
@@ -330,9 +345,40 @@ fn names_shown() -> BTreeSet<String> {
     for operation in table::table() {
         let figures = operation.figures.iter().map(|figure| figure.name.clone());
         let used = names(operation).into_iter().filter(|name| !operation.rows.values().any(|rows| rows == name));
-        shown.extend(figures.chain(used.map(|name| name.text)).map(|name| without_rows(&name)));
+        let refused = operation.checks.iter().filter_map(|check| check.path.clone());
+        shown.extend(figures.chain(used.map(|name| name.text)).chain(refused).map(|name| without_rows(&name)));
+        let schema = op::SCHEMAS.iter().find(|schema| schema.name == operation.name).unwrap();
+        for of in [&schema.input, &schema.result] {
+            groups(of, "", &mut shown);
+        }
     }
     shown
+}
+
+/// The paths of a type, groups too: a refusal may name one.
+fn groups(of: &Of, path: &str, found: &mut BTreeSet<String>) {
+    match of {
+        Of::Nullable(of) | Of::List(of) => groups(of, path, found),
+        Of::Object(object) => {
+            for field in object.fields {
+                let path = if path.is_empty() { field.name.to_string() } else { format!("{path}.{}", field.name) };
+                found.insert(path.clone());
+                groups(&field.of, &path, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_words_of_data_are_those_of_what_it_is_data_of() {
+    let words = words::all();
+    let of = |name: &str| words::of(&words, name).map(|word| word.zh);
+    for tier in ["V2", "units", "a.b[0]", "{found.tier}"] {
+        assert_eq!(of(&format!("day.tierHeadcounts.{tier}")), Some("该身份的人数"), "{tier}");
+    }
+    assert_eq!(of("day.tierHeadcounts"), Some("各身份的人数"));
+    assert_eq!(of("market"), Some("市场状态"));
 }
 
 /// The paths of what a rulebook consists of: its parameters, and the texts that one may be.

@@ -28,9 +28,16 @@ pub(crate) fn of_parameters() -> impl Iterator<Item = (&'static str, [Option<&'s
     all().into_iter().filter_map(word)
 }
 
-/// The words of a name: those of its longest end that has some.
+/// The words of a name: those of its longest end that has some, or of what it is data of. points-rules/verify does the same.
 #[cfg(test)]
 pub(super) fn of<'a>(words: &'a [Word], name: &str) -> Option<&'a Word> {
+    // Data may be like any name: it is not looked up.
+    let keyed = words.iter().filter_map(|word| Some((word, word.name.split_once('{')?.0)));
+    for (word, start) in keyed {
+        if name.starts_with(start) || name.contains(&alloc::format!(".{start}")) {
+            return Some(word);
+        }
+    }
     let mut end = name;
     loop {
         if let Some(found) = words.iter().find(|word| word.name == end) {

@@ -12,6 +12,7 @@ const require = createRequire(import.meta.url)
 
 export const PKG = resolve(process.env.POINTS_RULES_PKG ?? resolve(ROOT, 'target/pkg'))
 export const inPkg = (path) => resolve(PKG, path)
+export const inRepository = (path) => resolve(ROOT, path)
 export const bytesOf = (path) => readFileSync(inPkg(path))
 export const readRulebook = (name) => JSON.parse(readFileSync(inPkg(`rulebooks/${name}.json`), 'utf8'))
 export const readVectors = (name) => JSON.parse(readFileSync(resolve(ROOT, `tests/vectors/${name}.json`), 'utf8'))

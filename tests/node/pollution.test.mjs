@@ -1,8 +1,9 @@
 // Properties that other scripts put on Object.prototype are no fields, options or accessors of ours; nor does a frozen one lose any.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { BRIEF_ORDER, everyEngine, EMPTY_MARKET, inPkg, readRulebook } from './package-under-test.mjs'
+import { BRIEF_ORDER, everyEngine, EMPTY_MARKET, inPkg, inRepository, readRulebook } from './package-under-test.mjs'
 
 // Before the tests that block the event loop.
 const ENGINES = await everyEngine()
@@ -63,6 +64,55 @@ for (const [entry, load] of Object.entries(ENTRIES)) {
     test(`${entry} under ${pollution}`, () => {
       const program = `${WARM}.then(() => { ${script}\n; return ${load} }).then((api) => console.log((${QUOTE})(api))).catch((error) => console.log(error.stack))`
       assert.equal(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim(), RIGHT)
+    })
+  }
+}
+
+/** What is replayed is made before anything is polluted. */
+const sound = ['order-total', 'quote-order', 'too-much-redeemed', 'least-order', 'days-payout'].map((name) =>
+  JSON.parse(readFileSync(inRepository(`tests/explanations/${name}.json`), 'utf8')),
+)
+const without = (name) => {
+  const { [name]: _, ...rest } = sound[1]
+  return rest
+}
+const forged = [{ ...sound[1], error: { code: 'OVERFLOW', path: null } }, { ...sound[1], steps: [] }, {}, ...['result', 'given', 'digest', 'op'].map(without)]
+const REPLAYS = JSON.stringify([...sound, ...forged])
+const GRANTED = JSON.stringify(sound[1].steps.find(({ field }) => field === 'grant.units'))
+const VERIFY = `({ verify, words, inWords }) =>
+  ALL.map((each) => verify(each).length > 0 ? 1 : 0).join() + ',' + words('grant.units', 'en') + ',' + inWords(GRANTED, 'en')`
+/** Five hold, seven do not. */
+const VERIFIED = '0,0,0,0,0,1,1,1,1,1,1,1,units granted,units granted = min(units earned, room under the cap)'
+
+const VERIFIERS = {
+  'verify.js': `Promise.resolve(require(${file('verify.js')}))`,
+  'verify.mjs': `import(${file('verify.mjs')})`,
+}
+const EXPLAINED = ['error', 'digest', 'op', 'result', 'given', 'steps', 'code', 'path', 'field', 'rule', 'formula', 'operands', 'round', 'mode', 'value', 'n', 'd']
+const REPLAYED = ['table', 'parsed', 'explanation', 'known', 'faults', 'tokens', 'at', 'names', 'lists', 'kind', 'text', 'test', 'of', 'a', 'b', 'step', 'why', 'if', 'min', 'figures', 'rows']
+const named = (names, how) => `for (const name of ${JSON.stringify(names)})
+    Object.defineProperty(Object.prototype, name, { __proto__: null, ${how}, configurable: true })`
+const OF_EXPLANATIONS = {
+  'fields of explanations': named(EXPLAINED, "value: '5', writable: true"),
+  'fields that cannot be assigned': named([...EXPLAINED, ...REPLAYED], "value: '5'"),
+  'accessors of fields': named([...EXPLAINED, ...REPLAYED], "get() { return '5' }, set() { throw new Error(name) }"),
+  'indices': named(['0', '1', '2', '7', '40'], "value: '5', writable: true"),
+  'accessors of indices': named(['0', '1', '2', '7', '40'], "get() { return '5' }, set() { throw new Error(name) }"),
+}
+
+for (const [entry, load] of Object.entries(VERIFIERS)) {
+  for (const [pollution, script] of Object.entries({ ...POLLUTIONS, ...OF_EXPLANATIONS })) {
+    test(`${entry} under ${pollution}`, () => {
+      const before = `const BEFORE = Object.getOwnPropertyNames(Object.prototype); const ALL = ${REPLAYS}; const GRANTED = ${GRANTED}`
+      // Cleaned before anything is printed: Node itself does not bear all of these names.
+      const program = `${before}; ${WARM}.then(() => ${load}).then((api) => {
+        let found
+        ${script}
+        try { found = (${VERIFY})(api) } catch (error) { found = error }
+        for (const name of Object.getOwnPropertyNames(Object.prototype)) if (!BEFORE.includes(name)) delete Object.prototype[name]
+        console.log(found)
+      })`
+      assert.equal(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim(), VERIFIED)
     })
   }
 }

@@ -45,6 +45,67 @@ test('a wrong digit is found wherever it stands', () => {
   }
 })
 
+const DIGEST = 'a'.repeat(64)
+const whyOf = (explanation) => verify(explanation).map(({ why }) => why)
+
+test('an explanation that leaves something out is found', () => {
+  const empty = { digest: DIGEST, given: {}, steps: [] }
+  assert.deepEqual(whyOf({ ...empty, op: 'nope', result: {} }), ['the rules explain no "nope"'])
+  assert.deepEqual(whyOf({ ...empty, op: 'toString', result: {} }), ['the rules explain no "toString"'])
+  assert.deepEqual(whyOf({ ...empty, op: 'release.rank', result: {} }), ['next is missing in the result'])
+  assert.deepEqual(whyOf({ ...empty, op: 'release.rank', result: null }), ['the result is null in the answer and undefined in the steps'])
+  assert.deepEqual(whyOf({ ...empty, op: 'release.rank' }), ['no explanation: it has either a result or an error'])
+  const why = (change) => spoiled('quote-order', change).map((fault) => fault.why)
+  assert.deepEqual(why((it) => { delete it.result.grant }), ['grant is missing in the result'])
+  assert.deepEqual(why((it) => { delete it.result.grant.units }), ['grant.units is missing in the result'])
+  assert.deepEqual(why((it) => { it.result.grant = {} }), ['grant.amount is missing in the result'])
+  assert.deepEqual(why((it) => { it.result.grant = null }), ['grant is null in the answer and undefined in the steps'])
+  assert.deepEqual(why((it) => { it.result.note = '1' }), ['note is not in a result of appreciation.quoteOrder'])
+  for (const digest of [undefined, null, '', DIGEST.slice(1), DIGEST.toUpperCase(), `${DIGEST}\n`, 1]) {
+    assert.deepEqual(why((it) => { it.digest = digest }), ['no explanation: digest is no SHA-256 in hexadecimal'], String(digest))
+  }
+  assert.deepEqual(why((it) => { it.error = { code: 'OVERFLOW', path: null } }), ['no explanation: it has either a result or an error'])
+})
+
+test('every field of every result must be there', () => {
+  let removed = 0
+  const walk = (text, path) => {
+    const value = path.reduce((at, name) => at[name], JSON.parse(text))
+    if (typeof value !== 'object' || value === null) return
+    for (const name of Object.keys(value)) {
+      const explanation = JSON.parse(text)
+      const owner = path.reduce((at, step) => at[step], explanation)
+      if (Array.isArray(owner)) owner.splice(Number(name), 1)
+      else delete owner[name]
+      assert.notDeepEqual(verify(explanation), [], [...path, name].join('.'))
+      removed += 1
+      walk(text, [...path, name])
+    }
+  }
+  for (const name of ['order-total', 'quote-order', 'least-order', 'days-payout']) walk(JSON.stringify(read(name)), ['result'])
+  assert.equal(removed, 61)
+})
+
+test('only refusals about reading have no steps', () => {
+  const refused = (op, error) => verify({ digest: DIGEST, op, error, given: {}, steps: [] }).length
+  const rank = (error) => refused('release.rank', { path: null, ...error })
+  const message = 'the explanation would leave its bounds, 4000000 operands; give smaller figures, or fewer at once'
+  for (const code of ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'OUT_OF_RANGE', 'SCHEME_NOT_CONFIGURED']) assert.equal(rank({ code }), 0, code)
+  for (const code of ['OVERFLOW', 'UNKNOWN_OP', 'INVALID_STATE', 'INSUFFICIENT_UNITS', 'NO_CODE']) assert.equal(rank({ code }), 1, code)
+  assert.equal(rank({ code: 'OVERFLOW', message }), 0)
+  assert.equal(rank({ code: 'OVERFLOW', message, path: 'rankSales' }), 1)
+  assert.equal(rank({ code: 'OVERFLOW', message: 'payout would leave its bounds' }), 1)
+  assert.equal(rank({ code: 'SCHEME_NOT_CONFIGURED', path: 'points' }), 1)
+  assert.equal(refused('release.mint', { code: 'UNKNOWN_OP', path: null }), 0)
+  assert.equal(refused('release.mint', { code: 'OUT_OF_RANGE', path: null }), 1)
+  for (const error of [null, 5, [], {}, { code: 5, path: null }, { code: 'OUT_OF_RANGE' }, { code: 'OUT_OF_RANGE', path: 1 }]) {
+    assert.equal(refused('release.rank', error), 1, JSON.stringify(error))
+  }
+  for (const name of ['required', 'available', 'missing']) {
+    assert.deepEqual(spoiled('too-much-redeemed', (it) => { delete it.error[name] }).map(({ why }) => why), [`error.${name} is missing`])
+  }
+})
+
 test('a fault names its step and says what the matter is', () => {
   const [fault] = spoiled('quote-order', (it) => { stepOf(it, 'unitValue').value = '11/7' })
   assert.deepEqual(fault, { step: fault.step, field: 'unitValue', why: 'its formula comes to another value' })
@@ -74,7 +135,29 @@ test('what is no explanation is a fault, not an exception', () => {
   for (const value of ['', '{}', 'null', null, undefined, 7, [], { op: 'constructor', given: {}, steps: [], result: { a: 1 } }]) {
     assert.equal(verify(value).length, 1, JSON.stringify(value))
   }
-  assert.notDeepEqual(verify({ op: 'order.total', given: {}, steps: [null], result: {} }), [])
+  for (const step of [null, 5, [], {}, { field: 'goods' }, { field: 'goods', rule: '', formula: '', operands: null, round: null, value: 1 }]) {
+    assert.equal(verify({ digest: DIGEST, op: 'order.total', given: {}, steps: [step], result: {} }).length, 2, JSON.stringify(step))
+  }
+})
+
+test('what is no explanation is named in our own words', () => {
+  assert.deepEqual(whyOf(null), ['no explanation: an explanation is an object or its JSON text; found null'])
+  assert.deepEqual(whyOf([]), ['no explanation: an explanation is an object or its JSON text; found a list'])
+  assert.deepEqual(whyOf('null'), ['no explanation: an explanation is an object or its JSON text; found null'])
+  assert.deepEqual(whyOf('{'), ['no explanation: the text is not JSON'])
+  assert.deepEqual(whyOf({}), ['no explanation: op is the name of an operation; found undefined'])
+  const thrower = new Proxy({}, { getOwnPropertyDescriptor() { throw new Error('of the engine') } })
+  assert.deepEqual(whyOf(thrower), ['no explanation: it cannot be read'])
+  assert.throws(() => words(5, 'en'), { name: 'TypeError', message: 'the name of a figure is a text; found 5' })
+  assert.throws(() => words('market', 5n), { name: 'RangeError', message: 'there are no words in a bigint; ask for "zh" or "en"' })
+  assert.throws(() => inWords(null, 'en'), { name: 'TypeError', message: 'a step of an explanation is an object; found null' })
+  const step = { field: 'net', formula: 'gross' }
+  const message = 'round of a step is missing or wrong; found undefined; give a step as explain gives it'
+  assert.throws(() => inWords(step, 'en'), { name: 'TypeError', message })
+  assert.equal(inWords({ ...step, round: null }, 'en'), 'goods less discount = gross')
+  assert.throws(() => inWords({ ...step, round: {} }, 'en'), TypeError)
+  assert.throws(() => inWords({ field: 1, formula: 'a', round: null }, 'en'), TypeError)
+  assert.throws(() => inWords({ field: null, formula: null, round: null }, 'en'), TypeError)
 })
 
 test('a scale without end does not keep the replayer busy', () => {
@@ -97,6 +180,17 @@ test('figures have words in both languages', () => {
     '应得积分 = 向下取整(让利 × 赠送比例 / 积分价值, 8)',
   )
   for (const step of explanation.steps) assert.doesNotMatch(inWords(step, 'zh'), /[a-z]{3}/, step.field)
+})
+
+test('what a refusal names has words: groups, and keys that are data', () => {
+  const groups = ['market', 'holder', 'order', 'day', 'member', 'lines', 'lots[0]', 'team.volumes[1]', 'add', 'remove', 'purchase', 'grant']
+  for (const name of groups) assert.match(words(name, 'zh'), /^\p{Script=Han}+$/u, name)
+  for (const tier of ['V2', 'units', 'a.b[0]', '{tier}', 'constructor']) {
+    assert.deepEqual([words(`day.tierHeadcounts.${tier}`, 'zh'), words(`tierHeadcounts.${tier}`, 'en')], ['该身份的人数', 'headcount of the tier'], tier)
+  }
+  assert.equal(words('day.tierHeadcounts', 'zh'), '各身份的人数')
+  const step = { field: 'market', formula: 'input.fixedPoints <= input.market.fixedPoints', round: null }
+  assert.equal(inWords(step, 'zh'), '市场状态 = 恒定积分 <= 之前流通的恒定积分')
 })
 
 test('require gives the same', () => {

@@ -23,7 +23,10 @@ TOKEN = re.compile(
     r"|(?P<sign><=|>=|[<>=+−×/(),]))"
 )
 NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:/(\d+))?")
-READING = {"INVALID_INPUT", "INVALID_DECIMAL", "TOO_MANY_DECIMALS", "OUT_OF_RANGE", "UNKNOWN_OP", "OVERFLOW"}
+DIGEST = re.compile(r"[0-9a-f]{64}")
+READING = {"INVALID_INPUT", "INVALID_DECIMAL", "TOO_MANY_DECIMALS", "OUT_OF_RANGE"}
+TOO_LONG = "the explanation would leave its bounds"  # the one overflow that no formula compares
+SHORTAGE = ("required", "available", "missing")
 MOST_DECIMALS = 8  # the rules round to at most as many
 GIVEN = ("input.", "rulebook.", "found.")
 
@@ -293,38 +296,54 @@ def pattern_of(field):
     return re.sub(r"\[\d+\]", lambda _: f"[{next(letters, 'k')}]", field)
 
 
-def leaves(value, path):
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from leaves(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for row, inner in enumerate(value):
-            yield from leaves(inner, f"{path}[{row}]")
-    else:
-        yield path, value
-
-
 class Replay:
     def __init__(self, table, explanation):
         self.explanation = explanation
+        self.well_formed()
         self.given = explanation["given"]
-        self.table = table.get(explanation["op"], {"figures": {}, "checks": []})
+        self.table = table.get(explanation["op"])
         self.known = {}
         self.faults = []
 
+    def well_formed(self):
+        explanation = self.explanation
+        if type(explanation) is not dict:
+            raise Wrong("an explanation is an object")
+        for name, kind in (("op", str), ("digest", str), ("given", dict), ("steps", list)):
+            if type(explanation.get(name)) is not kind:
+                raise Wrong(f"{name} is {explanation.get(name)!r}")
+        if DIGEST.fullmatch(explanation["digest"]) is None:
+            raise Wrong("digest is no SHA-256 in hexadecimal")
+        if ("result" in explanation) == ("error" in explanation):
+            raise Wrong("it has either a result or an error")
+        if "error" in explanation:
+            error = explanation["error"]
+            if type(error) is not dict or type(error.get("code")) is not str or "path" not in error:
+                raise Wrong(f"error is {error!r}")
+            if error["path"] is not None and type(error["path"]) is not str:
+                raise Wrong(f"error.path is {error['path']!r}")
+
     def run(self):
         steps, error = self.explanation["steps"], self.explanation.get("error")
+        if self.table is None:
+            if error is None or (error["code"], error["path"], steps) != ("UNKNOWN_OP", None, []):
+                self.faults.append({"step": None, "field": None, "why": f"no formulas of {self.explanation['op']!r}"})
+            return self.faults
         for place, step in enumerate(steps):
             try:
                 if error is not None and place + 1 == len(steps):
                     self.check(step, error)
                 else:
                     self.figure(step)
-            except (Wrong, KeyError, TypeError, ValueError, AttributeError) as why:
-                self.faults.append({"step": place, "field": step.get("field"), "why": f"{type(why).__name__}: {why}"})
+            except (Wrong, LookupError, TypeError, ValueError, AttributeError, RecursionError) as why:
+                field = step.get("field") if type(step) is dict else None
+                self.faults.append({"step": place, "field": field, "why": f"{type(why).__name__}: {why}"})
         try:
-            self.answer(steps, error)
-        except Wrong as why:
+            if error is None:
+                self.shaped(self.explanation["result"], self.table["result"], "")
+            else:
+                self.refusal(steps, error)
+        except (Wrong, RecursionError) as why:
             self.faults.append({"step": None, "field": None, "why": str(why)})
         return self.faults
 
@@ -417,25 +436,59 @@ class Replay:
         value = self.given.get(key) if key.startswith(GIVEN) else self.known.get(key)
         return name.replace(found.group(0), str(value))
 
-    def answer(self, steps, error):
-        """Every leaf of the result, and every figure of a shortage, is the value of a step."""
-        if error is None:
-            printed = leaves(self.explanation["result"], "")
-        else:
-            shortage = {name: error[name] for name in ("required", "available", "missing") if name in error}
-            printed = leaves({"error": shortage}, "")
-            explained = error["code"] in READING or error["code"] == "SCHEME_NOT_CONFIGURED" and error["path"] is None
-            if not steps and not explained:
-                raise Wrong("the refusal has no steps")
-        for path, value in printed:
-            if path not in self.known or not same(self.known[path], value):
-                raise Wrong(f"{path} is {value!r} in the answer and {self.known.get(path)!r} in the steps")
+    def shaped(self, value, shape, path):
+        """The result has every leaf that the operation's has, and no other; each is the value of a step."""
+        if shape is None or value is None:
+            return self.leaf(path, value)
+        if type(shape) is list:
+            return self.listed(value, shape[0], path)
+        if type(value) is not dict:
+            raise Wrong(f"{path or 'the result'} is no object")
+        if value.keys() != shape.keys():
+            raise Wrong(f"{path or 'the result'} has not these fields: {sorted(value.keys() ^ shape.keys())}")
+        for name, inner in shape.items():
+            self.shaped(value[name], inner, f"{path}.{name}" if path else name)
+
+    def listed(self, items, shape, path):
+        """As many rows as there are steps for, and as were given."""
+        if type(items) is not list:
+            raise Wrong(f"{path} is no list")
+        for row, item in enumerate(items):
+            self.shaped(item, shape, f"{path}[{row}]")
+        for names, start in ((self.known, path), (self.given, self.table["rows"].get(path))):
+            if start is not None and any(is_beyond(name, start, len(items)) for name in names):
+                raise Wrong(f"{path} has more rows than in the result")
+
+    def leaf(self, path, value):
+        if path not in self.known or not same(self.known[path], value):
+            raise Wrong(f"{path} is {value!r} in the answer and {self.known.get(path)!r} in the steps")
+
+    def refusal(self, steps, error):
+        """A refusal has steps unless it is about reading; a shortage has its figures, each the value of a step."""
+        code, path, message = error["code"], error["path"], error.get("message")
+        of_scheme = code == "SCHEME_NOT_CONFIGURED" and path is None
+        too_long = code == "OVERFLOW" and path is None and type(message) is str and message.startswith(TOO_LONG)
+        if not steps and not (code in READING or of_scheme or too_long):
+            raise Wrong("the refusal has no steps")
+        for name in SHORTAGE:
+            if (name in error) != code.startswith("INSUFFICIENT_"):
+                raise Wrong(f"error.{name} is missing, or no field of this refusal")
+            if name in error:
+                self.leaf(f"error.{name}", error[name])
+
+
+def is_beyond(name, start, count):
+    """Whether a name is of a row past so many."""
+    if not name.startswith(f"{start}["):
+        return False
+    row = name[len(start) + 1 :].split("]")[0]
+    return row.isdigit() and int(row) >= count
 
 
 def replay(table, text):
     try:
         return Replay(table, json.loads(text)).run()
-    except (ValueError, KeyError, TypeError, AttributeError) as why:
+    except (Wrong, ValueError, LookupError, TypeError, AttributeError, RecursionError) as why:
         return [{"step": None, "field": None, "why": f"no explanation: {why!r}"}]
 
 

@@ -1,7 +1,7 @@
 //! `cargo xtask explain`: explanations of random cases and of the vectors, replayed by both replayers.
 //!
 //! The cases are parity's. Every explanation must hold in Python and in JavaScript, and its result must be the one that
-//! `call_json` gives. Then explanations are spoiled, a digit at a time, and both replayers must notice each time.
+//! `call_json` gives. Then explanations are spoiled, a digit or a part at a time, and both replayers must notice each time.
 
 mod examples;
 mod plant;

@@ -1,18 +1,28 @@
-//! Explanations with one wrong digit: a replayer must notice each.
+//! Explanations with one wrong digit, or with a part taken away: a replayer must notice each.
 
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{question, replayers};
+use super::{explained, question, replayers};
 use crate::parity::engines::{Answers, Worker};
 use points_rules_cases::random::Random;
 
 /// Explanations sent at once.
 const TOGETHER: usize = 1000;
-/// Where a digit is planted, in turn.
-const PARTS: [&str; 5] = ["answer", "operands", "formula", "value", "given"];
+/// Where a digit is planted, or what else is done.
+const PARTS: [&str; 9] = [
+    "answer",
+    "operands",
+    "formula",
+    "value",
+    "given",
+    "leaf removed",
+    "digest removed",
+    "op renamed",
+    "steps emptied",
+];
 
-/// What became of the planted digits.
+/// What became of the spoiled explanations.
 #[derive(Debug, Default)]
 pub struct Planted {
     pub noticed: usize,
@@ -23,13 +33,14 @@ pub struct Planted {
 pub fn run(kept: &[String], count: usize, random: &mut Random) -> Result<Planted> {
     let mut planted = Planted::default();
     let mut workers = replayers()?;
+    let ops = explained()?;
     let mut places = [0; PARTS.len()];
     while planted.noticed + planted.unnoticed < count && !kept.is_empty() {
         let mut spoiled = Vec::new();
         while spoiled.len() < TOGETHER.min(count - planted.noticed - planted.unnoticed) {
             let part = random.place(PARTS.len());
             let mut explanation: Value = serde_json::from_str(&kept[random.place(kept.len())])?;
-            if spoil(&mut explanation, PARTS[part], random) {
+            if spoil(&mut explanation, PARTS[part], &ops, random) {
                 places[part] += 1;
                 spoiled.push(explanation.to_string());
             }
@@ -59,8 +70,68 @@ pub fn run(kept: &[String], count: usize, random: &mut Random) -> Result<Planted
     Ok(planted)
 }
 
+/// Spoils a part of an explanation; `false` where it has no such part.
+fn spoil(explanation: &mut Value, part: &str, ops: &[String], random: &mut Random) -> bool {
+    match part {
+        "leaf removed" => remove_leaf(explanation, random),
+        "digest removed" => explanation.as_object_mut().is_some_and(|fields| fields.remove("digest").is_some()),
+        "op renamed" => rename(explanation, ops, random),
+        "steps emptied" => {
+            explanation["steps"] = Value::Array(Vec::new());
+            true
+        }
+        _ => spoil_digit(explanation, part, random),
+    }
+}
+
+/// Takes a field or a row out of the result, or a figure of a shortage out of the error.
+fn remove_leaf(explanation: &mut Value, random: &mut Random) -> bool {
+    let mut found = Vec::new();
+    if explanation.get("result").is_some() {
+        parts(&explanation["result"], "/result", &mut found);
+    } else {
+        let names = ["required", "available", "missing"].into_iter();
+        let present = names.filter(|name| explanation["error"].get(name).is_some());
+        found.extend(present.map(|name| ("/error".to_owned(), name.to_owned())));
+    }
+    if found.is_empty() {
+        return false;
+    }
+    let (owner, part) = random.pick(&found);
+    match explanation.pointer_mut(owner) {
+        Some(Value::Object(fields)) => fields.remove(part).is_some(),
+        Some(Value::Array(items)) => part.parse().is_ok_and(|row: usize| {
+            items.remove(row);
+            true
+        }),
+        _ => false,
+    }
+}
+
+/// Every field and row at any depth: the pointer to what it is in, and its name.
+fn parts(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
+    let mut add = |name: String, inner: &Value| {
+        parts(inner, &format!("{at}/{name}"), found);
+        found.push((at.to_owned(), name));
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, inner)| add(name.clone(), inner)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(row, inner)| add(row.to_string(), inner)),
+        _ => {}
+    }
+}
+
+/// Another name for the operation. A refusal gets one that is none: many operations make the same check.
+fn rename(explanation: &mut Value, ops: &[String], random: &mut Random) -> bool {
+    let old = explanation["op"].as_str().unwrap_or_default().to_owned();
+    let new = if explanation.get("result").is_some() { random.pick(ops).clone() } else { format!("{old}s") };
+    let is_other = new != old;
+    explanation["op"] = new.into();
+    is_other
+}
+
 /// Plants a digit in a part of an explanation; `false` where that part has none.
-fn spoil(explanation: &mut Value, part: &str, random: &mut Random) -> bool {
+fn spoil_digit(explanation: &mut Value, part: &str, random: &mut Random) -> bool {
     let mut found = Vec::new();
     match part {
         "answer" if explanation.get("result").is_some() => places(&explanation["result"], "/result", &mut found),
