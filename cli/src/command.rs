@@ -2,8 +2,9 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use clap_complete::Shell;
+use points_rules::presets;
 
 use crate::session::{Done, Failure, Outcome, Session};
 use crate::words::Lang;
@@ -224,9 +225,29 @@ fn chinese(error: &clap::Error) -> String {
 pub(crate) fn completions(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     let shell = given.get_one::<Shell>("shell").copied().unwrap_or(Shell::Bash);
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(session.lang), NAME, &mut script);
-    session.put(&String::from_utf8_lossy(&script));
+    clap_complete::generate(shell, &mut with_values(command(session.lang)), NAME, &mut script);
+    let script = String::from_utf8_lossy(&script);
+    // clap_complete 4.6 sets one name for a command and asks for another, where the program's name has a hyphen.
+    let script = match shell {
+        Shell::Bash => script.replace("points__subcmd__rules__subcmd__", "points__rules__subcmd__"),
+        _ => script.into_owned(),
+    };
+    session.put(&script);
     Ok(Outcome::Fine)
+}
+
+/// The command line with the values that a shell can offer. Parsing accepts others too, and says what is wrong with them.
+fn with_values(root: Command) -> Command {
+    let commands: Vec<String> = root.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    root.mut_subcommands(|inner| {
+        inner.mut_args(|argument| match argument.get_id().as_str() {
+            "op" => argument.value_parser(PossibleValuesParser::new(points_rules::operations())),
+            "name" => argument.value_parser(PossibleValuesParser::new(presets::ALL.iter().map(|(name, _)| *name))),
+            "command" => argument.value_parser(PossibleValuesParser::new(commands.clone())),
+            "rulebook" | "old" | "new" | "input" | "receipt" | "order" => argument.value_hint(ValueHint::FilePath),
+            _ => argument,
+        })
+    })
 }
 
 pub(crate) fn man(session: &mut Session<'_>, given: &ArgMatches) -> Done {
