@@ -8,6 +8,7 @@ use crate::ReadError;
 use crate::command::SCHEMES;
 use crate::figures;
 use crate::session::{Done, Failure, Outcome, Session};
+use crate::visible::visible;
 
 /// A rulebook with its text, and what it is called in messages.
 pub(crate) struct Opened {
@@ -81,7 +82,7 @@ pub(crate) fn check(session: &mut Session<'_>, given: &ArgMatches) -> Done {
         return Ok(Outcome::Fine);
     }
     let valid = session.lang.pick("a valid rulebook", "有效的规则书");
-    session.line(&format!("{name}{}{valid}", session.lang.colon()));
+    session.line(&format!("{}{}{valid}", visible(&name), session.lang.colon()));
     let rows = [
         ("id", rulebook.id().to_owned()),
         ("version", rulebook.version().to_owned()),

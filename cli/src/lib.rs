@@ -15,6 +15,7 @@ mod operations;
 mod outlook;
 mod receipts;
 mod session;
+mod visible;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 mod words;

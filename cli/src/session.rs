@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use points_rules::Error;
 use serde_json::json;
 
+use crate::visible::visible;
 use crate::words::{Lang, errors};
 use crate::{Host, Stream};
 
@@ -116,17 +117,17 @@ impl<'a> Session<'a> {
     fn failure_text(&self, failure: &Failure) -> String {
         let mut text = format!("{}: ", self.lang.pick("error", "错误"));
         match failure {
-            Failure::Input(message) => text.push_str(message),
+            Failure::Input(message) => text.push_str(&visible(message)),
             Failure::Refused(what, error) => {
                 // Writing to a string does not fail.
-                let _ = write!(text, "{what}: {}", error.code());
+                let _ = write!(text, "{}: {}", visible(what), error.code());
                 if let Some(path) = error.path() {
-                    let _ = write!(text, " {} {path}", self.lang.pick("at", "在"));
+                    let _ = write!(text, " {} {}", self.lang.pick("at", "在"), visible(path));
                 }
                 if let (Lang::Chinese, Some(meaning)) = (self.lang, errors::chinese(error.code())) {
                     let _ = write!(text, "：{meaning}");
                 }
-                let _ = write!(text, "\n  {}", error.message());
+                let _ = write!(text, "\n  {}", visible(error.message()));
                 if let Some(shortage) = error.shortage() {
                     let (required, available, missing) = match self.lang {
                         Lang::English => ("required", "available", "missing"),

@@ -109,6 +109,57 @@ fn a_minus_is_standard_input() {
     assert!(with_minus.contains("一星"));
 }
 
+/// A name of a stranger neither forges a line nor reaches the terminal as a command to it.
+#[test]
+fn texts_of_strangers_are_shown_and_not_obeyed() {
+    let hostile = "mall\\n  digest  000\\u001b[31m\\u0007\u{7f}\u{9b}\u{202e}";
+    // Where a value is shown as JSON, JSON has escaped what is before.
+    let shown = "\\u{7f}\\u{9b}\\u{202e}";
+    let document = points_rules::presets::MALL;
+    let named = document.replacen("\"积分商城（按商品让利）\"", &format!("\"{hostile}\""), 1);
+    let named = named.replace("\"V1\"", &format!("\"{hostile}\"")).replace("\"一星\"", &format!("\"{hostile}\""));
+    let named = named.replace("\"id\": \"mall\"", &format!("\"id\": \"{hostile}\""));
+    let unknown = document.replacen("\"id\"", &format!("\"{hostile}\": 1, \"id\""), 1);
+    let member = format!(r#"{{"rankSales": "6000", "{hostile}": 1}}"#);
+    let tier = format!(
+        r#"{{"member": {{"shares": "6", "quota": "1", "totalPaid": "0"}},
+        "day": {{"turnover": "1", "carry": "0", "eligibleWeight": "6", "tierHeadcounts": {{"{hostile}": 1, "other{hostile}": 1}}}}}}"#
+    );
+    let order = r#"{"lines": [{"price": "100", "quantity": 1, "contributionRate": null, "earns": null}],
+        "discount": "0", "freight": "0", "points": "0", "fixedPoints": "0"}"#;
+    let receipt = format!(
+        r#"{{"digest": "{hostile}", "op": "release.rank", "input": {{"rankSales": "6000"}}, "result": "{hostile}"}}"#
+    );
+    let files = [("f", named), ("u", unknown), ("m", member), ("t", tier), ("o", order.to_owned()), ("r", receipt)];
+    let host = Fake { files: files.into(), ..Fake::default() };
+    let printed = |line: &str| {
+        let mut host = Fake { files: host.files.clone(), ..Fake::default() };
+        play(&mut host, line);
+        host.out + &host.error
+    };
+    for line in [
+        "check f",
+        "lint f",
+        "diff preset:mall f",
+        "diff preset:mall f --order o",
+        "quote release.rank m -r f",
+        "explain release.rank m -r f",
+        "quote dividend.estimate t -r f",
+        "explain dividend.estimate t -r f",
+        "verify r -r f",
+        "check u",
+        "lint u",
+    ] {
+        let text = printed(line);
+        assert!(text.contains(shown), "{line}: {text}");
+        assert!(!text.chars().any(|letter| (letter.is_control() && letter != '\n') || letter == '\u{202e}'), "{line}");
+        assert!(!text.lines().any(|line| line.starts_with("  digest  000")), "{line}: {text}");
+    }
+    assert!(printed("check f").contains("\n  name           mall\\u{a}  digest  000\\u{1b}[31m\\u{7}\\u{7f}"));
+    // For programs they are what they are.
+    assert!(printed("--json check f").contains("mall\\n  digest  000\\u001b[31m\\u0007\u{7f}\u{9b}\u{202e}"));
+}
+
 /// Deep, long and broken files end with a message.
 #[test]
 fn hostile_files_are_refused() {
