@@ -8,7 +8,7 @@ use crate::visible::visible;
 
 /// A refusal is explained too; it ends with exit code 2, as the quote does.
 pub(crate) fn explain(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (_, input) = session.given(given, "input")?;
     let text = opened.rulebook.explain_json(&op, &input);

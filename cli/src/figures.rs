@@ -12,7 +12,7 @@ use crate::visible::visible;
 
 /// `quote`.
 pub(crate) fn quote(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (name, input) = session.given(given, "input")?;
     let result = opened.rulebook.call_json(&op, &input).map_err(Failure::refused(&format!("{op} {name}")))?;

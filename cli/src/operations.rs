@@ -13,13 +13,8 @@ pub(crate) fn operations(session: &mut Session<'_>, given: &ArgMatches) -> Done 
         list(session, operations);
         return Ok(Outcome::Fine);
     };
-    let found = operations.iter().find(|operation| operation.get("name").text() == Some(name)).ok_or_else(|| {
-        let (none, list) = session.lang.pick(
-            ("there is no operation", "points-rules operations lists them"),
-            ("没有操作", "用 points-rules operations 查看全部"),
-        );
-        Failure::Input(format!("{none} {name:?}; {list}"))
-    })?;
+    let found = operations.iter().find(|operation| operation.get("name").text() == Some(name));
+    let found = found.ok_or_else(|| session.no_operation(name))?;
     let types = description.get("types").items();
     if given.get_flag("template") {
         let template = object_template(types, text(found, "input"));
@@ -41,6 +36,22 @@ pub(crate) fn operations(session: &mut Session<'_>, given: &ArgMatches) -> Done 
         }
     }
     Ok(Outcome::Fine)
+}
+
+impl Session<'_> {
+    /// The operation that is asked for, before anything is read: standard input may be a person who types.
+    pub(crate) fn operation(&self, given: &ArgMatches) -> Result<String, Failure> {
+        let name = given.get_one::<String>("op").cloned().unwrap_or_default();
+        if points_rules::operations().contains(&name.as_str()) { Ok(name) } else { Err(self.no_operation(&name)) }
+    }
+
+    fn no_operation(&self, name: &str) -> Failure {
+        let (none, list) = self.lang.pick(
+            ("there is no operation", "points-rules operations lists them"),
+            ("没有操作", "用 points-rules operations 查看全部"),
+        );
+        Failure::Operation(format!("{none} {name:?}; {list}"))
+    }
 }
 
 fn list(session: &mut Session<'_>, operations: &[Node]) {

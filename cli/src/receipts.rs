@@ -8,7 +8,7 @@ use crate::session::{Done, Failure, Outcome, Session, Tone};
 use crate::visible::visible;
 
 pub(crate) fn receipt(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (name, input) = session.given(given, "input")?;
     let made = opened.rulebook.receipt(&op, &input).map_err(Failure::refused(&format!("{op} {name}")))?;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
-use points_rules::Error;
+use points_rules::{Error, ErrorCode};
 use serde_json::json;
 
 use crate::visible::visible;
@@ -35,6 +35,8 @@ impl Outcome {
 pub(crate) enum Failure {
     /// A file that cannot be read, or a name that does not exist.
     Input(String),
+    /// There is no such operation.
+    Operation(String),
     /// The core refuses a document or an input, which is called this.
     Refused(String, Box<Error>),
 }
@@ -62,6 +64,8 @@ pub(crate) struct Session<'a> {
     /// For programs.
     pub(crate) json: bool,
     colours: bool,
+    /// Standard input is at its end: it can be read once.
+    pub(crate) is_stdin_read: bool,
 }
 
 impl<'a> Session<'a> {
@@ -69,7 +73,7 @@ impl<'a> Session<'a> {
         let is_set = |name: &str| host.variable(name).is_some_and(|value| !value.is_empty());
         let is_dumb = host.variable("TERM").is_some_and(|term| term == "dumb");
         let colours = host.is_terminal() && !is_set("NO_COLOR") && !is_dumb;
-        Session { host, lang, json, colours }
+        Session { host, lang, json, colours, is_stdin_read: false }
     }
 
     /// A line of results.
@@ -103,6 +107,7 @@ impl<'a> Session<'a> {
         if self.json {
             let error = match failure {
                 Failure::Input(message) => json!({"code": null, "path": null, "message": message}),
+                Failure::Operation(message) => json!({"code": ErrorCode::UnknownOp, "path": null, "message": message}),
                 Failure::Refused(_, error) => json!(error),
             };
             let line = json!({ "error": error }).to_string();
@@ -117,7 +122,7 @@ impl<'a> Session<'a> {
     fn failure_text(&self, failure: &Failure) -> String {
         let mut text = format!("{}: ", self.lang.pick("error", "错误"));
         match failure {
-            Failure::Input(message) => text.push_str(&visible(message)),
+            Failure::Input(message) | Failure::Operation(message) => text.push_str(&visible(message)),
             Failure::Refused(what, error) => {
                 // Writing to a string does not fail.
                 let _ = write!(text, "{}: {}", visible(what), error.code());

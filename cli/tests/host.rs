@@ -160,6 +160,41 @@ fn texts_of_strangers_are_shown_and_not_obeyed() {
     assert!(printed("--json check f").contains("mall\\n  digest  000\\u001b[31m\\u0007\u{7f}\u{9b}\u{202e}"));
 }
 
+#[test]
+fn standard_input_is_read_once() {
+    for line in ["diff - -", "verify - -r -", "quote order.total -r -", "diff preset:mall - --order -"] {
+        let mut host = Fake { files: [("-", points_rules::presets::MALL.to_owned())].into(), ..Fake::default() };
+        assert_eq!(play(&mut host, line), 2, "{line}");
+        let told = "error: standard input: it is read already, and can be read once; name a file for one of the two\n";
+        assert_eq!(host.error, told, "{line}");
+    }
+}
+
+#[test]
+fn files_that_an_editor_wrote() {
+    let marked = format!("\u{feff}{}", points_rules::presets::MALL);
+    let mut host = Fake { files: [("f", marked), ("e", "\u{feff} \n".to_owned())].into(), ..Fake::default() };
+    assert_eq!(play(&mut host, "check f"), 0);
+    assert_eq!(play(&mut host, "check e"), 2);
+    assert_eq!(host.error, "error: e: it is empty\n");
+    let mut host = Fake { files: [("-", String::new())].into(), ..Fake::default() };
+    assert_eq!(play(&mut host, "--lang zh check -"), 2);
+    assert_eq!(host.error, "错误: 标准输入：内容为空\n");
+}
+
+#[test]
+fn an_unknown_operation_is_refused_before_anything_is_read() {
+    for command in ["quote", "explain", "receipt"] {
+        let mut host = Fake::default();
+        assert_eq!(play(&mut host, &format!("{command} order.totals -r nowhere")), 2);
+        let told = "error: there is no operation \"order.totals\"; points-rules operations lists them\n";
+        assert_eq!(host.error, told);
+        let mut host = Fake::default();
+        assert_eq!(play(&mut host, &format!("--json {command} order.totals -r nowhere")), 2);
+        assert!(host.out.starts_with("{\"error\":{\"code\":\"UNKNOWN_OP\""), "{}", host.out);
+    }
+}
+
 /// Deep, long and broken files end with a message.
 #[test]
 fn hostile_files_are_refused() {
