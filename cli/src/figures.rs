@@ -57,7 +57,7 @@ fn flatten<'a>(path: &str, node: &'a Node, rows: &mut Vec<(String, String)>, lis
     }
 }
 
-/// Leaves of a result by their path, those of lists included.
+/// Leaves of a result by their path, those of lists included; nothing is no leaf.
 pub(crate) fn leaves(path: &str, node: &Node, found: &mut BTreeMap<String, String>) {
     match node {
         Node::Object(fields) => {
@@ -68,6 +68,7 @@ pub(crate) fn leaves(path: &str, node: &Node, found: &mut BTreeMap<String, Strin
         Node::List(items) => {
             items.iter().enumerate().for_each(|(index, item)| leaves(&format!("{path}[{index}]"), item, found));
         }
+        Node::Null => {}
         other => drop(found.insert(path.to_owned(), other.shown())),
     }
 }

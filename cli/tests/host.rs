@@ -90,6 +90,18 @@ fn results_and_reasons_have_streams_of_their_own() {
     assert_eq!(play(&mut host, "--json check nowhere"), 2);
     assert!(host.error.is_empty() && host.out.starts_with("{\"error\":"));
 
+    for line in ["--json chek", "check --json", "--json"] {
+        let mut host = Fake::default();
+        assert_eq!(play(&mut host, line), 2);
+        assert!(host.error.is_empty() && host.out.starts_with("{\"error\":"), "{line}");
+        assert_eq!(host.out.lines().count(), 1, "{line}");
+    }
+
+    // After -- it is a file's name.
+    let mut host = Fake::default();
+    assert_eq!(play(&mut host, "diff -- --json"), 2);
+    assert!(host.out.is_empty() && host.error.starts_with("error: "));
+
     let mut host = Fake::default();
     assert_eq!(play(&mut host, "--help"), 0);
     assert!(host.error.is_empty() && !host.out.is_empty());
