@@ -105,7 +105,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         ]),
         new("operations", "List the operations, or describe one", "列出全部操作，或说明其中一个").args([
             operation().required(false),
-            flag("template", lang.pick("Print an input to fill in", "输出一份待填写的输入")),
+            flag("template", lang.pick("Print an input that it accepts, to be changed", "输出一份可用的输入，供修改")),
         ]),
         new("presets", "List the ready rulebooks, or print one", "列出内置规则书，或输出其中一份")
             .arg(place("name", "NAME", lang.pick("A ready rulebook", "内置规则书的名称")).required(false)),

@@ -207,6 +207,23 @@ fn an_unknown_operation_is_refused_before_anything_is_read() {
     }
 }
 
+/// What is printed to be filled in is accepted as it is, with a ready rulebook of its scheme.
+#[test]
+fn templates_are_accepted_as_they_are() {
+    let operations = points_rules::operations();
+    assert_eq!(operations.len(), 40);
+    for op in operations {
+        let mut host = Fake::default();
+        assert_eq!(play(&mut host, &format!("operations {op} --template")), 0, "{op}");
+        let template = host.out;
+        let is_accepted = |(preset, _): &(&str, &str)| {
+            let mut host = Fake { files: [("f", template.clone())].into(), ..Fake::default() };
+            play(&mut host, &format!("quote {op} f -r preset:{preset}")) == 0
+        };
+        assert!(points_rules::presets::ALL.iter().any(is_accepted), "{op}: {template}");
+    }
+}
+
 /// Deep, long and broken files end with a message.
 #[test]
 fn hostile_files_are_refused() {
