@@ -18,14 +18,16 @@ struct Row {
     down: Told,
 }
 
-/// What a change does.
-pub(crate) fn of(change: &Change) -> Told {
+/// What a change does to the old rulebook's document.
+pub(crate) fn of(change: &Change, old: &Node) -> Told {
     let Some(row) = ROWS.iter().find(|row| row.field == change.field) else { return LABEL };
     // Nobody leaves a tier for the lowest one.
     if change.path == "dividend.tiers[0]" && change.old == Node::Null {
         return LOWEST_TIER_NEW;
     }
+    let is_carried = old.get("dividend").get("remainder").text() == Some("carry");
     match way(change, row.null_is, row.down_choice) {
+        Way::Up if is_carried && change.field == "dividend.maxDailyPayout" => LESS_CARRIED,
         Way::Up => row.up,
         Way::Down => row.down,
         Way::BothWays => SOME_LESS_PAID,
@@ -73,6 +75,11 @@ const SOME_LESS_PAID: Told = told(
     Reach::Promise,
     "Some figures of the list rise and others fall: some members are paid more from what they hold already, others less, or later.",
     "列表中有的数值升高，有的降低：凭现有权益，有的会员得到更多，有的得到更少，或更晚得到。",
+);
+const LESS_CARRIED: Told = told(
+    Reach::Promise,
+    "Members at the old maximum are paid more; less is carried over to the next day, so that the others can get less.",
+    "达到原上限的会员得到更多；转入次日的剩余因此减少，其他会员可能得到更少。",
 );
 const TOTAL_ANEW: Told = told(
     Reach::Promise,
@@ -309,8 +316,8 @@ mod tests {
 
     use super::super::change::{Change, changes};
     use super::{
-        LESS_PAID, LOWEST_TIER_NEW, MORE_PAID, RANK_EASIER, RANK_NEW, RANK_PAID_MORE, ROWS, Reach, SOME_LESS_PAID,
-        TIER_EASIER, TIER_NEW, Told, of,
+        LESS_CARRIED, LESS_PAID, LOWEST_TIER_NEW, MORE_PAID, RANK_EASIER, RANK_NEW, RANK_PAID_MORE, ROWS, Reach,
+        SOME_LESS_PAID, TIER_EASIER, TIER_NEW, Told, of,
     };
     use crate::node::Node;
 
@@ -319,7 +326,7 @@ mod tests {
         assert_eq!(text.matches(from).count(), 1, "{from}");
         let nodes = [text.to_owned(), text.replace(from, to)].map(|text| Node::parse(&text).unwrap());
         match &changes(&nodes[0], &nodes[1])[..] {
-            [change] => of(change),
+            [change] => of(change, &nodes[0]),
             found => panic!("{:?}", found.iter().map(|change: &Change| &change.path).collect::<Vec<_>>()),
         }
     }
@@ -358,6 +365,10 @@ mod tests {
             assert_eq!(words.reach, Reach::Promise);
             assert!(words.english.contains("can get less") && words.chinese.contains("得到更少"));
         }
+        let daily = r#""maxDailyPayout": "500""#;
+        assert_eq!(told(presets::MALL, daily, r#""maxDailyPayout": "600""#), LESS_CARRIED);
+        let kept = presets::MALL.replace(r#""remainder": "carry""#, r#""remainder": "platform""#);
+        assert_eq!(told(&kept, daily, r#""maxDailyPayout": "600""#), MORE_PAID);
         let lowest = format!(r#"{tiers} {{ "name": "V0", "minShares": "1", "rate": "0" }}, "#);
         assert_eq!(told(presets::MALL, tiers, &lowest), LOWEST_TIER_NEW);
         // No limit is the most, and so is all that is paid.

@@ -44,7 +44,7 @@ pub(crate) fn diff(session: &mut Session<'_>, given: &ArgMatches) -> Done {
             let changed = order::figures(&change.alone(&from)?, text).ok()?;
             Some(order::moved(before, &changed))
         });
-        Judged { told: effects::of(&change), moved: alone, change }
+        Judged { told: effects::of(&change, &from), moved: alone, change }
     };
     let judged: Vec<Judged> = change::changes(&from, &to).into_iter().map(judge).collect();
     let whole = whole.map(|(before, after)| order::moved(&before, &after));
