@@ -2,12 +2,13 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 use clap_complete::Shell;
+use points_rules::presets;
 
+use crate::Stream;
 use crate::session::{Done, Failure, Outcome, Session};
 use crate::words::Lang;
-use crate::{Host, Stream};
 
 const NAME: &str = "points-rules";
 pub(crate) const SCHEMES: [&str; 3] = ["appreciation", "dividend", "release"];
@@ -56,6 +57,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             .default_value("-")
             .hide_default_value(true)
     };
+    let of_command =
+        || place("command", "COMMAND", lang.pick("A command, such as outlook", "命令，例如 outlook")).required(false);
     let margin = |help: &'static str| option("margin", "RATE", help);
     vec![
         new("check", "Open a rulebook and say what it is", "打开规则书并显示其概要").arg(rulebook()),
@@ -102,7 +105,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         ]),
         new("operations", "List the operations, or describe one", "列出全部操作，或说明其中一个").args([
             operation().required(false),
-            flag("template", lang.pick("Print an input to fill in", "输出一份待填写的输入")),
+            flag("template", lang.pick("Print an input that it accepts, to be changed", "输出一份可用的输入，供修改")),
         ]),
         new("presets", "List the ready rulebooks, or print one", "列出内置规则书，或输出其中一份")
             .arg(place("name", "NAME", lang.pick("A ready rulebook", "内置规则书的名称")).required(false)),
@@ -114,9 +117,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             )
             .value_parser(value_parser!(Shell)),
         ),
-        new("man", "Print the man page, or that of a command", "输出 man 手册页，或某个命令的手册页").arg(
-            place("command", "COMMAND", lang.pick("A command, such as outlook", "命令，例如 outlook")).required(false),
-        ),
+        new("man", "Print the man page, or that of a command", "输出 man 手册页，或某个命令的手册页").arg(of_command()),
+        new("help", "Print help, or that of a command", "显示帮助，或某个命令的帮助").arg(of_command()),
     ]
 }
 
@@ -193,15 +195,31 @@ fn localized(command: Command, lang: Lang) -> Command {
 }
 
 /// Prints help, the version, or what is wrong with a command line.
-pub(crate) fn report(error: &clap::Error, lang: Lang, host: &mut dyn Host) -> u8 {
-    let is_asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let text = match (lang, error.kind()) {
-        (_, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => error.render().to_string(),
+pub(crate) fn report(error: &clap::Error, session: &mut Session<'_>) -> u8 {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        session.put(&error.render().to_string());
+        return 0;
+    }
+    let text = match (session.lang, error.kind()) {
         (_, ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) | (Lang::English, _) => error.render().to_string(),
         (Lang::Chinese, _) => chinese(error),
     };
-    host.write(if is_asked { Stream::Out } else { Stream::Error }, &text);
-    if is_asked { 0 } else { 2 }
+    if session.json {
+        return session.report(&Failure::Input(in_a_line(&text)));
+    }
+    session.host.write(Stream::Error, &text);
+    2
+}
+
+/// What is wrong, without where to read more.
+fn in_a_line(text: &str) -> String {
+    let is_more =
+        |part: &&str| ["Usage:", "For more information", "用 --help"].iter().any(|head| part.starts_with(head));
+    let parts = text.split("\n\n").filter(|part| !is_more(part));
+    let lines: Vec<String> = parts.map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let line = lines.join("; ");
+    let prefix = ["error: ", "错误："].into_iter().find_map(|head| line.strip_prefix(head));
+    prefix.unwrap_or(&line).to_owned()
 }
 
 fn chinese(error: &clap::Error) -> String {
@@ -216,17 +234,50 @@ fn chinese(error: &clap::Error) -> String {
             format!("参数 {argument} 的值 {} 无效", context(ContextKind::InvalidValue))
         }
         ErrorKind::ArgumentConflict => format!("参数 {argument} 重复或冲突"),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         _ => return error.render().to_string(),
     };
-    format!("错误：{problem}\n\n用 --help 查看用法。\n")
+    let mut hints = String::new();
+    for (kind, words) in [
+        (ContextKind::ValidValue, "可用的值"),
+        (ContextKind::SuggestedSubcommand, "相近的命令"),
+        (ContextKind::SuggestedArg, "相近的参数"),
+        (ContextKind::SuggestedValue, "相近的值"),
+    ] {
+        let found = context(kind);
+        if !found.is_empty() {
+            hints.push_str(&format!("\n  {words}：{found}"));
+        }
+    }
+    format!("错误：{problem}{hints}\n\n用 --help 查看用法。\n")
 }
 
 pub(crate) fn completions(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     let shell = given.get_one::<Shell>("shell").copied().unwrap_or(Shell::Bash);
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(session.lang), NAME, &mut script);
-    session.put(&String::from_utf8_lossy(&script));
+    clap_complete::generate(shell, &mut with_values(command(session.lang)), NAME, &mut script);
+    let script = String::from_utf8_lossy(&script);
+    // clap_complete 4.6 sets one name for a command and asks for another, where the program's name has a hyphen.
+    let script = match shell {
+        Shell::Bash => script.replace("points__subcmd__rules__subcmd__", "points__rules__subcmd__"),
+        _ => script.into_owned(),
+    };
+    session.put(&script);
     Ok(Outcome::Fine)
+}
+
+/// The command line with the values that a shell can offer. Parsing accepts others too, and says what is wrong with them.
+fn with_values(root: Command) -> Command {
+    let commands: Vec<String> = root.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    root.mut_subcommands(|inner| {
+        inner.mut_args(|argument| match argument.get_id().as_str() {
+            "op" => argument.value_parser(PossibleValuesParser::new(points_rules::operations())),
+            "name" => argument.value_parser(PossibleValuesParser::new(presets::ALL.iter().map(|(name, _)| *name))),
+            "command" => argument.value_parser(PossibleValuesParser::new(commands.clone())),
+            "rulebook" | "old" | "new" | "input" | "receipt" | "order" => argument.value_hint(ValueHint::FilePath),
+            _ => argument,
+        })
+    })
 }
 
 pub(crate) fn man(session: &mut Session<'_>, given: &ArgMatches) -> Done {
@@ -234,18 +285,34 @@ pub(crate) fn man(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     // Building gives the commands the names that the page of all refers to, such as points-rules-outlook.
     root.build();
     let about = match given.get_one::<String>("command") {
-        None => root,
-        Some(name) => root.find_subcommand(name).cloned().ok_or_else(|| {
-            let (none, list) = session.lang.pick(
-                ("there is no command", "points-rules --help lists them"),
-                ("没有命令", "用 points-rules --help 查看全部"),
-            );
-            Failure::Input(format!("{none} {name:?}; {list}"))
-        })?,
+        None => &mut root,
+        Some(name) => find(&mut root, name, session)?,
     };
     let mut page = Vec::new();
-    let man = clap_mangen::Man::new(about).date("").source(NAME);
+    let man = clap_mangen::Man::new(about.clone()).date("").source(NAME);
     man.render(&mut page).map_err(|error| Failure::Input(error.to_string()))?;
     session.put(&String::from_utf8_lossy(&page));
     Ok(Outcome::Fine)
+}
+
+/// What `--help` prints, of the tool or of a command.
+pub(crate) fn help(session: &mut Session<'_>, given: &ArgMatches) -> Done {
+    let mut root = command(session.lang);
+    root.build();
+    let about = match given.get_one::<String>("command") {
+        None => &mut root,
+        Some(name) => find(&mut root, name, session)?,
+    };
+    session.put(&about.render_help().to_string());
+    Ok(Outcome::Fine)
+}
+
+fn find<'a>(root: &'a mut Command, name: &str, session: &Session<'_>) -> Result<&'a mut Command, Failure> {
+    root.find_subcommand_mut(name).ok_or_else(|| {
+        let (none, list) = session.lang.pick(
+            ("there is no command", "points-rules --help lists them"),
+            ("没有命令", "用 points-rules --help 查看全部"),
+        );
+        Failure::Input(format!("{none} {name:?}; {list}"))
+    })
 }

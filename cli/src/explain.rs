@@ -4,10 +4,11 @@ use clap::ArgMatches;
 
 use crate::node::Node;
 use crate::session::{Done, Failure, Outcome, Session, Tone};
+use crate::visible::visible;
 
 /// A refusal is explained too; it ends with exit code 2, as the quote does.
 pub(crate) fn explain(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (_, input) = session.given(given, "input")?;
     let text = opened.rulebook.explain_json(&op, &input);
@@ -24,7 +25,7 @@ pub(crate) fn explain(session: &mut Session<'_>, given: &ArgMatches) -> Done {
 
 /// `field (its words) = value`, then the formula, its operands, the rounding and the section of the rules.
 fn print(session: &mut Session<'_>, step: &Node, words: &Node) {
-    let text = |name: &str| step.get(name).shown();
+    let text = |name: &str| visible(&step.get(name).shown()).into_owned();
     let field = text("field");
     let key = field.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();
     let meaning = match words.get(key).items() {
@@ -42,15 +43,15 @@ fn print(session: &mut Session<'_>, step: &Node, words: &Node) {
     let operands = step.get("operands").fields().iter();
     let operands: Vec<String> = operands.map(|(name, value)| format!("{name} = {}", value.shown())).collect();
     if !operands.is_empty() {
-        session.line(&format!("  {}", operands.join(", ")));
+        session.line(&format!("  {}", visible(&operands.join(", "))));
     }
 }
 
 fn refusal(session: &mut Session<'_>, error: &Node) {
     let Some(code) = error.get("code").text() else { return };
     let refused = session.toned(session.lang.pick("refused", "被拒绝"), Tone::Bad);
-    let path = error.get("path").text().map(|path| format!(" {} {path}", session.lang.pick("at", "在")));
+    let path = error.get("path").text().map(|path| format!(" {} {}", session.lang.pick("at", "在"), visible(path)));
     let line = format!("{refused}{}{code}{}", session.lang.colon(), path.unwrap_or_default());
     session.line(&line);
-    session.line(&format!("  {}", error.get("message").shown()));
+    session.line(&format!("  {}", visible(&error.get("message").shown())));
 }

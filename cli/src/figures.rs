@@ -1,5 +1,6 @@
 //! Figures for people: pairs of a name and a value, and tables. Widths count Chinese characters as two columns.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use clap::ArgMatches;
@@ -7,10 +8,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::node::Node;
 use crate::session::{Done, Failure, Outcome, Session};
+use crate::visible::visible;
 
 /// `quote`.
 pub(crate) fn quote(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (name, input) = session.given(given, "input")?;
     let result = opened.rulebook.call_json(&op, &input).map_err(Failure::refused(&format!("{op} {name}")))?;
@@ -39,7 +41,7 @@ pub(crate) fn tables(result: &Node) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&format!("{path}\n"));
+        text.push_str(&format!("{}\n", visible(&path)));
         text.push_str(&table(items));
     }
     text
@@ -55,7 +57,7 @@ fn flatten<'a>(path: &str, node: &'a Node, rows: &mut Vec<(String, String)>, lis
     }
 }
 
-/// Leaves of a result by their path, those of lists included.
+/// Leaves of a result by their path, those of lists included; nothing is no leaf.
 pub(crate) fn leaves(path: &str, node: &Node, found: &mut BTreeMap<String, String>) {
     match node {
         Node::Object(fields) => {
@@ -66,6 +68,7 @@ pub(crate) fn leaves(path: &str, node: &Node, found: &mut BTreeMap<String, Strin
         Node::List(items) => {
             items.iter().enumerate().for_each(|(index, item)| leaves(&format!("{path}[{index}]"), item, found));
         }
+        Node::Null => {}
         other => drop(found.insert(path.to_owned(), other.shown())),
     }
 }
@@ -103,11 +106,12 @@ fn table(items: &[Node]) -> String {
 
 /// Rows of cells, two spaces in, columns two spaces apart; those of numbers to the right.
 pub(crate) fn columns(rows: &[Vec<String>], numeric: &[bool]) -> String {
+    let rows: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(width).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = String::new();
         for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
             let space = " ".repeat(width.saturating_sub(cell.width()));

@@ -8,6 +8,8 @@ use crate::ReadError;
 use crate::command::SCHEMES;
 use crate::figures;
 use crate::session::{Done, Failure, Outcome, Session};
+use crate::visible::visible;
+use crate::words::Lang;
 
 /// A rulebook with its text, and what it is called in messages.
 pub(crate) struct Opened {
@@ -24,8 +26,16 @@ impl Session<'_> {
         if let Some(preset) = name.strip_prefix(PRESET) {
             return self.preset(preset).map(str::to_owned);
         }
+        let lang = self.lang;
+        let fault = |why: &str| Failure::Input(format!("{}{}{why}", called(name, lang), lang.colon()));
+        if name == "-" && std::mem::replace(&mut self.is_stdin_read, true) {
+            return Err(fault(lang.pick(
+                "it is read already, and can be read once; name a file for one of the two",
+                "已经读取过，只能读取一次；请将其中一个改为文件",
+            )));
+        }
         let text = if name == "-" { self.host.read_stdin() } else { self.host.read_file(name) };
-        text.map_err(|why| {
+        let text = text.map_err(|why| {
             let why = match &why {
                 ReadError::Missing => self.lang.pick("there is no such file", "没有这个文件"),
                 ReadError::Denied => self.lang.pick("the file may not be read", "没有读取权限"),
@@ -33,15 +43,21 @@ impl Session<'_> {
                 ReadError::NotText => self.lang.pick("it is not UTF-8; save it as UTF-8", "不是 UTF-8，请另存为 UTF-8"),
                 ReadError::Other(why) => why,
             };
-            Failure::Input(format!("{name}{}{why}", self.lang.colon()))
-        })
+            fault(why)
+        })?;
+        // Some editors of Windows put a mark before UTF-8.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        if text.trim().is_empty() {
+            return Err(fault(lang.pick("it is empty", "内容为空")));
+        }
+        Ok(text)
     }
 
     /// The argument of this name as text: what it stands for, and what that is called.
     pub(crate) fn given(&mut self, given: &ArgMatches, id: &str) -> Result<(String, String), Failure> {
         let name = given.get_one::<String>(id).cloned().unwrap_or_default();
         let text = self.text(&name)?;
-        Ok((if name == "-" { self.lang.pick("standard input", "标准输入").to_owned() } else { name }, text))
+        Ok((called(&name, self.lang).to_owned(), text))
     }
 
     /// The rulebook that an argument names.
@@ -63,6 +79,11 @@ impl Session<'_> {
     }
 }
 
+/// What a file is called in messages.
+fn called(name: &str, lang: Lang) -> &str {
+    if name == "-" { lang.pick("standard input", "标准输入") } else { name }
+}
+
 /// `check`.
 pub(crate) fn check(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     let Opened { name, rulebook, .. } = session.rulebook(given, "rulebook")?;
@@ -81,7 +102,7 @@ pub(crate) fn check(session: &mut Session<'_>, given: &ArgMatches) -> Done {
         return Ok(Outcome::Fine);
     }
     let valid = session.lang.pick("a valid rulebook", "有效的规则书");
-    session.line(&format!("{name}{}{valid}", session.lang.colon()));
+    session.line(&format!("{}{}{valid}", visible(&name), session.lang.colon()));
     let rows = [
         ("id", rulebook.id().to_owned()),
         ("version", rulebook.version().to_owned()),

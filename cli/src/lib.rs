@@ -15,6 +15,7 @@ mod operations;
 mod outlook;
 mod receipts;
 mod session;
+mod visible;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 mod words;
@@ -77,7 +78,11 @@ pub fn run(arguments: &[String], host: &mut dyn Host) -> u8 {
     let words = std::iter::once("points-rules").chain(arguments.iter().map(String::as_str));
     let matches = match command::command(lang).try_get_matches_from(words) {
         Ok(matches) => matches,
-        Err(error) => return command::report(&error, lang, host),
+        Err(error) => {
+            // There are no matches to ask. What follows -- is no option.
+            let is_json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+            return command::report(&error, &mut Session::new(host, lang, is_json));
+        }
     };
     let mut session = Session::new(host, lang, matches.get_flag("json"));
     let outcome = match matches.subcommand() {
@@ -94,6 +99,7 @@ pub fn run(arguments: &[String], host: &mut dyn Host) -> u8 {
         Some(("presets", given)) => inputs::presets(&mut session, given),
         Some(("completions", given)) => command::completions(&mut session, given),
         Some(("man", given)) => command::man(&mut session, given),
+        Some(("help", given)) => command::help(&mut session, given),
         _ => Ok(Outcome::Fine),
     };
     match outcome {

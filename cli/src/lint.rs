@@ -7,6 +7,7 @@ use crate::figures;
 use crate::inputs::Opened;
 use crate::node::Node;
 use crate::session::{Done, Failure, Outcome, Session, Tone};
+use crate::visible::visible;
 use crate::words::findings;
 
 pub(crate) fn lint(session: &mut Session<'_>, given: &ArgMatches) -> Done {
@@ -43,7 +44,7 @@ fn heading(session: &mut Session<'_>, opened: &Opened, margin: Option<&String>) 
     if let Some(margin) = margin {
         line.push_str(&format!("{}{limit} {margin}", session.lang.pick(", ", "，")));
     }
-    session.line(&line);
+    session.line(&visible(&line));
     session.line("");
 }
 

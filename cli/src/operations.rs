@@ -6,6 +6,9 @@ use crate::figures;
 use crate::node::Node;
 use crate::session::{Done, Failure, Outcome, Session};
 
+/// An input of each operation, one of its stated cases: `cargo xtask json-schema --write` writes them.
+const TEMPLATES: &str = include_str!("templates.json");
+
 pub(crate) fn operations(session: &mut Session<'_>, given: &ArgMatches) -> Done {
     let description = Node::parse(&points_rules::description()).map_err(Failure::Input)?;
     let operations = description.get("operations").items();
@@ -13,16 +16,11 @@ pub(crate) fn operations(session: &mut Session<'_>, given: &ArgMatches) -> Done 
         list(session, operations);
         return Ok(Outcome::Fine);
     };
-    let found = operations.iter().find(|operation| operation.get("name").text() == Some(name)).ok_or_else(|| {
-        let (none, list) = session.lang.pick(
-            ("there is no operation", "points-rules operations lists them"),
-            ("没有操作", "用 points-rules operations 查看全部"),
-        );
-        Failure::Input(format!("{none} {name:?}; {list}"))
-    })?;
+    let found = operations.iter().find(|operation| operation.get("name").text() == Some(name));
+    let found = found.ok_or_else(|| session.no_operation(name))?;
     let types = description.get("types").items();
     if given.get_flag("template") {
-        let template = object_template(types, text(found, "input"));
+        let template = template(types, name, text(found, "input"))?;
         session.line(&serde_json::to_string_pretty(&template).unwrap_or_default());
     } else if session.json {
         session.line(&found.json());
@@ -41,6 +39,22 @@ pub(crate) fn operations(session: &mut Session<'_>, given: &ArgMatches) -> Done 
         }
     }
     Ok(Outcome::Fine)
+}
+
+impl Session<'_> {
+    /// The operation that is asked for, before anything is read: standard input may be a person who types.
+    pub(crate) fn operation(&self, given: &ArgMatches) -> Result<String, Failure> {
+        let name = given.get_one::<String>("op").cloned().unwrap_or_default();
+        if points_rules::operations().contains(&name.as_str()) { Ok(name) } else { Err(self.no_operation(&name)) }
+    }
+
+    fn no_operation(&self, name: &str) -> Failure {
+        let (none, list) = self.lang.pick(
+            ("there is no operation", "points-rules operations lists them"),
+            ("没有操作", "用 points-rules operations 查看全部"),
+        );
+        Failure::Operation(format!("{none} {name:?}; {list}"))
+    }
 }
 
 fn list(session: &mut Session<'_>, operations: &[Node]) {
@@ -76,27 +90,25 @@ fn kind(of: &Node) -> String {
     }
 }
 
-/// An input with the least of everything.
-fn object_template(types: &[Node], name: &str) -> Node {
-    let field = |field: &Node| (text(field, "name").to_owned(), template(types, field.get("type")));
-    Node::Object(fields(types, name).iter().map(field).collect())
+/// An input that the operation accepts, with its fields as the operation lists them.
+fn template(types: &[Node], name: &str, input: &str) -> Result<Node, Failure> {
+    let all = Node::parse(TEMPLATES).map_err(Failure::Input)?;
+    Ok(object_in_order(types, input, all.get(name)))
 }
 
-fn template(types: &[Node], of: &Node) -> Node {
-    match text(of, "kind") {
-        "decimal" if text(of, "name") == "Amount" => "100.00".into(),
-        "decimal" => "0".into(),
-        "name" | "text" => "…".into(),
-        "flag" => Node::Bool(false),
-        "count" => Node::Number(1.into()),
-        "list" => Node::List(vec![template(types, of.get("of"))]),
-        "entries" => Node::Object(Vec::new()),
-        "object" => object_template(types, text(of, "name")),
-        "choice" => {
-            let choices = types.iter().find(|found| text(found, "name") == text(of, "name"));
-            let first = choices.and_then(|found| found.get("choices").items().first());
-            first.map_or(Node::Null, |choice| choice.get("value").clone())
+fn object_in_order(types: &[Node], name: &str, value: &Node) -> Node {
+    let given = |field: &Node| value.fields().iter().find(|(key, _)| key == text(field, "name")).cloned();
+    let of_field = |field: &Node| given(field).map(|(key, value)| (key, in_order(types, field.get("type"), &value)));
+    Node::Object(fields(types, name).iter().filter_map(of_field).collect())
+}
+
+fn in_order(types: &[Node], of: &Node, value: &Node) -> Node {
+    match (text(of, "kind"), value) {
+        ("nullable", _) => in_order(types, of.get("of"), value),
+        ("object", Node::Object(_)) => object_in_order(types, text(of, "name"), value),
+        ("list", Node::List(items)) => {
+            Node::List(items.iter().map(|item| in_order(types, of.get("of"), item)).collect())
         }
-        _ => Node::Null,
+        _ => value.clone(),
     }
 }

@@ -7,14 +7,24 @@ use crate::figures;
 use crate::session::{Done, Failure, Outcome, Session};
 
 pub(crate) fn outlook(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let opened = session.rulebook(given, "rulebook")?;
     let text = |id: &str| given.get_one::<String>(id).cloned();
+    let scheme = text("scheme").unwrap_or_default();
+    let idle: Vec<&str> = ["margin", "acceleration"].into_iter().filter(|id| given.contains_id(id)).collect();
+    if scheme != "release" && !idle.is_empty() {
+        let flags: Vec<String> = idle.iter().map(|id| format!("--{id}")).collect();
+        let flags = flags.join(session.lang.pick(" and ", "、"));
+        let why = session.lang.pick(
+            format!("--scheme {scheme} does not take {flags}: leave out what only --scheme release takes"),
+            format!("--scheme {scheme} 不接受 {flags}，请去掉；只有 --scheme release 接受"),
+        );
+        return Err(Failure::Input(why));
+    }
+    let opened = session.rulebook(given, "rulebook")?;
     let count = |id: &str| given.get_one::<u32>(id).copied();
     let days = count("days").unwrap_or_default();
     let orders = json!([{
         "fromDay": 1, "toDay": count("until").unwrap_or(days), "perDay": count("per-day"), "amount": text("amount"),
     }]);
-    let scheme = text("scheme").unwrap_or_default();
     let mut input = json!({ "orders": orders, "days": days, "samples": count("samples") });
     if let Some(fields) = input.as_object_mut() {
         match scheme.as_str() {
@@ -28,7 +38,20 @@ pub(crate) fn outlook(session: &mut Session<'_>, given: &ArgMatches) -> Done {
         }
     }
     let op = format!("{scheme}.outlook");
-    let result = opened.rulebook.call_json(&op, &input.to_string()).map_err(Failure::refused(&op))?;
+    let result = opened.rulebook.call_json(&op, &input.to_string()).map_err(|error| {
+        let last_day = if given.contains_id("until") { " --until" } else { " --days" };
+        let flag = match error.path() {
+            Some("orders[0].toDay") => last_day,
+            Some("orders[0].perDay") => " --per-day",
+            Some("orders[0].amount") => " --amount",
+            Some("days") => " --days",
+            Some("samples") => " --samples",
+            Some("margin") => " --margin",
+            Some("acceleration") => " --acceleration",
+            _ => "",
+        };
+        Failure::refused(&format!("{op}{flag}"))(error)
+    })?;
     if !session.json {
         let note = session
             .lang

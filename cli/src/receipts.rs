@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::figures;
 use crate::session::{Done, Failure, Outcome, Session, Tone};
+use crate::visible::visible;
 
 pub(crate) fn receipt(session: &mut Session<'_>, given: &ArgMatches) -> Done {
-    let op = given.get_one::<String>("op").cloned().unwrap_or_default();
+    let op = session.operation(given)?;
     let opened = session.rulebook(given, "rulebook")?;
     let (name, input) = session.given(given, "input")?;
     let made = opened.rulebook.receipt(&op, &input).map_err(Failure::refused(&format!("{op} {name}")))?;
@@ -36,7 +37,7 @@ pub(crate) fn verify(session: &mut Session<'_>, given: &ArgMatches) -> Done {
         Outcome::Fine => session.toned(session.lang.pick("the receipt holds", "凭证成立"), Tone::Good),
         _ => session.toned(session.lang.pick("the receipt differs", "凭证有差异"), Tone::Bad),
     };
-    session.line(&format!("{name}{}{verdict}", session.lang.colon()));
+    session.line(&format!("{}{}{verdict}", visible(&name), session.lang.colon()));
     if outcome == Outcome::Found {
         let names = session.lang.pick(["path", "stated", "computed"], ["字段", "凭证所写", "重算结果"]);
         let shown = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
-use points_rules::Error;
+use points_rules::{Error, ErrorCode};
 use serde_json::json;
 
+use crate::visible::visible;
 use crate::words::{Lang, errors};
 use crate::{Host, Stream};
 
@@ -34,6 +35,8 @@ impl Outcome {
 pub(crate) enum Failure {
     /// A file that cannot be read, or a name that does not exist.
     Input(String),
+    /// There is no such operation.
+    Operation(String),
     /// The core refuses a document or an input, which is called this.
     Refused(String, Box<Error>),
 }
@@ -61,6 +64,8 @@ pub(crate) struct Session<'a> {
     /// For programs.
     pub(crate) json: bool,
     colours: bool,
+    /// Standard input is at its end: it can be read once.
+    pub(crate) is_stdin_read: bool,
 }
 
 impl<'a> Session<'a> {
@@ -68,7 +73,7 @@ impl<'a> Session<'a> {
         let is_set = |name: &str| host.variable(name).is_some_and(|value| !value.is_empty());
         let is_dumb = host.variable("TERM").is_some_and(|term| term == "dumb");
         let colours = host.is_terminal() && !is_set("NO_COLOR") && !is_dumb;
-        Session { host, lang, json, colours }
+        Session { host, lang, json, colours, is_stdin_read: false }
     }
 
     /// A line of results.
@@ -102,6 +107,7 @@ impl<'a> Session<'a> {
         if self.json {
             let error = match failure {
                 Failure::Input(message) => json!({"code": null, "path": null, "message": message}),
+                Failure::Operation(message) => json!({"code": ErrorCode::UnknownOp, "path": null, "message": message}),
                 Failure::Refused(_, error) => json!(error),
             };
             let line = json!({ "error": error }).to_string();
@@ -116,17 +122,17 @@ impl<'a> Session<'a> {
     fn failure_text(&self, failure: &Failure) -> String {
         let mut text = format!("{}: ", self.lang.pick("error", "错误"));
         match failure {
-            Failure::Input(message) => text.push_str(message),
+            Failure::Input(message) | Failure::Operation(message) => text.push_str(&visible(message)),
             Failure::Refused(what, error) => {
                 // Writing to a string does not fail.
-                let _ = write!(text, "{what}: {}", error.code());
+                let _ = write!(text, "{}: {}", visible(what), error.code());
                 if let Some(path) = error.path() {
-                    let _ = write!(text, " {} {path}", self.lang.pick("at", "在"));
+                    let _ = write!(text, " {} {}", self.lang.pick("at", "在"), visible(path));
                 }
                 if let (Lang::Chinese, Some(meaning)) = (self.lang, errors::chinese(error.code())) {
                     let _ = write!(text, "：{meaning}");
                 }
-                let _ = write!(text, "\n  {}", error.message());
+                let _ = write!(text, "\n  {}", visible(error.message()));
                 if let Some(shortage) = error.shortage() {
                     let (required, available, missing) = match self.lang {
                         Lang::English => ("required", "available", "missing"),

@@ -46,6 +46,17 @@ test('every ready rulebook is accepted', () => {
   for (const { rulebook } of cases) assert.equal(valid(rulebookSchema, rulebook), true, rulebook.id)
 })
 
+test('Ajv without formats takes the schemas, as docs/CLI.md says, and the patterns still decide', () => {
+  const plain = new Ajv({ validateFormats: false })
+  for (const name of ['rulebook', 'inputs', 'results']) plain.addSchema(readJson(inPkg(`schema/${name}.json`)))
+  const isRulebook = plain.getSchema('urn:points-rules:rulebook')
+  assert.equal(isRulebook(readRulebook('mall')), true)
+  assert.equal(isRulebook({ ...readRulebook('mall'), effectiveFrom: '2026-02-30' }), false)
+  const isAmount = plain.getSchema('urn:points-rules:inputs#/$defs/release.quoteOrder')
+  assert.equal(isAmount({ amount: '12.50' }), true)
+  assert.equal(isAmount({ amount: 'x' }), false)
+})
+
 test('a rulebook that the core refuses for its shape is refused', () => {
   const documents = vectors.flatMap(({ rulebooks = [] }) => rulebooks)
   const refused = documents.filter(({ error }) => SHAPE.includes(error.code))

@@ -35,7 +35,7 @@ cargo xtask COMMAND
   demo [--port N]            build everything and serve the storefront on this machine
   test [--fast] [--step S]   every test; --fast leaves the slow ones out, --step runs one (see test --list)
   schema                     the description of every wire type, operation and batch, as JSON
-  json-schema [--write]      compare the JSON Schemas with docs/schema, or write them
+  json-schema [--write]      compare the JSON Schemas and the tool's templates with the committed ones, or write them
   api [--write]              compare the Rust API with tests/api/rust.txt, or write that and the table of operations
   contents [--write]         compare the packages' files and third-party notices with the committed ones, or write them
   pkg                        make the npm package: target/pkg and target/points-rules-VERSION.tgz

@@ -7,6 +7,7 @@
 
 use super::change::Change;
 use super::effect::{NullIs, Reach, Told, Way, way};
+use crate::node::Node;
 
 struct Row {
     field: &'static str,
@@ -17,10 +18,16 @@ struct Row {
     down: Told,
 }
 
-/// What a change does.
-pub(crate) fn of(change: &Change) -> Told {
+/// What a change does to the old rulebook's document.
+pub(crate) fn of(change: &Change, old: &Node) -> Told {
     let Some(row) = ROWS.iter().find(|row| row.field == change.field) else { return LABEL };
+    // Nobody leaves a tier for the lowest one.
+    if change.path == "dividend.tiers[0]" && change.old == Node::Null {
+        return LOWEST_TIER_NEW;
+    }
+    let is_carried = old.get("dividend").get("remainder").text() == Some("carry");
     match way(change, row.null_is, row.down_choice) {
+        Way::Up if is_carried && change.field == "dividend.maxDailyPayout" => LESS_CARRIED,
         Way::Up => row.up,
         Way::Down => row.down,
         Way::BothWays => SOME_LESS_PAID,
@@ -69,6 +76,11 @@ const SOME_LESS_PAID: Told = told(
     "Some figures of the list rise and others fall: some members are paid more from what they hold already, others less, or later.",
     "列表中有的数值升高，有的降低：凭现有权益，有的会员得到更多，有的得到更少，或更晚得到。",
 );
+const LESS_CARRIED: Told = told(
+    Reach::Promise,
+    "Members at the old maximum are paid more; less is carried over to the next day, so that the others can get less.",
+    "达到原上限的会员得到更多；转入次日的剩余因此减少，其他会员可能得到更少。",
+);
 const TOTAL_ANEW: Told = told(
     Reach::Promise,
     "Every member's totalPaid has to start again at 0 (RULES section 4); shares held stay as they are.",
@@ -86,7 +98,7 @@ const COARSER_POINTS: Told = told(
     "Stored lots and points with more decimals are refused (TOO_MANY_DECIMALS): round them first, and tell the members.",
     "小数位数更多的已存积分批次会被拒绝（TOO_MANY_DECIMALS）：须事先取整并告知会员。",
 );
-const GROUP_NEW: Told = told(
+const LOWEST_TIER_NEW: Told = told(
     Reach::Members,
     "Members who reach it are in it at once, by what they hold already.",
     "达到门槛的会员凭现有权益立即进入。",
@@ -111,15 +123,30 @@ const HARDER: Told = told(
     "Members between the old and the new threshold fall out of it with what they hold.",
     "处于新旧门槛之间的会员会因此降级。",
 );
-const EASIER: Told = told(
-    Reach::Members,
-    "Members between the new and the old threshold reach it at once.",
-    "处于新旧门槛之间的会员立即升入。",
+const RANK_NEW: Told = told(
+    Reach::Promise,
+    "Members who reach it are in it at once, by what they hold already; members above them can get less, because they are paid the difference to it.",
+    "达到门槛的会员凭现有权益立即进入；其上级只得与该星级的差额，可能得到更少。",
+);
+const RANK_EASIER: Told = told(
+    Reach::Promise,
+    "Members between the new and the old threshold reach it at once; members above them can get less, because they are paid the difference to it.",
+    "处于新旧门槛之间的会员立即升入；其上级只得与该星级的差额，可能得到更少。",
+);
+const RANK_PAID_MORE: Told = told(
+    Reach::Promise,
+    "Members in it are paid more of what their teams release; members above them can get less, because they are paid the difference to it.",
+    "该星级的会员从团队的释放中得到更多；其上级只得与该星级的差额，可能得到更少。",
+);
+const TIER_NEW: Told = told(
+    Reach::Promise,
+    "Members who reach it leave the tier below at once; members in it can get less than before, where its part of the pool is less for each.",
+    "达到门槛的会员立即离开原身份；若该身份的池人均更少，其中的会员会得到更少。",
 );
 const TIER_EASIER: Told = told(
     Reach::Promise,
-    "Members between the new and the old threshold reach it at once; those in it share its part of the pool with them, and are paid less, or later.",
-    "处于新旧门槛之间的会员立即升入；原有会员与其分同一份池，得到更少，或更晚得到。",
+    "Members between the new and the old threshold leave the tier below for it at once, and can get less than before; those in it share its part of the pool with them, and are paid less, or later.",
+    "处于新旧门槛之间的会员立即离开原身份而升入，可能得到更少；原有会员与其分同一份池，得到更少，或更晚得到。",
 );
 const SORTS_ANEW: Told = told(
     Reach::Promise,
@@ -232,7 +259,7 @@ const ROWS: &[Row] = &[
             ),
         )
     },
-    row("dividend.tiers", GROUP_NEW, TIER_GONE),
+    row("dividend.tiers", TIER_NEW, TIER_GONE),
     both("dividend.tiers.name", TIER_RENAMED),
     row("dividend.tiers.minShares", HARDER, TIER_EASIER),
     row("dividend.tiers.rate", MORE_PAID, LESS_PAID),
@@ -259,10 +286,10 @@ const ROWS: &[Row] = &[
     both("release.dailyRate", GRANTS),
     both("release.refunds", GRANTS),
     row("release.referralRates", MORE_PAID, LESS_PAID),
-    row("release.ranks", GROUP_NEW, RANK_GONE),
+    row("release.ranks", RANK_NEW, RANK_GONE),
     both("release.ranks.name", RANK_RENAMED),
-    row("release.ranks.minTeamSales", HARDER, EASIER),
-    row("release.ranks.rate", MORE_PAID, LESS_PAID),
+    row("release.ranks.minTeamSales", HARDER, RANK_EASIER),
+    row("release.ranks.rate", RANK_PAID_MORE, LESS_PAID),
     both("release.rankBy", SORTS_ANEW),
     row("release.peerRate", MORE_PAID, LESS_PAID),
     limit("release.maxAcceleration", MORE_PAID, LESS_PAID),
@@ -288,7 +315,10 @@ mod tests {
     use points_rules::presets;
 
     use super::super::change::{Change, changes};
-    use super::{LESS_PAID, MORE_PAID, ROWS, Reach, SOME_LESS_PAID, Told, of};
+    use super::{
+        LESS_CARRIED, LESS_PAID, LOWEST_TIER_NEW, MORE_PAID, RANK_EASIER, RANK_NEW, RANK_PAID_MORE, ROWS, Reach,
+        SOME_LESS_PAID, TIER_EASIER, TIER_NEW, Told, of,
+    };
     use crate::node::Node;
 
     /// What one change of a ready rulebook does.
@@ -296,7 +326,7 @@ mod tests {
         assert_eq!(text.matches(from).count(), 1, "{from}");
         let nodes = [text.to_owned(), text.replace(from, to)].map(|text| Node::parse(&text).unwrap());
         match &changes(&nodes[0], &nodes[1])[..] {
-            [change] => of(change),
+            [change] => of(change, &nodes[0]),
             found => panic!("{:?}", found.iter().map(|change: &Change| &change.path).collect::<Vec<_>>()),
         }
     }
@@ -320,6 +350,27 @@ mod tests {
         ] {
             assert_eq!(told(presets::MALL, from, to).reach, Reach::Promise, "{to}");
         }
+        // What pays one member more can pay another less.
+        let tiers = r#""tiers": ["#;
+        let top = r#""minShares": "50", "rate": "0.6" }"#;
+        let ranks = r#""minTeamSales": "80000", "rate": "0.15""#;
+        for (from, to, words) in [
+            (ranks, r#""minTeamSales": "80000", "rate": "0.16""#.to_owned(), RANK_PAID_MORE),
+            (ranks, r#""minTeamSales": "70000", "rate": "0.15""#.to_owned(), RANK_EASIER),
+            (ranks, format!(r#"{ranks} }}, {{ "name": "四星", "minTeamSales": "90000", "rate": "0.2""#), RANK_NEW),
+            (top, format!(r#"{top}, {{ "name": "V4", "minShares": "90", "rate": "0" }}"#), TIER_NEW),
+            (top, top.replace("50", "40"), TIER_EASIER),
+        ] {
+            assert_eq!(told(presets::MALL, from, &to), words, "{to}");
+            assert_eq!(words.reach, Reach::Promise);
+            assert!(words.english.contains("can get less") && words.chinese.contains("得到更少"));
+        }
+        let daily = r#""maxDailyPayout": "500""#;
+        assert_eq!(told(presets::MALL, daily, r#""maxDailyPayout": "600""#), LESS_CARRIED);
+        let kept = presets::MALL.replace(r#""remainder": "carry""#, r#""remainder": "platform""#);
+        assert_eq!(told(&kept, daily, r#""maxDailyPayout": "600""#), MORE_PAID);
+        let lowest = format!(r#"{tiers} {{ "name": "V0", "minShares": "1", "rate": "0" }}, "#);
+        assert_eq!(told(presets::MALL, tiers, &lowest), LOWEST_TIER_NEW);
         // No limit is the most, and so is all that is paid.
         assert_eq!(told(presets::MALL, r#""maxAcceleration": "1""#, r#""maxAcceleration": null"#), MORE_PAID);
         let counts = r#""dividend": {

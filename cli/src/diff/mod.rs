@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::figures;
 use crate::inputs::Opened;
 use crate::session::{Done, Failure, Outcome, Session, Tone};
+use crate::visible::visible;
 use change::Change;
 use effect::Reach;
 use order::Moved;
@@ -43,7 +44,7 @@ pub(crate) fn diff(session: &mut Session<'_>, given: &ArgMatches) -> Done {
             let changed = order::figures(&change.alone(&from)?, text).ok()?;
             Some(order::moved(before, &changed))
         });
-        Judged { told: effects::of(&change), moved: alone, change }
+        Judged { told: effects::of(&change, &from), moved: alone, change }
     };
     let judged: Vec<Judged> = change::changes(&from, &to).into_iter().map(judge).collect();
     let whole = whole.map(|(before, after)| order::moved(&before, &after));
@@ -85,7 +86,7 @@ fn print(session: &mut Session<'_>, both: [&Opened; 2], judged: &[Judged], whole
     let lang = session.lang;
     let about = |opened: &Opened| format!("{} {}", opened.rulebook.id(), opened.rulebook.version());
     let [old, new] = both;
-    session.line(&format!("{} → {}", about(old), about(new)));
+    session.line(&visible(&format!("{} → {}", about(old), about(new))));
     if judged.is_empty() {
         session.line(lang.pick("no parameter differs", "参数没有差异"));
         return;
@@ -105,7 +106,8 @@ fn print(session: &mut Session<'_>, both: [&Opened; 2], judged: &[Judged], whole
         };
         let reach = session.toned(told.reach.words(lang), tone);
         let name = change.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
-        session.line(&format!("{}{name}: {} → {}", change.path, change.old.shown(), change.new.shown()));
+        let values = format!("{} → {}", change.old.shown(), change.new.shown());
+        session.line(&visible(&format!("{}{name}: {values}", change.path)));
         session.line(&format!("  {reach}{}{}", lang.colon(), lang.pick(told.english, told.chinese)));
         match moved {
             Some(moved) if moved.is_empty() => {

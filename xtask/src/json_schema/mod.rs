@@ -20,6 +20,7 @@ use node::Node;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const FOLDER: &str = "docs/schema";
+const TEMPLATES: &str = "cli/src/templates.json";
 
 /// Compares the schemas with the committed ones, or writes them.
 pub fn check(write: bool) -> Result<()> {
@@ -29,7 +30,18 @@ pub fn check(write: bool) -> Result<()> {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         snapshot::hold(&format!("{FOLDER}/{name}.json"), &text, write, "json-schema")?;
     }
-    Ok(())
+    snapshot::hold(TEMPLATES, &templates(&description, &examples)?, write, "json-schema")
+}
+
+/// An input of every operation, one a line: the examples of the schema of inputs, for the command-line tool's own crate.
+fn templates(description: &Value, examples: &Examples) -> Result<String> {
+    let line = |operation: &Value| {
+        let name = text(&operation["name"])?;
+        let input = examples.of(name, "input").with_context(|| format!("no short vector of {name} for an example"))?;
+        Ok(format!("  {}: {input}", json!(name)))
+    };
+    let lines: Vec<String> = list(&description["operations"])?.iter().map(line).collect::<Result<_>>()?;
+    Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }
 
 fn documents(description: &Value, examples: &Examples) -> Result<[(&'static str, Node); 3]> {
