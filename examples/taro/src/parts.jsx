@@ -76,6 +76,7 @@ export function Field({ label, sub, value, placeholder, onText }) {
     <View className={sub ? 'row sub' : 'row'}>
       <View className='grow'>{label}</View>
       <Input
+        ariaLabel={label}
         className='input'
         type='digit'
         placeholder={placeholder}
