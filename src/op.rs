@@ -275,7 +275,7 @@ operations! {
         /// The unit value over equal orders: 0 to 10^6 of them, 2 to 1000 rows. An estimate: nothing but these orders
         /// happens. `OUT_OF_RANGE` at `orders` or `samples`; `OVERFLOW` past the fund's bound.
         "projectUnitValue" => project_unit_value(ProjectUnitValue) -> UnitValueProjection;
-        /// The least amount in fen whose order grants the buyer at least so many units; null where none does.
+        /// The least amount in fen whose order grants the buyer at least this many units; null where none does.
         /// `INVALID_AMOUNT` at `units`.
         "orderFor" => find_order(FindOrder) -> FoundOrder;
         /// The fewest units, in steps of 10^-8, whose redemption pays at least so much.
@@ -317,7 +317,7 @@ operations! {
         /// Appends the lot of a complete order to the member's lots.
         /// `DUPLICATE_ID` at `orderId`; `INVALID_AMOUNT` at `grant.points`; `NEVER_RELEASES` at `grant.daily`.
         "bookOrder" => book_order(BookOrder) -> OrderBooking;
-        /// The least order that grants at least so many points, or at least so much a day; null past an order's bound.
+        /// The least order that grants at least this many points, or at least so much a day; null past an order's bound.
         /// `INVALID_INPUT` for both or neither; `INVALID_AMOUNT` at `points` or `daily` for 0.
         "orderFor" => find_order(FindOrder) -> FoundOrder;
         /// What a member's lots release over the next days (0 to 36,500), as runs of equal days. An estimate.

@@ -85,7 +85,7 @@ impl Random {
         self.below(2) == 1
     }
 
-    /// True so many times in a thousand.
+    /// True this many times in a thousand.
     pub fn chance(&mut self, in_a_thousand: u64) -> bool {
         self.below(1000) < u128::from(in_a_thousand)
     }

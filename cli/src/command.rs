@@ -266,7 +266,7 @@ pub(crate) fn completions(session: &mut Session<'_>, given: &ArgMatches) -> Done
     Ok(Outcome::Fine)
 }
 
-/// The command line with the values that a shell can offer. Parsing accepts others too, and says what is wrong with them.
+/// The command line with the values that a shell can offer. Parsing accepts others too, so that their errors are those of the core.
 fn with_values(root: Command) -> Command {
     let commands: Vec<String> = root.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
     root.mut_subcommands(|inner| {

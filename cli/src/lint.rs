@@ -48,7 +48,7 @@ fn heading(session: &mut Session<'_>, opened: &Opened, margin: Option<&String>) 
     session.line("");
 }
 
-/// A finding; what its code means is said once.
+/// A finding; what its code means is printed once.
 fn print(session: &mut Session<'_>, finding: &Node, is_first: bool) {
     let text = |name: &str| finding.get(name).text().unwrap_or_default().to_owned();
     let (code, severity, path) = (text("code"), text("severity"), text("path"));

@@ -27,7 +27,7 @@ function messageOf(cause) {
   }
 }
 
-/** The same, with what the engine or the host said. */
+/** The same, with the engine's or the host's own message. */
 export function outcome(message, cause) {
   return failed(`${message} (${bounded(messageOf(cause))})`, cause)
 }

@@ -25,7 +25,7 @@ function isFile(bytes, name) {
   try {
     return checksumOf(bytes) === FILES[name]
   } catch (_) {
-    // A page that forbids WebAssembly forbids it for the file too, which is said then.
+    // A page that forbids WebAssembly forbids it for the file too; that error is thrown then.
     return true
   }
 }

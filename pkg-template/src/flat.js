@@ -267,7 +267,7 @@ export function putKeyed(object) {
   return undefined
 }
 
-/** Ends the writing: everything that is to be said was written. */
+/** Ends the writing: all that matters was written. */
 const STOP = {}
 
 function isOverflow(fault) {

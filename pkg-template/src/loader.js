@@ -99,7 +99,7 @@ export function loaderOf(start, names) {
       made.serve = resolve
     })
     made.outcome = Promise.race([started, served])
-    // Before any caller hears of it, so that its next call starts again.
+    // Before any caller is told, so that its next call starts again.
     made.outcome.catch(() => drop(made))
     append(attempts, made)
     return made

@@ -8,7 +8,7 @@ const GIVEN = /^(input|rulebook|found)\./
 const DIGEST = /^[0-9a-f]{64}$/
 /** Refusals about reading, before any formula is evaluated. */
 const READING = ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'OUT_OF_RANGE']
-/** How the core says that there would be too many steps: the one overflow that no formula compares. */
+/** The core's message where there would be too many steps: the one overflow that no formula compares. */
 const TOO_LONG = 'the explanation would leave its bounds'
 const SHORTAGE = ['required', 'available', 'missing']
 

@@ -145,7 +145,7 @@ impl Appreciation {
 }
 
 impl OrderBatch<'_> {
-    /// Quotes an order of so many fen.
+    /// Quotes an order of this many fen.
     ///
     /// # Errors
     /// The code that `quoteOrder` refuses it with: `OUT_OF_RANGE` for an amount or a contribution out of its bounds,
@@ -187,7 +187,7 @@ impl OrderBatch<'_> {
 }
 
 impl HoldingBatch<'_> {
-    /// Values a holding of so many 10^-8 units, with the quota that is left in fen.
+    /// Values a holding of this many 10^-8 units, with the quota that is left in fen.
     ///
     /// # Errors
     /// The code that `valueHolding` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` for more units than members hold.

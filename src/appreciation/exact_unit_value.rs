@@ -6,7 +6,7 @@ use crate::decimal::wide::{
 use crate::impossible::Always;
 use crate::num::{DisplayValue, IssuePrice, Money, Rate, UnitValue, Units};
 
-/// V = `fen` / `steps`: so many fen for so many 10^-8 units, at most one fen a step. Never rounded inside a formula.
+/// V = `fen` / `steps`: this many fen for this many 10^-8 units, at most one fen a step. Never rounded inside a formula.
 #[derive(Clone, Copy)]
 pub(crate) struct ExactUnitValue {
     fen: u64,
@@ -106,7 +106,7 @@ impl ExactUnitValue {
         u64::try_from(units).unwrap_or(u64::MAX)
     }
 
-    /// ceil(units · V / rate, 2) in fen: the least money whose part of `rate` is worth so many units. `None` past 128
+    /// ceil(units · V / rate, 2) in fen: the least money whose part of `rate` is worth this many units. `None` past 128
     /// bits.
     pub(super) fn money_for_units(self, units: Units, rate: Rate) -> Option<u128> {
         mul_div_ceil(product(units.minor(), self.fen), Rate::STEPS, u128::from(self.steps) * rate.wide())

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::Always;
 use crate::num::{Amount, Money, Rate, UnitValue, Units, whole_units_text};
 
-/// How much to order for so many units?
+/// How much to order for this many units?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(input)]
 pub struct FindOrder {
@@ -27,7 +27,7 @@ pub struct FindOrder {
     pub units: Units,
 }
 
-/// The least order for so many units.
+/// The least order for this many units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Wire)]
 #[wire(output)]
 #[non_exhaustive]
@@ -104,7 +104,7 @@ pub(crate) enum Goal {
 }
 
 impl Appreciation {
-    /// The least amount whose order grants the buyer at least so many units (RULES section 3,
+    /// The least amount whose order grants the buyer at least this many units (RULES section 3,
     /// `appreciation.orderFor`), with the scheme's contribution rate. Exact to the fen; null where none does.
     ///
     /// # Errors

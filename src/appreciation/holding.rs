@@ -79,7 +79,7 @@ impl Appreciation {
     }
 }
 
-/// A holding that is worth something, so many fen, leaves once it is worth its quota (出局).
+/// A holding that is worth something, this many fen, leaves once it is worth its quota (出局).
 pub(crate) fn exit_due(value: u64, quota: Money) -> bool {
     value > 0 && value >= quota.minor()
 }

@@ -73,7 +73,7 @@ impl Market {
         Ok(())
     }
 
-    /// This market with so many fen in the fund, less what is above 10^6 yuan a unit: that goes back to the platform as
+    /// This market with this many fen in the fund, less what is above 10^6 yuan a unit: that goes back to the platform as
     /// the residue.
     ///
     /// # Errors
@@ -107,7 +107,7 @@ impl Appreciation {
         self.value_of(market.fund_balance.minor(), market.units_outstanding.minor())
     }
 
-    /// The exact value of a unit: so many fen for so many steps, the issue price where there are none.
+    /// The exact value of a unit: this many fen for this many steps, the issue price where there are none.
     #[inline(always)]
     pub(super) fn value_of(&self, fund: u64, units: u64) -> ExactUnitValue {
         if units == 0 {

@@ -89,7 +89,7 @@ impl RunningMarket {
         self.units_outstanding - treasury.minor()
     }
 
-    /// Pays so many fen out and burns units; gives what the fund may not hold then, which goes back to the platform.
+    /// Pays this many fen out and burns units; gives what the fund may not hold then, which goes back to the platform.
     pub(super) fn pay(&mut self, fen: u64, burned: Units) -> u64 {
         self.units_outstanding -= burned.minor();
         let fund = self.fund - fen;
@@ -97,7 +97,7 @@ impl RunningMarket {
         fund - self.fund
     }
 
-    /// What of so many fen the fund may hold: 10^6 yuan a unit, which is a fen a step.
+    /// What of this many fen the fund may hold: 10^6 yuan a unit, which is a fen a step.
     #[inline(always)]
     fn fund_within(&self, fund: u64) -> u64 {
         fund.min(self.units_outstanding)

@@ -94,7 +94,7 @@ impl Dividend {
 }
 
 impl EstimateBatch<'_> {
-    /// Estimates a stake of so many steps of 10^-`shareScale` shares with a quota of so many fen.
+    /// Estimates a stake of this many steps of 10^-`shareScale` shares with a quota of this many fen.
     ///
     /// # Errors
     /// The code that `estimate` refuses it with: `OUT_OF_RANGE`; `INVALID_STATE` where the day does not count the member in;

@@ -196,7 +196,7 @@ fn an_explanation_without_end_is_refused() {
     let input = json!({"lots": [], "generations": [], "team": team}).to_string();
     let explained = explained(&book.to_string(), "release.accelerate", &input);
     assert_eq!((&explained["error"]["code"], &explained["steps"]), (&"OVERFLOW".into(), &json!([])));
-    // Replayers know it by these words: no other overflow is without steps.
+    // Replayers recognise it by these words: no other overflow is without steps.
     let message = explained["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("the explanation would leave its bounds"), "{message}");
 }

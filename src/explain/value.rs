@@ -152,7 +152,7 @@ fn parse_exact(text: &str) -> Option<BigRational> {
     Some(if negative { -found } else { found })
 }
 
-/// With exactly so many decimals; the number has no more.
+/// With exactly this many decimals; the number has no more.
 pub(super) fn fixed_text(number: &BigRational, decimals: u32) -> String {
     let steps = (number * power_of_ten(decimals)).to_integer();
     let digits = steps.abs().to_string();

@@ -240,7 +240,7 @@ impl Orders {
         })
     }
 
-    /// Points of so many steps; `None` without a release scheme.
+    /// Points of this many steps; `None` without a release scheme.
     pub(super) fn points(&self, steps: u64) -> Option<Points> {
         let scale = self.release.as_ref()?.scale();
         Some(Points::from_minor(steps, scale).always("points of an order are at most 10^13", Points::ZERO))

@@ -121,7 +121,7 @@ fn levels_and_tiers_that_fall_are_found() {
     assert!(findings(&report).contains(&"TIER_FALLS warning dividend.tiers[1].rate".into()));
 }
 
-// ---- what the sound rulebook says of itself ----
+// ---- what the sound rulebook promises ----
 
 /// Ten equal orders a day for ten years, in what they count.
 fn ten_years(amount: &str) -> Vec<OrderWave> {

@@ -98,7 +98,7 @@ impl Release {
         self.config.point_terms()
     }
 
-    /// What the money is worth, fen, that is paid out of a release of so many steps of points: floor(floor(total ·
+    /// What the money is worth, fen, that is paid out of a release of this many steps of points: floor(floor(total ·
     /// cashRate, pointScale) · pointValue, 2).
     pub(crate) fn cash_value_of(&self, total: u64) -> u128 {
         self.rates.cash(total).1

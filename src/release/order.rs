@@ -171,7 +171,7 @@ impl Release {
         self.certain(steps, "a multiplier is at most 1000")
     }
 
-    /// The least order that grants at least so many points, or at least so much a day (RULES section 5, orderFor).
+    /// The least order that grants at least this many points, or at least so much a day (RULES section 5, orderFor).
     ///
     /// Within a level a larger order never grants less, so each level has one least amount; the first level that
     /// reaches it has the answer. Amounts are whole fen.

@@ -89,7 +89,7 @@ impl Release {
         })
     }
 
-    /// What is granted for an order of which so many fen were refunded, in steps: by today's levels, but never more
+    /// What is granted for an order of which this many fen were refunded, in steps: by today's levels, but never more
     /// than was granted.
     fn kept(&self, amount: Amount, granted: u64, refunded: u128) -> u64 {
         if refunded == 0 {

@@ -1,4 +1,4 @@
-// The web entry's loader: whatever an application has of the file, and what is said when it goes wrong.
+// The web entry's loader: whatever an application has of the file, and the errors when it goes wrong.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The builds of the core: what the page build leaves out, and what is said of it.
+// The builds of the core: what the page build leaves out, and the message for it.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

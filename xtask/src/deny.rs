@@ -21,7 +21,7 @@ pub fn check() -> Result<()> {
     run(deny()?.args(["licenses", "bans", "sources"]))
 }
 
-/// What only the databases know; `Ok` also where none could be reached, with the word that it was not run.
+/// What only the databases have; `Ok` also where none could be reached, with the word that it was not run.
 pub fn advisories() -> Result<()> {
     let mut found = Vec::new();
     let mut report = |what: String, verdict: Verdict| {

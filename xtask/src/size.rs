@@ -84,7 +84,7 @@ fn weigh(package: &Path, is_asked: impl Fn(&str) -> bool) -> Result<Vec<Weight>>
     Ok(weights)
 }
 
-/// At most so many bytes for some files together.
+/// At most this many bytes for some files together.
 struct Gate {
     what: String,
     /// Names; one that ends in `/` means all files below it.

@@ -37,7 +37,7 @@ function upTo(below: Below, most: bigint): bigint {
   return whole(below, 19) % (most + 1n)
 }
 
-/** A decimal of so many steps, now and then without the zeros at its end or with more of them. */
+/** A decimal of this many steps, now and then without the zeros at its end or with more of them. */
 function decimal(below: Below, steps: bigint, scale: number): string {
   const text = steps.toString().padStart(scale + 1, '0')
   const exact = scale === 0 ? text : `${text.slice(0, -scale)}.${text.slice(-scale)}`

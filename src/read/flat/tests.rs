@@ -140,7 +140,7 @@ fn a_value_is_what_its_byte_says() {
     }
 }
 
-/// What a list of flags reads as, or what is said of it.
+/// What a list of flags reads as, or the message.
 fn flags(bytes: &[u8]) -> core::result::Result<Vec<bool>, String> {
     let read = read::<Vec<bool>>(Tree::Flat(&Flat::new(bytes)), Options::default());
     read.map_err(|error| error.to_string())

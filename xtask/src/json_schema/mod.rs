@@ -2,7 +2,7 @@
 //!
 //! Printed from the description of the wire types, so that a field has one definition. An input's further fields are ignored
 //! by the rules and therefore allowed; a rulebook has no further fields, and results are complete. A schema is about
-//! one field at a time: how fields relate (ascending tiers, at least so many units) is checked by the core alone.
+//! one field at a time: how fields relate (ascending tiers, at least this many units) is checked by the core alone.
 
 mod decimal;
 mod examples;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::file::{Case, Expected};
 
-/// What an engine said: the result, or the error as an object.
+/// What an engine answered: the result, or the error as an object.
 pub type Answer = Result<Value, Value>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

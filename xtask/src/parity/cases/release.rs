@@ -49,7 +49,7 @@ fn quote_order(random: &mut Random, config: &Release) -> Value {
     json!({"amount": AMOUNT.show(random, amount)})
 }
 
-/// What an order of so many fen grants about, or anything.
+/// What an order of this many fen grants about, or anything.
 fn granted(random: &mut Random, config: &Release, amount: u128) -> (u128, u128) {
     let (kind, unit) = (credit(config.scale), 10u128.pow(config.scale));
     let level = config.levels.iter().rev().find(|level| level.from <= amount && !random.chance(100));

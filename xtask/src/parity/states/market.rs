@@ -85,7 +85,7 @@ impl Market {
         units.saturating_mul(self.value.0) / self.value.1
     }
 
-    /// The least units that are worth so many fen.
+    /// The least units that are worth this many fen.
     pub fn units_for(&self, fen: u128) -> u128 {
         fen.saturating_mul(self.value.1).div_ceil(self.value.0.max(1))
     }
