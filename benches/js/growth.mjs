@@ -1,5 +1,5 @@
-// How time grows with inputs of every length, on each engine: `node benches/js/growth.mjs`. It fails where the exponent is above
-// 1.3. Natively it is benches/growth.rs.
+// How time grows with inputs of every length, on each engine: `node benches/js/growth.mjs [ENGINE]`. It fails where the exponent is
+// above 1.3. Natively it is benches/growth.rs.
 import { BRIEF_ORDER, everyEngine, readRulebook } from '../../tests/node/package-under-test.mjs'
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
@@ -74,7 +74,9 @@ function lastExponentOf(times) {
 }
 
 let worst = 0
+const [only] = process.argv.slice(2)
 for (const { name, api } of await everyEngine()) {
+  if (only !== undefined && only !== name) continue
   for (const [what, kind] of Object.entries(KINDS)) {
     if (!api.operations.includes(kind[0])) continue
     const times = SIZES.map((size) => quickest(api, kind, size))
