@@ -211,8 +211,8 @@ impl Error {
         self
     }
 
-    /// A figure past its bounds, which are given as text.
-    pub(crate) fn overflow(what: &'static str, bounds: &'static str) -> Self {
+    /// A figure past its bounds.
+    pub(crate) fn overflow(what: &'static str, bounds: &dyn fmt::Display) -> Self {
         let message = alloc::format!("{what} would leave its bounds, {bounds}; give smaller figures, or fewer at once");
         Error::new(ErrorCode::Overflow, message)
     }

@@ -418,7 +418,7 @@ mod tests {
             let input = format!(r#"{{"lots": [], "acceleratedPerDay": "0", "days": {days}}}"#);
             String::from(rulebook.call_json("release.project", &input).unwrap_err().message())
         };
-        assert_eq!(said("-1"), "-1 is out of range: give a whole number from 0 to 36500");
+        assert_eq!(said("-1"), "the number -1 is out of range: give a whole number from 0 to 36500");
         assert_eq!(said("\"7\""), "expected a whole number; found the text \"7\"");
         let rulebook = Rulebook::from_json(include_str!("../rulebooks/appreciation.json")).unwrap();
         let market = r#"{"fundBalance": "0", "unitsOutstanding": "0", "unitsIssued": "0", "treasuryUnits": "0", "fixedPoints": "0"}"#;
@@ -427,7 +427,7 @@ mod tests {
                 "holder": {{"units": "0", "quota": null}}, "net": null, "limit": -2}}"#
         );
         let error = rulebook.call_json("appreciation.ordersUntil", &input).unwrap_err();
-        assert_eq!(error.message(), "-2 is out of range: give a whole number from 1 to 1000000");
+        assert_eq!(error.message(), "the number -2 is out of range: give a whole number from 1 to 1000000");
     }
 
     #[test]

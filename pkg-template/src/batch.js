@@ -2,8 +2,8 @@
 // are only carried. What a program passes is copied first: from then on nothing of it can change, nor run.
 import { BATCHES, CODES } from '#types'
 import { runBatch } from './call.js'
-import { invalidInput, quoted } from './error.js'
-import { define, given, itemAt } from './failure.js'
+import { invalidInput } from './error.js'
+import { define, given, itemAt, quoted } from './failure.js'
 
 /** Columns of so many items take 80 MB; twice as many at once gain nothing. */
 const MAX_ITEMS = 1000000

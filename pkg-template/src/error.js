@@ -1,8 +1,6 @@
 // The one error of the rules, the same on every client. Written so that `instanceof` also holds after a build to ES5.
 import { bounded, define, given } from './failure.js'
 
-export { quoted } from './failure.js'
-
 const FIGURES = ['required', 'available', 'missing']
 
 function shortageOf(fault) {

@@ -1,6 +1,7 @@
 // What a rulebook has beside its operations in the full build: receipts.
 import { runTexts } from './call.js'
-import { invalidInput, quoted } from './error.js'
+import { invalidInput } from './error.js'
+import { quoted } from './failure.js'
 import { freeText, list, nullable, skip, text } from './flat.js'
 import { ofInput } from './json.js'
 

@@ -1,6 +1,5 @@
 // From whatever an application has of the WebAssembly file to an instance and its module.
-import { quoted } from './error.js'
-import { bounded, failed, outcome } from './failure.js'
+import { bounded, failed, outcome, quoted } from './failure.js'
 import { checkFile, INLINE, NAME } from './file.js'
 import { host } from './host.js'
 

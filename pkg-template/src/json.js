@@ -1,8 +1,8 @@
 // A rulebook that a program passes as an object, as JSON text: the core validates it as it would have validated the values.
 // JSON.stringify would not do: it calls toJSON (a decimal object would pass as text), throws on BigInt and on
 // circles, and walks into everything that an input happens to carry.
-import { invalidInput, quoted } from './error.js'
-import { append, itemAt } from './failure.js'
+import { invalidInput } from './error.js'
+import { append, itemAt, quoted } from './failure.js'
 import { isUnicode, wellFormed } from './unicode.js'
 
 /** Something that is neither text, number, list nor null: the core refuses it wherever a value of the rules belongs. */

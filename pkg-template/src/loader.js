@@ -1,6 +1,5 @@
 // `load`: gives up after a time or when told to, starts again after a failure, and starts nothing once the core is there.
-import { quoted } from './error.js'
-import { append, define, failed, given } from './failure.js'
+import { append, define, failed, given, quoted } from './failure.js'
 import { restarting } from './instance.js'
 
 /** Long enough for 70 KB on the slowest of networks. */

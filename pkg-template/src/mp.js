@@ -1,7 +1,6 @@
 // The entry for mini-programs. ES2015 and no global that a device may lack: promises, but no async functions.
 import { createApi, early } from './api.js'
-import { quoted } from './error.js'
-import { bounded, define } from './failure.js'
+import { bounded, define, quoted } from './failure.js'
 import { loaderOf, TIMEOUT, unanswered, within } from './loader.js'
 import { IMPORTS, isOurs, useCore } from './mini-core.js'
 

@@ -1,6 +1,6 @@
 // What people type and read. Text in, text out: no figure ever becomes a number here, so any length is exact.
-import { invalidInput, quoted, refused } from './error.js'
-import { given } from './failure.js'
+import { invalidInput, refused } from './error.js'
+import { given, quoted } from './failure.js'
 
 /** The decimal text of RULES section 1. */
 const WIRE = /^(0|[1-9][0-9]*)(\.[0-9]+)?$/

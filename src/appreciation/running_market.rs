@@ -61,7 +61,7 @@ impl RunningMarket {
     #[inline(always)]
     pub(crate) fn market(&self, before: &Market) -> Result<Market> {
         Ok(Market {
-            fund_balance: self.fund().ok_or_else(|| Error::overflow("the fund", Money::KIND.bounds))?,
+            fund_balance: self.fund().ok_or_else(|| Error::overflow("the fund", &Money::KIND.bounds))?,
             units_outstanding: units(self.units_outstanding),
             units_issued: units(self.units_issued),
             ..*before

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::impossible::{Always, fallback};
 use crate::num::{Money, Shares, Weight};
 
-use super::day::{ByWeight, HEADCOUNTS, MAX_HEADCOUNT, Part, Pools};
+use super::day::{ByWeight, MAX_HEADCOUNT, Part, Pools};
 use super::{Dividend, Remainder, TierHeadcounts};
 
 /// A member: its shares in steps of the share scale, its quota in fen.
@@ -192,7 +192,7 @@ impl Dividend {
         let heads: Option<Vec<u32>> = tally.heads.iter().skip(1).map(within).collect();
         Ok(Count {
             weight: Weight::result(Some(tally.weight), self.config.weight_scale(), "the eligible weight")?,
-            heads: heads.ok_or_else(|| Error::overflow("a tier's headcount", HEADCOUNTS))?,
+            heads: heads.ok_or_else(|| Error::overflow("a tier's headcount", &format_args!("0 to {MAX_HEADCOUNT}")))?,
         })
     }
 
@@ -215,7 +215,7 @@ impl Dividend {
             (Err(error), _) => (error, "shares"),
             (_, Err(error)) => (error, "quota"),
             (Ok(_), Ok(_)) => {
-                fallback("one of them is out of range", (Error::overflow("a figure", Money::KIND.bounds), "shares"))
+                fallback("one of them is out of range", (Error::overflow("a figure", &Money::KIND.bounds), "shares"))
             }
         };
         error.at(format!("members[{index}].{field}"))

@@ -16,8 +16,6 @@ use super::{Dividend, Remainder, Stake, Tier, TierHeadcounts};
 
 /// The most members that a tier can have (RULES section 1, "Bounds").
 pub(crate) const MAX_HEADCOUNT: u32 = 1_000_000_000;
-/// The same in words, for messages.
-pub(crate) const HEADCOUNTS: &str = "0 to 1000000000";
 
 /// A day as an estimate assumes it.
 #[derive(Clone, Debug, PartialEq, Eq, Wire)]

@@ -62,7 +62,7 @@ pub use refund::{QuoteRefund, RefundQuote, StakeRefund};
 pub use seek::{FindOrder, FoundOrder};
 pub use settle::{DayMember, DaySettlement, Payout, SettleDay};
 
-pub(crate) use day::{ByWeight, HEADCOUNTS, MAX_HEADCOUNT, Part, share_of_tier};
+pub(crate) use day::{ByWeight, MAX_HEADCOUNT, Part, share_of_tier};
 
 /// A dividend scheme whose rules were checked; every operation is a method of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ use crate::read::Json;
 
 /// What an explanation may be made of at most, counted in operands, long lists by their length: about a hundred megabytes as
 /// text.
-const MOST_OPERANDS: usize = if cfg!(test) { 100_000 } else { 4_000_000 };
+pub(super) const MOST_OPERANDS: usize = if cfg!(test) { 100_000 } else { 4_000_000 };
 
 /// What formulas take as given.
 pub(super) struct Given<'a> {

@@ -29,7 +29,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::escape::{quote, quoted};
 use crate::read::Json;
 use crate::rulebook::Rulebook;
-use evaluate::{Evaluation, Given, GivenValues, Step, TOO_LONG};
+use evaluate::{Evaluation, Given, GivenValues, MOST_OPERANDS, Step, TOO_LONG};
 use formula::{FormulaFault, Outcome};
 use path::leaves;
 use table::OperationFormulas;
@@ -78,7 +78,7 @@ impl Rulebook {
         match self.steps(operation, &input, &answer_json, &outcome) {
             Ok((steps, given)) => Explained { answer, given, steps },
             Err(FormulaFault(why)) if why.ends_with(TOO_LONG) => {
-                Explained::refused(&Error::overflow("the explanation", "4000000 operands"))
+                Explained::refused(&Error::overflow("the explanation", &format_args!("{MOST_OPERANDS} operands")))
             }
             Err(FormulaFault(why)) => {
                 if cfg!(debug_assertions) {

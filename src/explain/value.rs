@@ -94,7 +94,8 @@ impl Operand {
 /// A document's value as JSON text, unchanged.
 pub(super) fn json_text(json: &Json, to: &mut String) {
     match json {
-        Json::Null | Json::Huge(_) | Json::Fraction(_) => to.push_str("null"),
+        Json::Null => to.push_str("null"),
+        Json::Huge(text) | Json::Fraction(text) => to.push_str(text),
         Json::Bool(flag) => to.push_str(if *flag { "true" } else { "false" }),
         Json::Integer(number) => to.push_str(&number.to_string()),
         Json::Text(text) => quote(text, to),

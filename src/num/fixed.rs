@@ -96,7 +96,7 @@ macro_rules! fixed {
             #[allow(dead_code)]
             #[inline(always)]
             pub(crate) fn result_64(minor: u64, what: &'static str) -> Result<Self> {
-                if minor <= kind::$kind.max { Ok($name(minor)) } else { Err(Error::overflow(what, kind::$kind.bounds)) }
+                if minor <= kind::$kind.max { Ok($name(minor)) } else { Err(Error::overflow(what, &kind::$kind.bounds)) }
             }
         }
 

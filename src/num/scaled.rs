@@ -134,7 +134,7 @@ macro_rules! scaled {
             pub(crate) fn result(minor: Option<u128>, scale: u8, what: &'static str) -> Result<Self> {
                 match minor.and_then(|minor| u64::try_from(minor).ok()) {
                     Some(minor) if minor <= Self::KIND.max_at(scale) => Ok($name { minor, scale }),
-                    _ => Err(Error::overflow(what, Self::KIND.bounds)),
+                    _ => Err(Error::overflow(what, &Self::KIND.bounds)),
                 }
             }
 

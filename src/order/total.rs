@@ -284,7 +284,7 @@ pub(super) fn money(fen: u64) -> Money {
 /// An amount of `earning`: it has an order's upper bound.
 fn bounded(fen: u64) -> Result<Money> {
     if fen > Amount::MAX.minor() {
-        Err(Error::overflow("the amount that earns", Amount::KIND.bounds))
+        Err(Error::overflow("the amount that earns", &Amount::KIND.bounds))
     } else {
         Ok(money(fen))
     }

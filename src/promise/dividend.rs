@@ -7,9 +7,7 @@ use core::num::NonZeroU64;
 use points_rules_derive::Wire;
 
 use crate::decimal::wide::mul_div_floor;
-use crate::dividend::{
-    ByWeight, Dividend, HEADCOUNTS, MAX_HEADCOUNT, Member, Part, QuoteOrder, Remainder, WeighBy, share_of_tier,
-};
+use crate::dividend::{ByWeight, Dividend, MAX_HEADCOUNT, Member, Part, QuoteOrder, Remainder, WeighBy, share_of_tier};
 use crate::error::{Error, Result};
 use crate::impossible::Always;
 use crate::num::{Money, Rate, Ratio, Shares};
@@ -334,7 +332,7 @@ impl<'a> Course<'a> {
 /// `OVERFLOW` above 10^9.
 fn headcount(members: u64) -> Result<u32> {
     let within = u32::try_from(members).ok().filter(|&members| members <= MAX_HEADCOUNT);
-    within.ok_or_else(|| Error::overflow("the number of members", HEADCOUNTS))
+    within.ok_or_else(|| Error::overflow("the number of members", &format_args!("0 to {MAX_HEADCOUNT}")))
 }
 
 /// What a day's payouts follow from.

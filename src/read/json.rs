@@ -227,7 +227,10 @@ impl<'a> Parser<'a> {
         }
         let digits = whole.bytes().chain(fraction.bytes());
         let number = whole_number(negative, digits, exponent - fraction.len() as i64);
-        Some(number.map_or_else(|kind| kind(self.text.get(start..self.at).unwrap_or("").to_owned()), Json::Integer))
+        Some(number.map_or_else(
+            |kind| kind(self.text.get(start..self.at).always("what was read is there", "").to_owned()),
+            Json::Integer,
+        ))
     }
 }
 

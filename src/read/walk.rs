@@ -198,13 +198,7 @@ fn no_decimal(kind: &Kind, value: Value<'_>) -> Error {
 #[cold]
 #[inline(never)]
 fn bad_count(Counts { least, most, .. }: Counts, value: Value<'_>) -> Error {
-    let message = match value {
-        Value::Integer(integer) => format!("{integer} is out of range: give a whole number from {least} to {most}"),
-        Value::Huge(number) => {
-            format!("{} is out of range: give a whole number from {least} to {most}", shortened(number))
-        }
-        _ => format!("the number is out of range: give a whole number from {least} to {most}"),
-    };
+    let message = format!("{} is out of range: give a whole number from {least} to {most}", found(value));
     Error::new(ErrorCode::OutOfRange, message)
 }
 

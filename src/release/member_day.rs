@@ -223,5 +223,5 @@ impl DayFigures {
 
 /// A day's figures past their bound.
 pub(super) fn too_much() -> Error {
-    Error::overflow("a day's release", Points::KIND.bounds)
+    Error::overflow("a day's release", &Points::KIND.bounds)
 }

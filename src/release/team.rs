@@ -208,7 +208,7 @@ fn sum_up(forest: &Forest, sponsors: &[u32], cash: &[u64], points: &[u64]) -> Re
         above.points += points;
         above.largest_leg = above.largest_leg.max(cash + points);
         if above.cash + above.points > MOST {
-            return Err(Error::overflow("a team's sales", Money::KIND.bounds));
+            return Err(Error::overflow("a team's sales", &Money::KIND.bounds));
         }
     }
     Ok(teams)

@@ -451,7 +451,7 @@ test('a number that is refused stands in the message as it was passed', () => {
       const message = said(api, number, 10)
       assert.ok(message.includes(`found the number ${text}`), `${name}: ${message}`)
     }
-    for (const [number, text] of [[1.5, 'found the number 1.5'], [-1, '-1 is out of range'], [1e21, '1e+21 is out of range']]) {
+    for (const [number, text] of [[1.5, 'found the number 1.5'], [-1, 'the number -1 is out of range'], [1e21, 'the number 1e+21 is out of range']]) {
       const message = said(api, '1', number)
       assert.ok(message.includes(text), `${name}: ${message}`)
     }
