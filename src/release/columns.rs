@@ -133,21 +133,20 @@ impl Release {
     /// Checks a day and sums it up over the tree. Nothing is written but the workspace, and every figure is in bounds
     /// afterwards.
     fn sum_up(&self, workspace: &mut Workspace, columns: &Columns<'_>, remaining: &[u64]) -> Result<()> {
-        let most = u128::from(self.rates.most());
         let Workspace { forest, released, above, referrals, rank_tree } = &mut *workspace;
         columns.check_shape(remaining)?;
         let base = columns.bases(remaining, self.rates.most(), released)?;
         forest.order(columns.sponsors)?;
-        if base > most {
+        if base > u128::from(self.rates.most()) {
             return Err(too_much());
         }
         rank_tree.sum(&self.ranks, forest, columns, released);
         self.rates.referrals(columns.sponsors, released, above, referrals);
-        // All other columns and all members' figures are parts of the two.
-        let overflows = self.sum_of(workspace, columns, remaining, |steps| steps.total) > most
-            || self.rates.cash_may_overflow()
-                && self.sum_of(workspace, columns, remaining, |steps| steps.cash_value) > Money::MAX.wide();
-        if overflows { Err(too_much()) } else { Ok(()) }
+        // All other columns and all members' figures are parts of the two totals.
+        let fits = self.rates.fits(self.rates.most_total(base, &rank_tree.all()))
+            || self.sum_of(workspace, columns, remaining, |steps| steps.total) <= u128::from(self.rates.most())
+                && self.sum_of(workspace, columns, remaining, |steps| steps.cash_value) <= Money::MAX.wide();
+        if fits { Ok(()) } else { Err(too_much()) }
     }
 
     /// A figure of all members together; generic, so that unused figures are not computed.

@@ -8,6 +8,7 @@ use crate::num::{Money, Multiplier, Points, Rate};
 use crate::order::PointTerms;
 
 use super::rank::RankNumber;
+use super::rank_tree::AllRanked;
 use super::{Config, Release};
 
 /// What one member, or all members together, get on one day, in steps of 10^-`pointScale`; `cash_value` in fen.
@@ -119,9 +120,19 @@ impl DayRates {
         self.most
     }
 
-    /// Whether points within their bound may be worth more than the bound of money.
-    pub(super) fn cash_may_overflow(&self) -> bool {
-        self.terms.value(self.most) > Money::MAX.wide()
+    /// No less than what all members together are paid, steps, saturated: as if nothing were cut, and every generation
+    /// released as much as all members do.
+    pub(super) fn most_total(&self, base: u128, ranked: &AllRanked) -> u128 {
+        let part = |figure: u128, rate: u64| figure.saturating_mul(rate.into());
+        let rates = self.referral.iter().sum::<u64>();
+        let accelerated =
+            part(base, rates).saturating_add(ranked.differential).saturating_add(part(ranked.peer_released, self.peer));
+        base.saturating_add(accelerated / Rate::STEPS)
+    }
+
+    /// Whether so many steps, and what they are worth in money, are within the bounds of a result.
+    pub(super) fn fits(&self, total: u128) -> bool {
+        u64::try_from(total).is_ok_and(|total| total <= self.most && self.terms.value(total) <= Money::MAX.wide())
     }
 
     /// The day's figures of a member of this rank whose lots hold `held` and release `base` of it by themselves.

@@ -38,6 +38,13 @@ pub(super) struct RankedSums {
     pub(super) peer_released: u64,
 }
 
+/// [`RankedSums`] of all ranked members together, saturated.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AllRanked {
+    pub(super) differential: u128,
+    pub(super) peer_released: u128,
+}
+
 /// The ranked members among all, sponsors first.
 ///
 /// What is released below a member of rank r reaches, with r as the highest rank between, the nearest member above it
@@ -117,6 +124,14 @@ impl RankTree {
         if next.rank == rank {
             next.peer_released += below;
         }
+    }
+
+    /// The sums of all ranked members.
+    pub(super) fn all(&self) -> AllRanked {
+        self.nodes.iter().fold(AllRanked::default(), |all, node| AllRanked {
+            differential: all.differential.saturating_add(node.differential),
+            peer_released: all.peer_released.saturating_add(node.peer_released.into()),
+        })
     }
 
     /// The sums of a ranked member.

@@ -11,6 +11,17 @@ fn a_day_s_cash_is_worth_at_most_the_bound_of_money() {
     assert_eq!(settle(500_000_001).unwrap_err().code(), ErrorCode::Overflow);
 }
 
+/// Referral could pay 600 of 1,000 parts of the bound, and pays what the lots hold of it.
+#[test]
+fn a_day_is_settled_up_to_the_bound_of_what_is_paid() {
+    let config = Config { referral_rates: vec!["1".parse().unwrap()], ..config() };
+    let (released, held) = (MOST / 10 * 6, MOST / 10 * 4);
+    let settle = |held: u64| settle_few(config.clone(), &[NO_SPONSOR, 0], &[0; 2], &[(0, held), (released, released)]);
+    let paid = settle(held).unwrap();
+    assert_eq!((paid[0].total, paid[0].cash, paid[1].total), (held, 280_000_000_000_000, released));
+    assert_eq!(settle(held + 1).unwrap_err().code(), ErrorCode::Overflow);
+}
+
 #[test]
 fn members_are_told_apart_by_their_ids() {
     let settle = |members| release().settle_day(&SettleDay { members });
