@@ -39,54 +39,85 @@ const parts = join(args.out, '../pkg-parts')
 
 /**
  * The web builds, small to large: where the raw artifacts are, the entry of each with its inline one, and its file. `ops`: the
- * operations it has; `methods`: what a rulebook has beside them; `node`: Node's own entry.
+ * operations it has; `methods`: what a rulebook has beside them.
  */
 const BUILDS = [
   { build: 'page', ops: 'page', methods: [], raw: 'web', entry: 'index', inline: 'inline', wasm: 'points_rules_bg.wasm' },
-  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', wasm: 'points_rules_full_bg.wasm', node: 'node' },
-  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', wasm: 'points_rules_explain_bg.wasm', node: 'node-explain' },
+  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', wasm: 'points_rules_full_bg.wasm' },
+  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', wasm: 'points_rules_explain_bg.wasm' },
 ]
+/**
+ * Node's entries. The one with all operations has a build of its own, of two modules: `wasm`, which it starts with, and `other`. The one
+ * with explanations shares the web's.
+ */
+const EXPLAIN_FILE = 'web/points_rules_explain_bg.wasm'
+const NODE_ENTRIES = [
+  { build: 'node', core: 'plain-core.js', entry: 'node', wasm: 'node.wasm', other: 'node-full.wasm', inline: 'full/inline' },
+  { build: 'explain', core: 'web-core.js', entry: 'node-explain', wasm: EXPLAIN_FILE, other: EXPLAIN_FILE, inline: 'explain/inline' },
+]
+/** Every build; Node's has the operations and methods of the full one. */
+const ALL_BUILDS = [...BUILDS, { build: 'node', ops: 'full', methods: BUILDS[1].methods }]
 const WASM = {
   ...Object.fromEntries(BUILDS.map((each) => [each.build, raw(`${each.raw}/points_rules_bg.wasm`, null)])),
+  node: raw('node/page.wasm', null),
+  whole: raw('node/full.wasm', null),
   mini: raw('mini/points_rules_bg.wasm', null),
   brotli: raw('mini/points_rules_bg.wasm.br', null),
 }
 /** The inline entry for `import`, which in the folder web is a module. */
 const webInline = (inline) => `web/${inline.replace('/', '-')}.js`
 
-/** Which build an entry is of, and the checksums of the WebAssembly files. */
+/** Which build an entry is of, and the checksums of the WebAssembly files that it may be given. */
 function buildModule(build) {
-  const sums = Object.entries(WASM).map(([name, bytes]) => [name, checksumOf(new Uint8Array(bytes))])
+  const names = Object.keys(WASM).filter((name) => build === 'node' || (name !== 'node' && name !== 'whole'))
+  const sums = names.map((name) => [name, checksumOf(new Uint8Array(WASM[name]))])
   return `export const BUILD = '${build}'
-export const VERSION = '${version} ${build}'
+export const VERSION = '${version} ${build === 'node' ? 'page' : build}'
 export const FILES = ${JSON.stringify(Object.fromEntries(sums))}
 `
+}
+
+/** Where each operation stands in the module that Node starts with; -1 for those of the other one alone. */
+function placesModule() {
+  const names = (operations) => operations.map(({ name }) => name)
+  const page = names(schemas.page.operations)
+  if (names(schemas.page.batches).join() !== names(schemas.full.batches).join()) throw new Error('both modules of Node must have the same batches')
+  return `export const PLACES = ${JSON.stringify(names(schemas.full.operations).map((name) => page.indexOf(name)))}\n`
 }
 
 /** The modules that are made, by the name that the sources import: what differs between the builds in a folder of each. */
 function madeModules() {
   const formulas = JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'docs/formulas.json'), 'utf8')))
   const made = { 'short-text': shortTextModule(), formulas: `export default ${formulas}\n`, fallback: fallbackModule(raw('fallback/points_rules.js')) }
-  for (const { build, ops, methods, raw: folder } of BUILDS) {
-    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
-    made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
+  made['node/places'] = placesModule()
+  for (const { build, ops, methods } of ALL_BUILDS) {
     made[`${build}/build`] = buildModule(build)
     made[`${build}/types`] = typesModule(schemas[ops], methods)
+  }
+  for (const { build, raw: folder } of BUILDS) {
+    made[`${build}/web-glue`] = webGlue(raw(`${folder}/points_rules.js`))
+    made[`${build}/web-wasm`] = `export default '${WASM[build].toString('base64')}'\n`
   }
   return made
 }
 
 function writeParts() {
   rmSync(parts, { recursive: true, force: true })
-  for (const { build } of BUILDS) mkdirSync(join(parts, build), { recursive: true })
+  for (const { build } of ALL_BUILDS) mkdirSync(join(parts, build), { recursive: true })
   for (const [name, text] of Object.entries(madeModules())) writeFileSync(join(parts, `${name}.js`), text)
+}
+
+/** The methods of a rulebook in a build, and how many modules that has. */
+function kindOf(build) {
+  const isNode = build === 'node'
+  return { '#methods': source(`${isNode ? 'full' : build}-methods.js`), '#modules': source(isNode ? 'two-modules.js' : 'one-module.js') }
 }
 
 /** Where the sources' imports of made modules lead in a build. */
 function aliasOf(build) {
-  const own = ['web-glue', 'web-wasm', 'build', 'types'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
+  const own = ['web-glue', 'web-wasm', 'build', 'types', 'places'].map((name) => [`#${name}`, join(parts, build, `${name}.js`)])
   const shared = ['short-text', 'formulas'].map((name) => [`#${name}`, join(parts, `${name}.js`)])
-  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), '#methods': source(`${build}-methods.js`) }
+  return { ...Object.fromEntries([...own, ...shared]), '#flat': source('flat.js'), ...kindOf(build) }
 }
 
 function built(entry, build, options) {
@@ -142,7 +173,7 @@ const defined = (names) => ({ define: Object.fromEntries(Object.entries(names).m
 
 /** What an entry exports for programs. */
 function namesOf(entry) {
-  return exportsOf(source(entry), { ...WEB, ...defined({ WASM_FILE: '' }) }).filter((name) => name !== 'wasmBytes')
+  return exportsOf(source(entry), { ...WEB, ...defined({ WASM_FILE: '' }) })
 }
 
 /** `import` of a CommonJS file: one instance of the package, however it was asked for. */
@@ -165,18 +196,25 @@ function writeWeb() {
   }
 }
 
-function writeNode() {
+/** The names that stand for the web builds in Node's CommonJS, and in tools that take Node for a browser. */
+function writeRequired() {
   const names = namesOf('web.js')
-  for (const { build, entry, inline, node, wasm } of BUILDS) {
+  for (const { build, entry, inline } of BUILDS) {
     put(`${inline}.js`, withoutExports(bundle(source('inline.js'), build, INLINE), asScript))
     put(`${inline}.mjs`, wrapper('./inline.js', namesOf('inline.js')))
     put(`${entry}.js`, required(`./${inline}.js`, names))
     put(`${entry}.mjs`, wrapper(`./${entry}.js`, names))
-    if (node === undefined) continue
-    const commonJs = bundle(source('node-require.js'), build, { ...NODE, ...defined({ WASM_FILE: `web/${wasm}`, INLINE_FILE: `./${inline}.js` }) })
-    put(`${node}.js`, withoutExports(commonJs, asCommonJs).replaceAll('hostRequire(', 'require('))
-    const files = defined({ WASM_FILE: `./web/${wasm}`, INLINE_FILE: `./${webInline(inline)}` })
-    put(`${node}.mjs`, bundle(source('node-import.js'), build, { ...NODE, ...files }))
+  }
+}
+
+function writeNode() {
+  put('node.wasm', WASM.node)
+  put('node-full.wasm', WASM.whole)
+  for (const { build, core, entry, wasm, other, inline } of NODE_ENTRIES) {
+    const made = (kind, files) => bundle(source(`node-${kind}.js`), build, { ...NODE, alias: { ...aliasOf(build), '#core': source(core) }, ...defined(files) })
+    const commonJs = made('require', { WASM_FILE: wasm, OTHER_FILE: other, INLINE_FILE: `./${inline}.js` })
+    put(`${entry}.js`, withoutExports(commonJs, asCommonJs).replaceAll('hostRequire(', 'require('))
+    put(`${entry}.mjs`, made('import', { WASM_FILE: `./${wasm}`, OTHER_FILE: `./${other}`, INLINE_FILE: `./${webInline(inline)}` }))
   }
 }
 
@@ -249,6 +287,7 @@ mkdirSync(args.out, { recursive: true })
 for (const name of readdirSync(args.out)) rmSync(join(args.out, name), { recursive: true })
 writeParts()
 writeWeb()
+writeRequired()
 writeNode()
 writeMini()
 writeCli()

@@ -1,4 +1,4 @@
-//! The boundary for mini-programs and engines without WebAssembly, on top of [`crate::boundary`]: everything crosses
+//! The boundary for Node, mini-programs and engines without WebAssembly, on top of [`crate::boundary`]: everything crosses
 //! as bytes.
 //!
 //! `wasm32v1-none` is plain WebAssembly 1.0: no reference types, no bulk memory, nothing an old client lacks.

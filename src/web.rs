@@ -1,4 +1,4 @@
-//! The boundary for browsers, bundlers and Node, on top of [`crate::boundary`]: what usual calls do not carry crosses as
+//! The boundary for browsers, bundlers and edge hosts, on top of [`crate::boundary`]: what usual calls do not carry crosses as
 //! JavaScript values.
 
 use js_sys::Object;

@@ -1,4 +1,5 @@
 // Calls into the core. A rulebook outlives the instance that it was opened in: it is opened again from its text.
+import { isWhole, makeWhole, placeOf } from '#modules'
 import { BATCHES, READ, WRITE } from '#types'
 import { VERSION } from '#build'
 import { RulesError } from './error.js'
@@ -83,17 +84,30 @@ export function ready(rulebook) {
 
 // ---- operations ---------------------------------------------------------------------------------------------------
 
+/** Writes an input and gives its length; -1 if one of its getters made a call for which the module was replaced. */
+function lengthOf(write, input) {
+  const wasWhole = isWhole
+  try {
+    return written(write, input)
+  } catch (fault) {
+    if (isWhole === wasWhole) throw fault
+    return -1
+  }
+}
+
 /** Runs the operation at this place in the list. */
 export function run(rulebook, op, input) {
   if (isWriting) return nested(run, rulebook, op, input)
+  const place = placeOf(op)
   ready(rulebook)
-  const length = written(WRITE[op], input)
+  const length = lengthOf(WRITE[op], input)
+  if (length < 0) return run(rulebook, op, input)
   // A getter of the input may have freed the rulebook.
   if (rulebook.held === null) throw freed()
   let size
   state.isDead = true
   try {
-    size = exports.rulebookhandle_run(rulebook.held.pointer, buffer, op, length) >>> 0
+    size = exports.rulebookhandle_run(rulebook.held.pointer, buffer, place, length) >>> 0
   } catch (fault) {
     throw died(fault)
   }
@@ -105,6 +119,7 @@ export function run(rulebook, op, input) {
 /** Runs a method of the handle that takes texts, or null in a text's place. */
 export function runTexts(rulebook, method, texts, read) {
   if (isWriting) return nested(runTexts, rulebook, method, texts, read)
+  makeWhole()
   ready(rulebook)
   const length = written((all) => all.forEach(put), texts)
   const { pointer } = rulebook.held
@@ -118,9 +133,10 @@ export function runBatch(rulebook, place, input, columns, count) {
   if (isWriting) return nested(runBatch, rulebook, place, input, columns, count)
   const { write, outs } = BATCHES[place]
   ready(rulebook)
-  const length = written((value) => {
+  const length = lengthOf((value) => {
     if (begins(value)) write(value)
   }, input)
+  if (length < 0) return runBatch(rulebook, place, input, columns, count)
   if (rulebook.held === null) throw freed()
   // Nothing of the program runs from here on.
   const words = (columns.length + outs.length) * count

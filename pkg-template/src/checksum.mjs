@@ -1,4 +1,5 @@
 // A checksum of a file, which any changed byte changes. It is not against forgery: who changes the file could change this too.
+// The sum stands in the first 8 bytes; they are 0 until then, which leaves the sum as it is.
 // It runs as WebAssembly: engines interpret a loop of JavaScript at first, which takes as long as compiling the file.
 //
 // (memory (export "m") 1)
@@ -13,12 +14,22 @@ const CODE =
 
 const PAGE = 65536
 
-/** The length and 64 bits. */
-export function checksumOf(bytes) {
+/** Room for at most so many bytes, and the checksum of the first of them, once: their number and 64 bits. */
+export function summing(most) {
   const { m: memory, s: sum } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(CODE, (byte) => byte.charCodeAt(0)))).exports
-  memory.grow(Math.ceil(bytes.length / PAGE))
-  new Uint8Array(memory.buffer).set(bytes)
-  sum(bytes.length)
-  const [low, high] = new Uint32Array(memory.buffer, 0, 2)
-  return `${bytes.length}-${high.toString(36)}-${low.toString(36)}`
+  memory.grow(Math.ceil(most / PAGE))
+  return {
+    room: new Uint8Array(memory.buffer, 8, most),
+    sumOf(length) {
+      sum(8 + length)
+      const [low, high] = new Uint32Array(memory.buffer, 0, 2)
+      return `${length}-${high.toString(36)}-${low.toString(36)}`
+    },
+  }
+}
+
+export function checksumOf(bytes) {
+  const { room, sumOf } = summing(bytes.length)
+  room.set(bytes)
+  return sumOf(bytes.length)
 }

@@ -1,12 +1,11 @@
 // The entry that carries the WebAssembly file within itself: nothing is fetched, nothing lies beside it.
 // One-file pages use it, and Node and server bundles, where a file beside the code is easily lost.
-import { getImports } from '#web-glue'
 import WASM from '#web-wasm'
 import { early } from './api.js'
 import { bytesOf } from './base64.js'
 import { checkHost, instantiate, instantiateOwn, instantiateSync, refused } from './instantiate.js'
 import { lateOf, loaderOf, TIMEOUT } from './loader.js'
-import { apiOf } from './web-core.js'
+import { apiOf, getImports } from './web-core.js'
 
 export * from './helpers.js'
 
@@ -27,9 +26,6 @@ export const load = loaderOf(
   },
   ['wasm'],
 )
-
-/** The WebAssembly file itself, for Node's entry where it has lost the file. */
-export const wasmBytes = () => bytesOf(WASM)
 
 /** Without waiting, where the host compiles that much on the spot. */
 export function loadSync() {

@@ -73,7 +73,8 @@ export const restarting = () => renewing
 
 /** The call buffer for calls at this depth; few nest at all. */
 export function bufferAt(depth) {
-  if (depth === buffers.length) append(buffers, guarded(exports.callbuffer_new))
+  // After a restart within nested calls there is one alone.
+  while (depth >= buffers.length) append(buffers, guarded(exports.callbuffer_new))
   return buffers[depth]
 }
 

@@ -68,7 +68,7 @@ export async function instantiateOwn(bytes, imports, from = 'the file in this sc
 }
 
 function fromBytes(bytes, from, imports) {
-  checkFile(bytes, from, hint(from))
+  checkFile(bytes, from, `serve web/${NAME} of this package there, or name its address: load({ wasm: url })${hint(from)}`)
   return instantiateOwn(bytes, imports, from)
 }
 

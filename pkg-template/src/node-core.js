@@ -1,31 +1,54 @@
-// Node's entry, in the full build and in the one with explanations: the WebAssembly file is read from beside it, which is the quickest start there is. A server bundle may leave
-// the file behind; then the copy in the inline entry takes its place.
-import { getImports } from '#web-glue'
+// Node's entries, with all operations and with explanations: WebAssembly files are read from beside the script. Where a server bundle
+// left them behind, and where a program gives a file, the inline entry of the web takes over, which carries a copy of its own.
+import { apiOf, getImports } from '#core'
 import { early } from './api.js'
-import { NAME } from './file.js'
-import { instantiate } from './instantiate.js'
+import { readFile } from './file.js'
+import { instantiateOwn } from './instantiate.js'
 import { lateOf, loaderOf, TIMEOUT } from './loader.js'
-import { apiOf } from './web-core.js'
 
-/** `read` gives the file's bytes or throws, or a promise of either; `inlined` a copy. */
-export function entryOf(read, inlined) {
-  let api = null
-  const ours = async () => {
-    try {
-      return await read()
-    } catch (_) {
-      return inlined()
-    }
+/** A file's name for people. */
+const shown = (file) => file.replace('./', '')
+
+/** Node's `fs`, where it can read the file at each place; else null. */
+async function fileSystem(files, places) {
+  try {
+    const fs = await files()
+    for (const place of places) fs.accessSync(place(), fs.constants.R_OK)
+    return fs
+  } catch (_) {
+    return null
   }
-  const ready = (made) => {
-    if (api === null) api = apiOf(made)
+}
+
+/**
+ * `files()` gives Node's `fs`, or a promise of it; `place()` and `other()` are where the module is that Node starts with, and that of
+ * all operations; `inlined()` gives the inline entry, or a promise of it.
+ */
+export function entryOf(files, place, other, inlined) {
+  let api = null
+  const ready = (make) => {
+    if (api === null) api = make()
     return api
+  }
+  const own = async () => {
+    const fs = await fileSystem(files, [place, other])
+    if (fs === null) {
+      const theirs = await (await inlined()).load()
+      return ready(() => theirs)
+    }
+    const made = await instantiateOwn(readFile(fs, place(), shown(WASM_FILE)), getImports(), shown(WASM_FILE))
+    return ready(() => apiOf(made, () => readFile(fs, other(), shown(OTHER_FILE), 'whole')))
+  }
+  const given = async (wasm, signal) => {
+    // The time is the caller's own.
+    const theirs = await (await inlined()).load({ wasm, signal: signal(), timeout: Infinity })
+    return ready(() => theirs)
   }
   const load = loaderOf(
     ({ wasm }, signal) =>
       wasm === undefined
-        ? { started: instantiate(ours(), getImports(), signal, `the package's folder (web/${NAME})`).then(ready), limit: Infinity, late: null }
-        : { started: instantiate(wasm, getImports(), signal).then(ready), limit: TIMEOUT, late: lateOf('what was given to load') },
+        ? { started: own(), limit: Infinity, late: null }
+        : { started: given(wasm, signal), limit: TIMEOUT, late: lateOf('what was given to load') },
     ['wasm'],
   )
   return { load, openRulebook: early(() => api) }

@@ -8,9 +8,10 @@ async function files() {
   return typeof process.getBuiltinModule === 'function' ? process.getBuiltinModule('fs') : import('fs')
 }
 
-// The build writes the names of both files out.
+// The build writes the names of the files out. An ES module: Rollup without its plugin for CommonJS finds no exports in the other one.
 export const { load, openRulebook } = entryOf(
-  async () => (await files()).readFileSync(new URL(WASM_FILE, import.meta.url)),
-  // An ES module: Rollup without its plugin for CommonJS finds no exports in the other one.
-  () => import(INLINE_FILE).then((inline) => inline.wasmBytes()),
+  files,
+  () => new URL(WASM_FILE, import.meta.url),
+  () => new URL(OTHER_FILE, import.meta.url),
+  () => import(INLINE_FILE),
 )

@@ -4,6 +4,8 @@ import { entryOf } from './node-core.js'
 export * from './helpers.js'
 
 export const { load, openRulebook } = entryOf(
-  () => hostRequire('fs').readFileSync(hostRequire('path').join(__dirname, WASM_FILE)),
-  () => hostRequire(INLINE_FILE).wasmBytes(),
+  () => hostRequire('fs'),
+  () => hostRequire('path').join(__dirname, WASM_FILE),
+  () => hostRequire('path').join(__dirname, OTHER_FILE),
+  () => hostRequire(INLINE_FILE),
 )

@@ -3,6 +3,8 @@ import { finalizeInit, getImports, takeObject } from '#web-glue'
 import { createApi } from './api.js'
 import { connect } from './call.js'
 
+export { getImports }
+
 /** The API over an instance of a module. */
 export function apiOf({ instance, module }) {
   const renew = {

@@ -1,11 +1,10 @@
 // What the entries for browsers, bundlers, workers and edge hosts share: each fetches the WebAssembly file of its build.
-import { getImports } from '#web-glue'
 import { early } from './api.js'
 import { failed } from './failure.js'
 import { INLINE, NAME } from './file.js'
 import { checkHost, instantiate, isAddress, readLocal, shownAddress } from './instantiate.js'
 import { lateOf, loaderOf, TIMEOUT } from './loader.js'
-import { apiOf } from './web-core.js'
+import { apiOf, getImports } from './web-core.js'
 
 /** Where this script is from, for builds that lose `import.meta`; only while it runs does a page tell. */
 const SCRIPT = scriptAddress()

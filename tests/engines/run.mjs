@@ -1,11 +1,19 @@
-// One engine in Node: `node tests/engines/run.mjs explain|full|web|mini|fallback [bare]`. A question a line on standard input,
+// One engine in Node: `node tests/engines/run.mjs node|node-page|explain|full|web|mini|fallback [bare]`. A question a line on standard input,
 // `{open?, op?, input?}`; an answer a line on standard output, `{ok}` or `{error}`. `open` is a rulebook's text, which
 // holds until the next one; without `op` its digest is the answer. `bare` leaves the messages of errors out, and answers
 // a trap with `{trap}` instead of ending.
 import { createInterface } from 'node:readline'
-import { explainEngine, fallbackEngine, fullEngine, miniEngine, webEngine } from '../node/package-under-test.mjs'
+import { explainEngine, fallbackEngine, fullEngine, miniEngine, nodeEngine, readRulebook, webEngine } from '../node/package-under-test.mjs'
 
-const ENGINES = { explain: explainEngine, full: fullEngine, web: webEngine, mini: miniEngine, fallback: fallbackEngine }
+/** Node's entry after it has gone over to its module of all operations. */
+async function wholeNodeEngine() {
+  const engine = await nodeEngine()
+  engine.api.openRulebook(readRulebook('appreciation')).rulebook.lint({ margin: '0' })
+  return engine
+}
+
+// node-page is Node's entry as long as nothing is asked of it that its first module has not.
+const ENGINES = { node: wholeNodeEngine, 'node-page': nodeEngine, explain: explainEngine, full: fullEngine, web: webEngine, mini: miniEngine, fallback: fallbackEngine }
 const name = process.argv[2]
 if (!(name in ENGINES)) throw new Error(`there is no engine ${name}; there are ${Object.keys(ENGINES).join(', ')}`)
 const bare = process.argv[3] === 'bare'

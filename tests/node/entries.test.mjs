@@ -47,32 +47,106 @@ test('Node’s entry starts without its WebAssembly file too', async () => {
   }
 })
 
-test('another file in the place of Node’s WebAssembly is recognised', async () => {
+/** Both of Node's entries in a folder of their own, after `change` was made to it. */
+async function nodeEntriesWith(change, use) {
   const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
   try {
-    for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
-    mkdirSync(join(folder, 'web'))
-    writeFileSync(join(folder, 'web/points_rules_full_bg.wasm'), 'version https://git-lfs.github.com/spec/v1')
-    const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
-    for (const { load } of entries) await assert.rejects(load(), /points-rules: what came from the package's folder \(web\/points_rules_full_bg\.wasm\) is not WebAssembly \(it is a pointer of Git LFS/)
+    for (const file of ['node.js', 'node.mjs', 'node.wasm', 'node-full.wasm']) copyFileSync(inPkg(file), join(folder, file))
+    change((name) => join(folder, name))
+    for (const entry of [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]) await use(entry)
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+function flipOneBit(file) {
+  const bytes = readFileSync(file)
+  bytes[bytes.length >> 1] ^= 1
+  writeFileSync(file, bytes)
+}
+
+const NO_MEMBERS = { turnover: '1000', carry: '0', members: [] }
+const MALL = readRulebook('mall')
+
+test('another file in the place of Node’s WebAssembly is recognised', () =>
+  nodeEntriesWith(
+    (at) => writeFileSync(at('node.wasm'), 'version https://git-lfs.github.com/spec/v1'),
+    ({ load }) => assert.rejects(load(), /points-rules: what came from the package's folder \(node\.wasm\) is not WebAssembly \(it is a pointer of Git LFS.*; install the package again/),
+  ))
+
+test('one changed byte in Node’s WebAssembly file is noticed', () =>
+  nodeEntriesWith(
+    (at) => flipOneBit(at('node.wasm')),
+    ({ load }) => assert.rejects(load(), /is not the file of this version, or was changed \(its checksum differs\)/),
+  ))
+
+test('one changed byte in the module of all operations is noticed when it is needed, and the page’s operations go on', () =>
+  nodeEntriesWith(
+    (at) => flipOneBit(at('node-full.wasm')),
+    async ({ load }) => {
+      const api = await load()
+      const rules = api.openRulebook(MALL)
+      for (let round = 0; round < 2; round += 1) {
+        assert.throws(() => rules.dividend.settleDay(NO_MEMBERS), /the package's folder \(node-full\.wasm\) is not the file of this version/)
+        assert.throws(() => rules.receipt('dividend.settleDay', NO_MEMBERS), /node-full\.wasm/)
+        assert.deepEqual(briefQuote(api), BRIEF_QUOTE)
+      }
+    },
+  ))
+
+test('Node goes over to the module of all operations wherever it is asked of, and nothing shows', async () => {
+  const settled = (await freshRequire('full.js').load()).openRulebook(MALL).dividend.settleDay(NO_MEMBERS)
+  const asked = {
+    'an operation': (rules) => assert.deepEqual(rules.dividend.settleDay(NO_MEMBERS), settled),
+    'a call': (rules) => assert.deepEqual(rules.call('dividend.settleDay', NO_MEMBERS), settled),
+    'a receipt': (rules) => assert.equal(JSON.parse(rules.receipt('dividend.settleDay', NO_MEMBERS).text).op, 'dividend.settleDay'),
+    'a refusal': (rules) => assert.throws(() => rules.dividend.settleDay({}), { code: 'INVALID_INPUT', path: 'turnover' }),
+  }
+  for (const [what, ask] of Object.entries(asked)) {
+    const { load } = freshRequire('node.js')
+    const api = await load()
+    const [before, brief] = [api.openRulebook(MALL), api.openRulebook(readRulebook('appreciation'))]
+    assert.deepEqual(brief.appreciation.quoteOrder(BRIEF_ORDER), BRIEF_QUOTE)
+    ask(before)
+    assert.deepEqual(before.dividend.settleDay(NO_MEMBERS), settled, what)
+    assert.deepEqual(brief.appreciation.quoteOrder(BRIEF_ORDER), BRIEF_QUOTE, what)
+    assert.equal(brief.appreciation.quoteOrders({ market: EMPTY_MARKET, amounts: [10_000], referred: false, merchant: false, contributions: null }).units[0], 2_100_000_000)
+    before.free()
+    assert.throws(() => before.dividend.settleDay(NO_MEMBERS), /this rulebook was freed/)
   }
 })
 
-test('one changed byte in Node’s WebAssembly file is noticed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'points-rules-'))
-  try {
-    for (const file of ['node.js', 'node.mjs']) copyFileSync(inPkg(file), join(folder, file))
-    mkdirSync(join(folder, 'web'))
-    const bytes = readFileSync(inPkg('web/points_rules_full_bg.wasm'))
-    bytes[bytes.length >> 1] ^= 1
-    writeFileSync(join(folder, 'web/points_rules_full_bg.wasm'), bytes)
-    const entries = [require(join(folder, 'node.js')), await import(join(folder, 'node.mjs'))]
-    for (const { load } of entries) await assert.rejects(load(), /is not the file of this version, or was changed \(its checksum differs\)/)
-  } finally {
-    rmSync(folder, { recursive: true })
+test('an input’s getter that settles first does not disturb the quote, at any depth', async () => {
+  for (const depth of [1, 2, 3]) {
+    const api = await freshRequire('node.js').load()
+    const [rules, mall] = [api.openRulebook(readRulebook('appreciation')), api.openRulebook(MALL)]
+    let settled = null
+    const order = (left) => ({
+      ...BRIEF_ORDER,
+      get amount() {
+        if (left === 0) settled = mall.dividend.settleDay(NO_MEMBERS)
+        else assert.deepEqual(rules.appreciation.quoteOrder(order(left - 1)), BRIEF_QUOTE)
+        return BRIEF_ORDER.amount
+      },
+    })
+    assert.deepEqual(rules.appreciation.quoteOrder(order(depth - 1)), BRIEF_QUOTE)
+    assert.equal(settled.proRataPool, '600.00')
   }
+  const api = await freshRequire('node.js').load()
+  const [rules, mall] = [api.openRulebook(readRulebook('appreciation')), api.openRulebook(MALL)]
+  const batch = { get market() { mall.dividend.settleDay(NO_MEMBERS); return EMPTY_MARKET }, amounts: [10_000], referred: false, merchant: false, contributions: null }
+  assert.equal(rules.appreciation.quoteOrders(batch).units[0], 2_100_000_000)
+})
+
+test('Node’s entry takes a file of the web that a program gives', async () => {
+  const { load } = freshRequire('node.js')
+  assert.deepEqual(briefQuote(await load({ wasm: readFileSync(inPkg('web/points_rules_full_bg.wasm')) })), BRIEF_QUOTE)
+  await assert.rejects(freshRequire('node.js').load({ wasm: 5 }), /takes a URL, a Request, a Response, the bytes/)
+  await assert.rejects(freshRequire('node.js').load({ wasm: new Promise(() => {}), timeout: 20 }), /did not answer within 20 ms/)
+  const controller = new AbortController()
+  const pending = freshRequire('node.js').load({ wasm: new Promise(() => {}), signal: controller.signal })
+  controller.abort()
+  await assert.rejects(pending, { name: 'AbortError' })
 })
 
 for (const [name, file] of [['index', 'points_rules_bg'], ['full', 'points_rules_full_bg'], ['explain', 'points_rules_explain_bg']]) {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { BRIEF_ORDER, BRIEF_QUOTE, briefQuote, everyEngine, readRulebook, readVectors } from './package-under-test.mjs'
 
 const ENGINES = await everyEngine()
-const [FULL, WEB] = ENGINES
+const [FULL, NODE, WEB] = ENGINES
 
 // ---- what a field may be given ------------------------------------------------------------------------------------
 
@@ -184,7 +184,7 @@ function rulesFor(engine, rulebook) {
 
 /** The engines that an operation is compared on: not the page builds where it is only in the full one. */
 function enginesOf(op) {
-  return WEB.api.operations.includes(op) || !FULL.api.operations.includes(op) ? ENGINES : [FULL]
+  return WEB.api.operations.includes(op) || !FULL.api.operations.includes(op) ? ENGINES : [FULL, NODE]
 }
 
 /** Calls `op` on every engine that has it with an input made again for each, and compares. */

@@ -68,6 +68,22 @@ export const explainEngine = () => webEngineOf('explain', 'web/explain.js', 'web
 /** The full build for the web. */
 export const fullEngine = () => webEngineOf('full', 'web/full.js', 'web/points_rules_full_bg.wasm')
 
+/** Node's entry, which starts with its module of a page's operations; `memory()` is of the module in use. */
+export async function nodeEngine() {
+  const { Instance } = WebAssembly
+  const made = []
+  WebAssembly.Instance = class extends Instance {
+    constructor(module, imports) {
+      super(module, imports)
+      made.push(this)
+    }
+  }
+  const { load } = await freshModule('node.mjs')
+  const api = await load()
+  const cores = () => made.filter(({ exports }) => 'callbuffer_new' in exports)
+  return { name: 'node', api, memory: () => cores().at(-1).exports.memory.buffer.byteLength }
+}
+
 export async function miniEngine() {
   const seen = []
   const webAssembly = miniHost({ [WASM_PATH]: bytesOf('mp/points_rules.wasm') }, seen)
@@ -84,8 +100,8 @@ export async function fallbackEngine() {
   return { name: 'fallback', api, memory: () => exports.memory.buffer.byteLength }
 }
 
-/** The full build first: it has every operation. */
-export const everyEngine = () => Promise.all([fullEngine(), webEngine(), miniEngine(), fallbackEngine()])
+/** The full builds first: they have every operation. */
+export const everyEngine = () => Promise.all([fullEngine(), nodeEngine(), webEngine(), miniEngine(), fallbackEngine()])
 
 export function briefQuote(api) {
   return api.openRulebook(readRulebook('appreciation')).appreciation.quoteOrder(BRIEF_ORDER)

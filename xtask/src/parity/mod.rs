@@ -252,7 +252,8 @@ mod tests {
     fn arguments_are_checked() {
         let read = options(&["--cases", "50", "--engines", "native,web"]).unwrap();
         assert_eq!((read.cases, read.seed, read.oracle, read.engines.len()), (50, 1, 0, 2));
-        assert_eq!(options(&[]).unwrap().engines, ["native", "explain", "full", "web", "mini", "fallback"]);
+        let all = ["native", "node", "node-page", "explain", "full", "web", "mini", "fallback"];
+        assert_eq!(options(&[]).unwrap().engines, all);
         for wrong in
             [&["--engines", "none"] as &[&str], &["--cases", "5", "--oracle", "6"], &["more"], &["--cases", "x"]]
         {

@@ -14,6 +14,10 @@ pub enum Size {
     Page,
     /// All of them.
     Full,
+    /// The same as [`Size::Page`] for Node: made for speed.
+    NodePage,
+    /// The same as [`Size::Full`] for Node.
+    NodeFull,
     /// All of them, and explanations.
     Explain,
 }
@@ -24,15 +28,18 @@ pub enum Size {
 /// conversions; what the precompiled std brings of these is lowered by `lower` and `optimise`, or refused by `check`.
 /// Compact SHA-256, because only rulebooks are hashed: 6 KB less.
 /// Size first, but functions of a few instructions are inlined: more than the threshold of `opt-level = "z"` does, less than 25, which
-/// was 5 % larger for an object quote 4 % faster. What a batch is made of is inlined where it is written. The full build is what Node
-/// runs: speed first, as far as it does not slow the start (docs/log/speed.md).
+/// was 5 % larger for an object quote 4 % faster. What a batch is made of is inlined where it is written. What Node runs is made for
+/// speed, as far as that does not slow its start (docs/log/speed.md).
 pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     let mut flags =
         ["-Ctarget-cpu=mvp", "--cfg=packaged", "--cfg=sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
     const SMALL: &str = "-Cllvm-args=--inline-threshold=12";
+    const FAST: [&str; 2] = ["-Copt-level=2", "-Cllvm-args=--inline-threshold=50"];
     let own: &[&str] = match size {
         Size::Page => &[SMALL, "--cfg=page"],
-        Size::Full => &["-Copt-level=2", "-Cllvm-args=--inline-threshold=50", "--cfg=unexplained"],
+        Size::Full => &[SMALL, "--cfg=unexplained"],
+        Size::NodePage => &[FAST[0], FAST[1], "--cfg=page"],
+        Size::NodeFull => &[FAST[0], FAST[1], "--cfg=unexplained"],
         Size::Explain => &[SMALL],
     };
     flags.extend(own.iter().map(|flag| (*flag).to_owned()));
@@ -41,6 +48,8 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     let folder = workspace.join("target").join(match size {
         Size::Page => "page",
         Size::Full => "full",
+        Size::NodePage => "node-page",
+        Size::NodeFull => "node",
         Size::Explain => "explain",
     });
     run(cargo()

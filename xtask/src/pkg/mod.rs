@@ -34,6 +34,8 @@ struct Modules {
     web: Vec<u8>,
     full: Vec<u8>,
     explain: Vec<u8>,
+    node_page: Vec<u8>,
+    node_full: Vec<u8>,
     mini: Vec<u8>,
     /// The command-line tool.
     cli: Vec<u8>,
@@ -48,10 +50,14 @@ impl Modules {
                 Ok([web, build(tools::WEB_TARGET, Size::Full)?, build(tools::WEB_TARGET, Size::Explain)?])
             },
             // Last what shares a folder with a build of the other thread.
-            || Ok((cli::build(workspace)?, build(tools::MINI_TARGET, Size::Page)?)),
+            || {
+                let node_page = build(tools::MINI_TARGET, Size::NodePage)?;
+                let node_full = build(tools::MINI_TARGET, Size::NodeFull)?;
+                Ok((node_page, node_full, cli::build(workspace)?, build(tools::MINI_TARGET, Size::Page)?))
+            },
         )?;
-        let ([web, full, explain], (cli, mini)) = (web, others);
-        Ok(Modules { web, full, explain, mini, cli })
+        let ([web, full, explain], (node_page, node_full, cli, mini)) = (web, others);
+        Ok(Modules { web, full, explain, node_page, node_full, mini, cli })
     }
 }
 
@@ -132,6 +138,8 @@ fn raw(modules: &Modules, folder: &Path) -> Result<()> {
         },
         || {
             mini(&modules.mini, &new).context("the mini build")?;
+            node(&modules.node_page, &new, "page.wasm").context("Node's first module")?;
+            node(&modules.node_full, &new, "full.wasm").context("Node's module of all operations")?;
             cli::make(&modules.cli, &new.join("cli")).context("the command-line tool")
         },
     )?;
@@ -158,9 +166,20 @@ fn web(name: &str, module: &[u8], folder: &Path) -> Result<()> {
     write(&folder.join(name), "points_rules_bg.wasm", wasm)
 }
 
-fn mini(module: &[u8], folder: &Path) -> Result<()> {
-    let wasm = optimise::mini(&bindgen::mini(module.to_vec())?)?;
+/// It imports nothing, like the one for mini-programs: for each import an engine compiles a function of its own at the start.
+fn node(module: &[u8], folder: &Path, name: &str) -> Result<()> {
+    write(&folder.join("node"), name, plain("node", module)?)
+}
+
+/// A module with the boundary of mini-programs.
+fn plain(name: &str, module: &[u8]) -> Result<Vec<u8>> {
+    let wasm = optimise::plain(name, &bindgen::mini(module.to_vec())?)?;
     check::mini(&wasm)?;
+    Ok(wasm)
+}
+
+fn mini(module: &[u8], folder: &Path) -> Result<()> {
+    let wasm = plain("mini", module)?;
     write(&folder.join("mini"), "points_rules_bg.wasm", &wasm)?;
     write(&folder.join("mini"), "points_rules_bg.wasm.br", brotli::compress(&wasm)?)?;
     write(&folder.join("fallback"), "points_rules.js", optimise::to_javascript(&wasm)?)

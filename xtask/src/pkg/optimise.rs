@@ -33,9 +33,9 @@ pub fn web(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
     wasm_opt(name, &lowered, &[&["--mvp-features", "--enable-mutable-globals"], &SHRINK[..]].concat())
 }
 
-/// The module for mini-programs, which needs no lowering.
-pub fn mini(wasm: &[u8]) -> Result<Vec<u8>> {
-    wasm_opt("mini", wasm, &[&["--mvp-features"], &SHRINK[..]].concat())
+/// A module for a target that needs no lowering.
+pub fn plain(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    wasm_opt(name, wasm, &[&["--mvp-features"], &SHRINK[..]].concat())
 }
 
 /// The module of a program for Node 18 and up, with what rustc uses of the target.

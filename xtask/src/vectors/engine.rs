@@ -24,8 +24,10 @@ pub enum Engine {
 
 impl Engine {
     /// Every engine there is.
-    pub const ALL: [Engine; 6] = [
+    pub const ALL: [Engine; 8] = [
         Engine::Native,
+        Engine::Node("node"),
+        Engine::Node("node-page"),
         Engine::Node("explain"),
         Engine::Node("full"),
         Engine::Node("web"),
@@ -40,9 +42,9 @@ impl Engine {
         }
     }
 
-    /// Whether the engine is of the page build, which has not all operations.
+    /// Whether the engine is of a page build, which has not all operations, or is to stay one.
     pub fn is_page(self) -> bool {
-        !matches!(self, Engine::Native | Engine::Node("full" | "explain"))
+        !matches!(self, Engine::Native | Engine::Node("node" | "full" | "explain"))
     }
 
     /// Whether the engine has an operation. One that does not exist is left to the engine.
