@@ -187,8 +187,8 @@ macro_rules! operations {
             }
         }
 
-        /// The shape of each operation's input.
-        #[cfg(test)]
+        /// The shape of each operation's input, in the order of [`NAMES`].
+        #[cfg(any(explained, test))]
         pub(crate) const SHAPES: &[crate::read::Shape] =
             &[$($(
                 $(#[cfg($full)])?

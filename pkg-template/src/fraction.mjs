@@ -19,9 +19,10 @@ function powerOfTen(power) {
   return found
 }
 
-/** A decimal or a fraction as text, or a whole number; null for anything else. */
+/** A decimal or a fraction as text, or a whole number; null for anything else. A number past all that JavaScript has is its greatest. */
 export function number(value) {
-  if (Number.isSafeInteger(value)) return { n: BigInt(value), d: ONE }
+  const clamped = typeof value === 'number' ? Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)) : null
+  if (Number.isInteger(clamped)) return { n: BigInt(clamped), d: ONE }
   const found = typeof value === 'string' ? NUMBER.exec(value) : null
   if (found === null) return null
   const [, sign, whole, part = '', under = '1'] = found

@@ -7,7 +7,7 @@ import { append, define, has, itemAt, own } from './property.mjs'
 const GIVEN = /^(input|rulebook|found)\./
 const DIGEST = /^[0-9a-f]{64}$/
 /** Refusals about reading, before any formula is evaluated. */
-const READING = ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'OUT_OF_RANGE']
+const READING = ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS']
 /** The core's message where there would be too many steps: the one overflow that no formula compares. */
 const TOO_LONG = 'the explanation would leave its bounds'
 const SHORTAGE = ['required', 'available', 'missing']

@@ -31,6 +31,7 @@ pub struct Day {
     pub eligible_weight: Weight,
     /// How many eligible members each tier has, the member itself included; tiers that are not the member's own may
     /// be left out.
+    #[wire(least = 0, most = MAX_HEADCOUNT)]
     pub tier_headcounts: TierHeadcounts,
 }
 

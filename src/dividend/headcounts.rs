@@ -13,6 +13,8 @@ use crate::read::{Input, Shape, Values};
 use crate::schema::{Described, Of};
 use crate::sort::{by_name, find, first_repeated_of};
 
+use super::MAX_HEADCOUNT;
+
 /// How many eligible members each tier has, by the tier's name: 0 to 10^9 each.
 ///
 /// A name that is not among the tiers is kept, so that the operation can refuse it.
@@ -130,7 +132,7 @@ impl Output for TierHeadcounts {
 }
 
 impl Input for TierHeadcounts {
-    const SHAPE: Shape = Shape::Entries(&u32::SHAPE);
+    const SHAPE: Shape = Shape::Entries(&u32::SHAPE.counting(0, MAX_HEADCOUNT));
 
     fn fill(values: &mut Values) -> Self {
         let count = values.count();

@@ -13,6 +13,7 @@ use super::formula::{FormulaFault, Index, Outcome};
 use super::path::{leaf_at, pattern_of};
 use super::table::{Check, Decimals, Figure, OperationFormulas, Round};
 use super::value::{Mode, Operand, exact_text, fixed_text, json_text};
+use crate::error::ErrorCode;
 use crate::escape::quote;
 use crate::read::Json;
 
@@ -136,9 +137,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Explains a refusal: the first check with its code and path that fails; whether there is one.
-    pub(super) fn refusal(&mut self, code: &str, path: Option<&str>) -> Outcome<bool> {
+    pub(super) fn refusal(&mut self, code: ErrorCode, path: Option<&str>) -> Outcome<bool> {
+        let operation = self.operation;
+        // Numbers are checked before anything that is made of them.
+        let bounds = if code == ErrorCode::OutOfRange { operation.bounds() } else { &[] };
         let pattern = path.map(pattern_of);
-        for check in &self.operation.checks {
+        for check in bounds.iter().chain(&operation.checks) {
             let rows = match (&check.path, &pattern) {
                 (None, None) => &[] as &[usize],
                 (Some(own), Some((pattern, rows))) if own == pattern => rows,
@@ -146,7 +150,7 @@ impl<'a> Evaluation<'a> {
                 (Some(own), _) if own.ends_with('}') && path.is_some_and(|path| self.is_keyed(own, path)) => &[],
                 _ => continue,
             };
-            if check.code == code && self.fails(check, path, rows)? {
+            if check.code == code.as_str() && self.fails(check, path, rows)? {
                 return Ok(true);
             }
         }

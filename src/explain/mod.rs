@@ -4,6 +4,7 @@
 //! the formulas separately and must give the same figures.
 
 mod arithmetic;
+mod bounds;
 mod evaluate;
 mod formula;
 mod names;
@@ -105,7 +106,7 @@ impl Rulebook {
         match outcome {
             Ok(_) => leaves(printed).iter().try_for_each(|path| evaluation.leaf(path))?,
             Err(error) => {
-                if !evaluation.refusal(error.code().as_str(), error.path())? && !is_of_reading(error) {
+                if !evaluation.refusal(error.code(), error.path())? && !is_of_reading(error) {
                     return Err(FormulaFault(format!("no check of {} fails: {error}", operation.name)));
                 }
             }
@@ -125,15 +126,11 @@ impl Rulebook {
     }
 }
 
-/// Whether a refusal is about reading: the shape of the input and its numbers one by one, which no formula compares.
+/// Whether a refusal is about reading: the shape of the input and how its numbers are written, which no formula compares.
 fn is_of_reading(error: &Error) -> bool {
     matches!(
         error.code(),
-        ErrorCode::InvalidInput
-            | ErrorCode::InvalidDecimal
-            | ErrorCode::TooManyDecimals
-            | ErrorCode::OutOfRange
-            | ErrorCode::UnknownOp
+        ErrorCode::InvalidInput | ErrorCode::InvalidDecimal | ErrorCode::TooManyDecimals | ErrorCode::UnknownOp
     ) || (error.code() == ErrorCode::SchemeNotConfigured && error.path().is_none())
 }
 

@@ -86,9 +86,7 @@ impl<'a> Evaluation<'a> {
                     here = here.and_then(|json| json.field(field));
                 }
                 NamePart::Key(key) => {
-                    let place =
-                        self.operation.place(key).ok_or_else(|| FormulaFault(format!("{key} has no formula")))?;
-                    let Operand::Text(key) = self.figure(place, None)?.value else {
+                    let Operand::Text(key) = self.name(&FigureName::parse(key)?, at)?.value else {
                         return Err(FormulaFault(format!("{} has no such field", name.text)));
                     };
                     written.push('.');

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
+use super::bounds::{Bounded, Bounds, bounded};
 use super::table::{OperationFormulas, table, written};
 use super::words;
 use crate::op::SCHEMAS;
@@ -31,7 +32,7 @@ fn operation_json(operation: &OperationFormulas) -> Value {
         let row = [Some(Value::from(figure.text.as_str())), Some(figure.rule.as_str().into()), round];
         (figure.name.clone(), row.into_iter().flatten().collect::<Vec<_>>().into())
     });
-    let checks = operation.checks.iter().map(|check| {
+    let checks = operation.bounds().iter().chain(&operation.checks).map(|check| {
         let row = [Some(check.code.as_str()), check.path.as_deref(), Some(&check.text), Some(&check.rule)];
         Value::from_iter(row.map(Value::from))
     });
@@ -77,6 +78,8 @@ pub fn formulas_markdown() -> String {
         }
         page.push_str("```\n");
     }
+    page.push_str(BOUNDS);
+    table().iter().for_each(|operation| bounds_of(operation, &mut page));
     page.push_str("\n## Words\n\n| name | 中文 | English |\n| --- | --- | --- |\n");
     for word in words::all() {
         page.push_str(&format!("| `{}` | {} | {} |\n", word.name, word.zh, word.en));
@@ -94,11 +97,40 @@ formulas --write` writes this page from the table in `src/explain/formulas`; doc
   other name is a figure of the result, or one on the way to it.
 - `[i]` is any row, `[i-1]` the row before (0 before the first), `[]` all rows.
 - `floor(x, 2)` rounds x down to two decimals; `ceil` and `half_up` likewise.
-- `CODE at PATH unless CONDITION` is a refusal.
+- `CODE at PATH unless CONDITION` is a refusal. Those by bounds are in a table of their own, [Bounds](#bounds).
 - `as in NAME` takes over the formulas of another operation or of a block, which stands under the operation before its
   first use; a formula that follows under the same name replaces one of those. `P.… as in NAME, with A = B` takes them
   over under names that begin with P, with other names in place of some.
 ";
+
+const BOUNDS: &str = "
+## Bounds
+
+`OUT_OF_RANGE at FIELD unless input.FIELD >= A and input.FIELD <= B`, for every number of an input; these stand before the
+operation's other refusals. A decimal has no sign, so for one that may be 0 there is only `input.FIELD <= B`. Where FIELD,
+or what it is in, may be null (`?`), the condition begins with `input.FIELD is null or`.
+
+| operation | bounds | fields |
+| --- | --- | --- |
+";
+
+/// The operation's rows in the table of bounds: a row for the fields of equal bounds.
+fn bounds_of(operation: &OperationFormulas, page: &mut String) {
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for Bounded { path, bounds: Bounds { least, most }, may_be_null } in
+        operation.input().map(bounded).unwrap_or_default()
+    {
+        let between = least.map_or_else(|| format!("<= {most}"), |least| format!(">= {least}, <= {most}"));
+        let field = format!("`{path}`{}", if may_be_null { "?" } else { "" });
+        match rows.iter_mut().find(|(of, _)| *of == between) {
+            Some((_, fields)) => fields.push(field),
+            None => rows.push((between, Vec::from([field]))),
+        }
+    }
+    for (between, fields) in rows {
+        page.push_str(&format!("| {} | {between} | {} |\n", operation.name, fields.join(", ")));
+    }
+}
 
 /// A line of the table as the page shows it.
 fn shown(line: &str) -> String {

@@ -11,11 +11,14 @@ use alloc::vec::Vec;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::bounds;
 use super::formula::{Expr, FigureName, FormulaFault, GIVEN, NamePart, Outcome};
 use super::parse::{Token, tokens};
 use super::value::Mode;
 
 use crate::impossible::Always;
+use crate::op;
+use crate::read::Shape;
 
 pub(super) const TEXTS: [&str; 4] = [
     include_str!("formulas/order.txt"),
@@ -30,6 +33,8 @@ pub(super) struct OperationFormulas {
     pub(super) name: String,
     pub(super) figures: Vec<Figure>,
     pub(super) checks: Vec<Check>,
+    /// Made when a refusal is by bounds: most are not.
+    bounds: OnceLock<Vec<Check>>,
     /// How many rows a list has: as many as the list of another name.
     pub(super) rows: HashMap<String, FigureName>,
     places: HashMap<String, usize>,
@@ -81,6 +86,19 @@ impl OperationFormulas {
     /// The place of a figure by its name with `[i]` for any row.
     pub(super) fn place(&self, pattern: &str) -> Option<usize> {
         self.places.get(pattern).copied()
+    }
+
+    /// The checks of the input's bounds.
+    pub(super) fn bounds(&self) -> &[Check] {
+        self.bounds.get_or_init(|| {
+            let checks = self.input().map(bounds::checks).unwrap_or_else(|| Ok(Vec::new()));
+            checks.unwrap_or_else(|FormulaFault(_)| crate::impossible::fallback("bounds are formulas", Vec::new()))
+        })
+    }
+
+    /// The shape of the input.
+    pub(super) fn input(&self) -> Option<&'static Shape> {
+        op::SHAPES.get(op::NAMES.iter().position(|name| *name == self.name)?)
     }
 
     fn define(&mut self, figure: Figure) {
@@ -208,7 +226,8 @@ fn figure(text: &str, rule: String) -> Outcome<Figure> {
     Ok(Figure { name: name.to_string(), rule, text: formula.to_string(), formula: parsed, round, is_running })
 }
 
-fn check(rest: &str, rule: String) -> Outcome<Check> {
+/// A check from `CODE at PATH: CONDITION`.
+pub(super) fn check(rest: &str, rule: String) -> Outcome<Check> {
     let (place, condition) = rest.split_once(": ").ok_or_else(|| FormulaFault(format!("{rest:?} checks nothing")))?;
     let (code, path) = match place.split_once(" at ") {
         Some((code, path)) => (code, Some(path.to_string())),

@@ -80,6 +80,21 @@ fn a_refusal_ends_at_the_comparison_that_fails() {
 }
 
 #[test]
+fn a_number_out_of_its_bounds_is_compared_with_them() {
+    for amount in ["0", "10000000000.01", "123456789012345678901234567890.5"] {
+        let input = ORDER.replace("\"100\"", &format!("\"{amount}\""));
+        let explained = explained(presets::APPRECIATION, "appreciation.quoteOrder", &input);
+        assert_eq!(
+            (&explained["error"]["code"], &explained["error"]["path"]),
+            (&"OUT_OF_RANGE".into(), &"amount".into())
+        );
+        let step = json!({"field": "amount", "rule": "1", "value": false, "round": null,
+            "formula": "input.amount >= 0.01 and input.amount <= 10^10", "operands": {"input.amount": amount}});
+        assert_eq!((&explained["steps"], &explained["given"]), (&json!([step]), &json!({"input.amount": amount})));
+    }
+}
+
+#[test]
 fn a_figure_past_its_bound_is_the_comparison_that_fails() {
     let input = r#"{"member": {"shares": "60", "quota": "1"}, "day": {"turnover": "1000", "carry": "9999999999700",
         "eligibleWeight": "60", "tierHeadcounts": {"V1": 1}}}"#;
@@ -108,7 +123,6 @@ fn refusals_about_reading_have_no_steps() {
         ("appreciation.quoteOrder", "{}", "INVALID_INPUT"),
         ("appreciation.quoteOrder", &ORDER.replace("100", "1e3"), "INVALID_DECIMAL"),
         ("appreciation.quoteOrder", &ORDER.replace("100", "1.005"), "TOO_MANY_DECIMALS"),
-        ("appreciation.quoteOrder", &ORDER.replace("100", "0"), "OUT_OF_RANGE"),
         ("release.rank", r#"{"rankSales": "0"}"#, "SCHEME_NOT_CONFIGURED"),
         ("release.mint", "{}", "UNKNOWN_OP"),
         ("appreciation.settleExits", "{}", "UNKNOWN_OP"),
@@ -300,7 +314,7 @@ fn names(operation: &OperationFormulas) -> Vec<FigureName> {
             add(name);
         }
     }
-    operation.checks.iter().for_each(|check| check.condition.names(&mut add));
+    operation.bounds().iter().chain(&operation.checks).for_each(|check| check.condition.names(&mut add));
     operation.rows.values().for_each(&mut add);
     found
 }
@@ -323,7 +337,7 @@ fn every_name_leads_somewhere() {
         let schema = op::SCHEMAS.iter().find(|schema| schema.name == operation.name).unwrap();
         for name in names(operation) {
             let bare = without_rows(&name.text);
-            let path: Vec<&str> = bare.split('.').collect();
+            let path = fields(&bare);
             let found = match path[0] {
                 "input" => leads(&schema.input, &path[1..]),
                 "rulebook" => leads(&RulebookDocument::OF, &path[1..]),
@@ -332,6 +346,14 @@ fn every_name_leads_somewhere() {
             };
             assert!(found, "{} of {} is not there", name.text, operation.name);
         }
+    }
+}
+
+/// The fields of a name; one that is data, `{found.tier}`, is one.
+fn fields(name: &str) -> Vec<&str> {
+    match name.split_once(".{") {
+        Some((before, key)) => before.split('.').chain([key]).collect(),
+        None => name.split('.').collect(),
     }
 }
 

@@ -72,7 +72,8 @@ impl Operand {
             Json::Integer(number) => Operand::number(BigInt::from(*number).into()),
             Json::Text(text) => Operand::Text(text.as_str().into()),
             Json::List(items) => Operand::List(items.iter().map(Operand::of).collect::<Option<Vec<_>>>()?.into()),
-            Json::Huge(_) | Json::Fraction(_) | Json::Object(_) => return None,
+            Json::Huge(text) => Operand::number(past_64_bits(text.starts_with('-')).into()),
+            Json::Fraction(_) | Json::Object(_) => return None,
         })
     }
 
@@ -124,9 +125,19 @@ pub(super) fn json_text(json: &Json, to: &mut String) {
     }
 }
 
+/// What stands for an integer past 64 bits: it is refused for that, and no formula but its bounds' takes it.
+fn past_64_bits(is_negative: bool) -> BigInt {
+    let past = BigInt::one() << u64::BITS;
+    if is_negative { -past } else { past }
+}
+
 pub(super) fn power_of_ten(exponent: u32) -> BigInt {
     BigInt::from(10u8).pow(exponent)
 }
+
+/// No number of the rules has as many digits before its point. One with more was refused, is compared with its bound alone,
+/// and may be too long to be worth its time.
+const MOST_DIGITS: usize = 64;
 
 /// `12.50`.
 pub(super) fn parse_decimal(text: &str) -> Option<BigRational> {
@@ -135,6 +146,10 @@ pub(super) fn parse_decimal(text: &str) -> Option<BigRational> {
     if whole.is_empty() || !digits(whole) || !digits(part) || text.ends_with('.') {
         return None;
     }
+    if whole.len() > MOST_DIGITS {
+        return Some(power_of_ten(MOST_DIGITS as u32).into());
+    }
+    let part = part.trim_end_matches('0');
     let decimals = u32::try_from(part.len()).ok()?;
     let steps: BigInt = format!("{whole}{part}").parse().ok()?;
     Some(BigRational::new(steps, power_of_ten(decimals)))

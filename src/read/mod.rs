@@ -25,6 +25,8 @@ pub(crate) use path::Path;
 
 use crate::decimal::kind::Scales;
 use crate::error::Result;
+#[cfg(explained)]
+pub(crate) use shape::Counts;
 pub(crate) use shape::{Absent, Field, NumberRule, Shape, TextRule};
 use walk::Walked;
 

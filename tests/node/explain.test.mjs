@@ -20,7 +20,7 @@ test('a quote is explained as natively', () => {
 })
 
 test('every kept explanation verifies', () => {
-  assert.ok(readdirSync(files).length >= 5)
+  assert.ok(readdirSync(files).length >= 7)
   assert.deepEqual(verify(rules.explain('appreciation.quoteOrder', BRIEF_ORDER)), [])
 })
 
@@ -40,6 +40,22 @@ test('a refusal is an explanation, whatever is given', () => {
     assert.equal(explained.error.code, code, String(given[0]))
     assert.deepEqual(verify(explained), [])
   }
+})
+
+test('a number out of its bounds is compared with them', () => {
+  const headcounts = (count) => ({ member: { shares: '1', quota: '1' }, day: { turnover: '1', carry: '0', eligibleWeight: '1', tierHeadcounts: { V1: count } } })
+  const dividend = api.openRulebook(readRulebook('dividend'))
+  for (const amount of ['0', '10000000000.01', '9'.repeat(5000)]) {
+    const explained = rules.explain('appreciation.quoteOrder', { ...BRIEF_ORDER, amount })
+    const step = { field: 'amount', rule: '1', formula: 'input.amount >= 0.01 and input.amount <= 10^10', operands: { 'input.amount': amount }, round: null, value: false }
+    assert.deepEqual([explained.error.code, explained.steps, verify(explained)], ['OUT_OF_RANGE', [step], []])
+  }
+  for (const count of [-1, 1_000_000_001, 2 ** 53, 1e21, -1e300]) {
+    const explained = dividend.explain('dividend.estimate', headcounts(count))
+    assert.deepEqual([explained.error.path, explained.given], ['day.tierHeadcounts.V1', { 'found.tier': 'V1', 'input.day.tierHeadcounts.V1': count }])
+    assert.deepEqual([explained.steps.at(-1).value, verify(explained)], [false, []], String(count))
+  }
+  assert.equal(dividend.explain('dividend.estimate', headcounts(1.5)).error.code, 'INVALID_INPUT')
 })
 
 test('a getter that throws is named, and the next call works', () => {

@@ -90,8 +90,8 @@ test('only refusals about reading have no steps', () => {
   const refused = (op, error) => verify({ digest: DIGEST, op, error, given: {}, steps: [] }).length
   const rank = (error) => refused('release.rank', { path: null, ...error })
   const message = 'the explanation would leave its bounds, 4000000 operands; give smaller figures, or fewer at once'
-  for (const code of ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'OUT_OF_RANGE', 'SCHEME_NOT_CONFIGURED']) assert.equal(rank({ code }), 0, code)
-  for (const code of ['OVERFLOW', 'UNKNOWN_OP', 'INVALID_STATE', 'INSUFFICIENT_UNITS', 'NO_CODE']) assert.equal(rank({ code }), 1, code)
+  for (const code of ['INVALID_INPUT', 'INVALID_DECIMAL', 'TOO_MANY_DECIMALS', 'SCHEME_NOT_CONFIGURED']) assert.equal(rank({ code }), 0, code)
+  for (const code of ['OUT_OF_RANGE', 'OVERFLOW', 'UNKNOWN_OP', 'INVALID_STATE', 'INSUFFICIENT_UNITS', 'NO_CODE']) assert.equal(rank({ code }), 1, code)
   assert.equal(rank({ code: 'OVERFLOW', message }), 0)
   assert.equal(rank({ code: 'OVERFLOW', message, path: 'rankSales' }), 1)
   assert.equal(rank({ code: 'OVERFLOW', message: 'payout would leave its bounds' }), 1)
@@ -121,6 +121,38 @@ test('a refusal must end at a comparison that fails', () => {
   assert.notDeepEqual(spoiled('too-much-redeemed', (it) => { it.steps.pop() }), [])
   assert.notDeepEqual(spoiled('too-much-redeemed', (it) => { it.error.missing = '0.50000001' }), [])
   assert.notDeepEqual(spoiled('too-much-redeemed', (it) => { it.error.path = 'holder' }), [])
+})
+
+test('a refusal by bounds holds for numbers out of them alone', () => {
+  const { error, steps } = read('amount-out-of-range')
+  assert.deepEqual([error.code, steps.length, steps[0].operands, steps[0].value], ['OUT_OF_RANGE', 1, { 'input.amount': '10000000000.01' }, false])
+  assert.equal(inWords(steps[0], 'en'), 'order amount = order amount >= 0.01 and order amount <= 10^10')
+  const faults = (name, key, operand, value) => spoiled(name, (it) => {
+    it.given[key] = value
+    it.steps[0].operands[operand] = value
+  }).map(({ why }) => why)
+  const amount = (value) => faults('amount-out-of-range', 'input.amount', 'input.amount', value)
+  const heads = (value) => faults('headcount-out-of-range', 'input.day.tierHeadcounts.V2', 'input.day.tierHeadcounts.{found.tier}', value)
+  for (const value of ['0', '0.009', '10000000001', `1${'0'.repeat(5000)}`, '99999999999999999999.000']) assert.deepEqual(amount(value), [], value)
+  for (const value of ['0.01', '1', '10000000000', '10000000000.000']) assert.deepEqual(amount(value), ['the comparison does not fail'], value)
+  for (const value of [-1, 1_000_000_001, 4_294_967_296, 2 ** 53, 1e20, -1e300, Infinity, -Infinity]) assert.deepEqual(heads(value), [], String(value))
+  for (const value of [0, 1, 1_000_000_000]) assert.deepEqual(heads(value), ['the comparison does not fail'], String(value))
+  for (const value of [1.5, Number.NaN, 'x', true]) assert.equal(heads(value).length, 1, String(value))
+  assert.deepEqual(verify(JSON.stringify(read('headcount-out-of-range')).replaceAll('-3', '-1e400')), [])
+})
+
+test('a forged refusal by bounds is found', () => {
+  const why = (change) => spoiled('amount-out-of-range', change).map((fault) => fault.why)
+  assert.deepEqual(why((it) => { it.steps = [] }), ['the refusal has no steps'])
+  assert.deepEqual(why((it) => { it.given['input.amount'] = '1' }), ['input.amount is "1" elsewhere'])
+  assert.deepEqual(why((it) => { it.error.path = 'contribution' }), ['the rules have no such check'])
+  assert.deepEqual(why((it) => { it.error.code = 'INVALID_AMOUNT' }), ['the rules have no such check'])
+  assert.deepEqual(why((it) => { it.steps[0].formula = 'input.amount >= 0.01 and input.amount <= 10^9' }), ['the rules have no such check'])
+  assert.deepEqual(why((it) => { it.steps[0].rule = '3' }), ['the rules have no such check'])
+  const other = spoiled('headcount-out-of-range', (it) => { it.error.path = it.steps[0].field = 'day.tierHeadcounts.V1' })
+  assert.deepEqual(other.map((fault) => fault.why), ['the rules have no such check'])
+  const answer = { digest: DIGEST, op: 'appreciation.quoteOrder', error: { code: 'OUT_OF_RANGE', path: 'amount' }, given: {}, steps: [] }
+  assert.deepEqual(whyOf(answer), ['the refusal has no steps'])
 })
 
 test('what a search found must be the least', () => {

@@ -16,6 +16,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 sys.dont_write_bytecode = True
+if hasattr(sys, "set_int_max_str_digits"):
+    sys.set_int_max_str_digits(0)  # a number that is refused may be as long as its sender liked
 
 FORMULAS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/formulas.json")
 TOKEN = re.compile(
@@ -24,11 +26,12 @@ TOKEN = re.compile(
 )
 NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:/(\d+))?")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-READING = {"INVALID_INPUT", "INVALID_DECIMAL", "TOO_MANY_DECIMALS", "OUT_OF_RANGE"}
+READING = {"INVALID_INPUT", "INVALID_DECIMAL", "TOO_MANY_DECIMALS"}
 TOO_LONG = "the explanation would leave its bounds"  # the one overflow that no formula compares
 SHORTAGE = ("required", "available", "missing")
 MOST_DECIMALS = 8  # the rules round to at most as many
 GIVEN = ("input.", "rulebook.", "found.")
+MOST_FLOAT = sys.float_info.max
 
 
 class Wrong(Exception):
@@ -62,6 +65,11 @@ def number(value):
         return exact(value)
     if kind is int:
         return Fraction(value)
+    if kind is float:
+        # 1e20 is a count, too, and 1e400 is one that is past every bound.
+        value = max(-MOST_FLOAT, min(MOST_FLOAT, value))
+        if value.is_integer():
+            return Fraction(int(value))
     raise Wrong(f"{value!r} is no number")
 
 
@@ -485,9 +493,13 @@ def is_beyond(name, start, count):
     return row.isdigit() and int(row) >= count
 
 
+def no_number(text):
+    raise Wrong(f"{text} is no JSON")
+
+
 def replay(table, text):
     try:
-        return Replay(table, json.loads(text)).run()
+        return Replay(table, json.loads(text, parse_constant=no_number)).run()
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, RecursionError) as why:
         return [{"step": None, "field": None, "why": f"no explanation: {why!r}"}]
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::snapshot;
 
 /// File, rulebook, operation and input.
-const EXAMPLES: [(&str, &str, &str, &str); 5] = [
+const EXAMPLES: [(&str, &str, &str, &str); 7] = [
     (
         "order-total",
         presets::MALL,
@@ -29,6 +29,20 @@ const EXAMPLES: [(&str, &str, &str, &str); 5] = [
         "appreciation.quoteRedemption",
         r#"{"market": {"fundBalance": "30", "unitsOutstanding": "21", "unitsIssued": "21", "treasuryUnits": "0",
             "fixedPoints": "0"}, "holder": {"units": "10", "quota": "200"}, "redeem": "10.5"}"#,
+    ),
+    (
+        "amount-out-of-range",
+        presets::APPRECIATION,
+        "appreciation.quoteOrder",
+        r#"{"market": {"fundBalance": "30", "unitsOutstanding": "21", "unitsIssued": "21", "treasuryUnits": "0",
+            "fixedPoints": "0"}, "referred": false, "merchant": false, "amount": "10000000000.01", "contribution": null}"#,
+    ),
+    (
+        "headcount-out-of-range",
+        presets::DIVIDEND,
+        "dividend.estimate",
+        r#"{"member": {"shares": "60", "quota": "500"}, "day": {"turnover": "100000", "carry": "0",
+            "eligibleWeight": "1000", "tierHeadcounts": {"V1": 7, "V2": -3, "V3": 0}}}"#,
     ),
     (
         "least-order",

@@ -257,6 +257,9 @@ impl Run {
 fn is_of_reading(code: ErrorCode) -> bool {
     matches!(
         code,
-        ErrorCode::InvalidInput | ErrorCode::InvalidDecimal | ErrorCode::TooManyDecimals | ErrorCode::OutOfRange
-    ) || code == ErrorCode::SchemeNotConfigured
+        ErrorCode::InvalidInput
+            | ErrorCode::InvalidDecimal
+            | ErrorCode::TooManyDecimals
+            | ErrorCode::SchemeNotConfigured
+    )
 }

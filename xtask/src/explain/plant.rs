@@ -1,7 +1,7 @@
 //! Explanations with one wrong digit, or with a part taken away: a replayer must notice each.
 
 use anyhow::Result;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{explained, question, replayers};
 use crate::parity::engines::{Answers, Worker};
@@ -10,7 +10,7 @@ use points_rules_cases::random::Random;
 /// Explanations sent at once.
 const TOGETHER: usize = 1000;
 /// Where a digit is planted, or what else is done.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 11] = [
     "answer",
     "operands",
     "formula",
@@ -20,6 +20,8 @@ const PARTS: [&str; 9] = [
     "digest removed",
     "op renamed",
     "steps emptied",
+    "number within bounds",
+    "refused by bounds",
 ];
 
 /// What became of the spoiled explanations.
@@ -80,8 +82,37 @@ fn spoil(explanation: &mut Value, part: &str, ops: &[String], random: &mut Rando
             explanation["steps"] = Value::Array(Vec::new());
             true
         }
+        "number within bounds" => within_bounds(explanation),
+        "refused by bounds" => {
+            refuse(explanation);
+            true
+        }
         _ => spoil_digit(explanation, part, random),
     }
+}
+
+/// A refusal by bounds of a number that is within them, wherever the number stands; 1 is within all bounds.
+fn within_bounds(explanation: &mut Value) -> bool {
+    if explanation["error"]["code"] != "OUT_OF_RANGE" {
+        return false;
+    }
+    let one = |value: &mut Value| *value = if value.is_string() { "1".into() } else { 1.into() };
+    let named = |(name, _): &(&String, &mut Value)| name.starts_with("input.");
+    for at in ["/given", "/steps/0/operands"] {
+        let Some(Value::Object(fields)) = explanation.pointer_mut(at) else { return false };
+        fields.iter_mut().filter(named).for_each(|(_, value)| one(value));
+    }
+    true
+}
+
+/// In place of the answer a refusal by bounds, without steps: such a refusal has some.
+fn refuse(explanation: &mut Value) {
+    let path = explanation["error"]["path"].as_str().unwrap_or("amount").to_owned();
+    if let Some(fields) = explanation.as_object_mut() {
+        fields.remove("result");
+    }
+    explanation["error"] = json!({"code": "OUT_OF_RANGE", "path": path, "message": "out of range"});
+    explanation["steps"] = json!([]);
 }
 
 /// Takes a field or a row out of the result, or a figure of a shortage out of the error.
@@ -181,6 +212,9 @@ fn plant(value: &mut Value, random: &mut Random) -> bool {
     let old = text.as_bytes()[at] - b'0';
     let new = (old + 1 + random.below(9) as u8) % 10;
     let changed = format!("{}{new}{}", &text[..at], &text[at + 1..]);
-    *value = if value.is_string() { changed.into() } else { changed.parse::<u64>().map_or(Value::Null, Value::from) };
-    true
+    let planted = if value.is_string() { changed.into() } else { changed.parse().map_or(Value::Null, Value::Number) };
+    // Of numbers past 2^53 JavaScript has not every one: neighbours are one number to it.
+    let is_other = value.as_f64().is_none() || value.as_f64() != planted.as_f64();
+    *value = planted;
+    is_other
 }
