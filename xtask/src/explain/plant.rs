@@ -24,6 +24,9 @@ const PARTS: [&str; 11] = [
     "refused by bounds",
 ];
 
+/// What an explanation of a refusal by bounds has.
+const BY_BOUNDS: &str = "\"error\":{\"code\":\"OUT_OF_RANGE\"";
+
 /// What became of the spoiled explanations.
 #[derive(Debug, Default)]
 pub struct Planted {
@@ -37,11 +40,16 @@ pub fn run(kept: &[String], count: usize, random: &mut Random) -> Result<Planted
     let mut workers = replayers()?;
     let ops = explained()?;
     let mut places = [0; PARTS.len()];
+    // Few of all: drawn from all, hardly any of these would be spoiled.
+    let by_bounds: Vec<&String> = kept.iter().filter(|text| text.contains(BY_BOUNDS)).collect();
+    let kept: Vec<&String> = kept.iter().collect();
     while planted.noticed + planted.unnoticed < count && !kept.is_empty() {
         let mut spoiled = Vec::new();
         while spoiled.len() < TOGETHER.min(count - planted.noticed - planted.unnoticed) {
             let part = random.place(PARTS.len());
-            let mut explanation: Value = serde_json::from_str(&kept[random.place(kept.len())])?;
+            let drawn = if PARTS[part] == "number within bounds" { &by_bounds } else { &kept };
+            let Some(text) = (!drawn.is_empty()).then(|| random.pick(drawn)) else { continue };
+            let mut explanation: Value = serde_json::from_str(text)?;
             if spoil(&mut explanation, PARTS[part], &ops, random) {
                 places[part] += 1;
                 spoiled.push(explanation.to_string());
