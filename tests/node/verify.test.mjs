@@ -126,7 +126,7 @@ test('a refusal must end at a comparison that fails', () => {
 test('a refusal by bounds holds for numbers out of them alone', () => {
   const { error, steps } = read('amount-out-of-range')
   assert.deepEqual([error.code, steps.length, steps[0].operands, steps[0].value], ['OUT_OF_RANGE', 1, { 'input.amount': '10000000000.01' }, false])
-  assert.equal(inWords(steps[0], 'en'), 'order amount = order amount >= 0.01 and order amount <= 10^10')
+  assert.equal(inWords(steps[0], 'en'), 'amount = amount >= 0.01 and amount <= 10^10')
   const faults = (name, key, operand, value) => spoiled(name, (it) => {
     it.given[key] = value
     it.steps[0].operands[operand] = value
