@@ -21,7 +21,7 @@ function executable() {
 }
 
 /** The text of the <output> of a page of an unpacked extension that has a background. */
-export async function readExtension(folder, page, { timeout = 30_000 } = {}) {
+export async function readExtension(folder, page, { timeout = 120_000 } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'points-rules-profile-'))
   const args = [...FLAGS, '--headless=new', `--disable-extensions-except=${folder}`, `--load-extension=${folder}`]
   const context = await chromium.launchPersistentContext(profile, { executablePath: executable(), headless: false, args })
