@@ -142,11 +142,18 @@ impl Release {
         }
         rank_tree.sum(&self.ranks, forest, columns, released);
         self.rates.referrals(columns.sponsors, released, above, referrals);
-        // All other columns and all members' figures are parts of the two totals.
-        let fits = self.rates.fits(self.rates.most_total(base, &rank_tree.all()))
-            || self.sum_of(workspace, columns, remaining, |steps| steps.total) <= u128::from(self.rates.most())
-                && self.sum_of(workspace, columns, remaining, |steps| steps.cash_value) <= Money::MAX.wide();
-        if fits { Ok(()) } else { Err(too_much()) }
+        let is_certain = self.rates.fits(self.rates.most_total(base, &rank_tree.all()));
+        debug_assert!(
+            !is_certain || self.totals_fit(workspace, columns, remaining),
+            "no member is paid more than the most"
+        );
+        if is_certain || self.totals_fit(workspace, columns, remaining) { Ok(()) } else { Err(too_much()) }
+    }
+
+    /// Whether the totals are within the bounds of a result. All other columns and all members' figures are parts of the two.
+    fn totals_fit(&self, workspace: &Workspace, columns: &Columns<'_>, remaining: &[u64]) -> bool {
+        self.sum_of(workspace, columns, remaining, |steps| steps.total) <= u128::from(self.rates.most())
+            && self.sum_of(workspace, columns, remaining, |steps| steps.cash_value) <= Money::MAX.wide()
     }
 
     /// A figure of all members together; generic, so that unused figures are not computed.
