@@ -37,26 +37,27 @@ const schemas = readSchemas(args.schema, join(ROOT, 'docs/schema/inputs.json'), 
 const { version } = schemas.full
 const parts = join(args.out, '../pkg-parts')
 
+const RECEIPTS = ['receipt', 'verifyReceipt']
 /**
  * The web builds, small to large: where the raw artifacts are, the entry of each with its inline one, and its file. `ops`: the
  * operations it has; `methods`: what a rulebook has beside them.
  */
 const BUILDS = [
   { build: 'page', ops: 'page', methods: [], raw: 'web', entry: 'index', inline: 'inline', wasm: 'points_rules_bg.wasm' },
-  { build: 'full', ops: 'full', methods: ['receipt', 'verifyReceipt'], raw: 'full', entry: 'full', inline: 'full/inline', wasm: 'points_rules_full_bg.wasm' },
-  { build: 'explain', ops: 'full', methods: ['explain', 'receipt', 'verifyReceipt'], raw: 'explain', entry: 'explain', inline: 'explain/inline', wasm: 'points_rules_explain_bg.wasm' },
+  { build: 'full', ops: 'full', methods: RECEIPTS, raw: 'full', entry: 'full', inline: 'full/inline', wasm: 'points_rules_full_bg.wasm' },
+  { build: 'explain', ops: 'full', methods: ['explain', ...RECEIPTS], raw: 'explain', entry: 'explain', inline: 'explain/inline', wasm: 'points_rules_explain_bg.wasm' },
 ]
+const EXPLAIN_FILE = 'web/points_rules_explain_bg.wasm'
 /**
  * Node's entries. The one with all operations has a build of its own, of two modules: `wasm`, which it starts with, and `other`. The one
  * with explanations shares the web's.
  */
-const EXPLAIN_FILE = 'web/points_rules_explain_bg.wasm'
 const NODE_ENTRIES = [
   { build: 'node', core: 'plain-core.js', entry: 'node', wasm: 'node.wasm', other: 'node-full.wasm', inline: 'full/inline' },
   { build: 'explain', core: 'web-core.js', entry: 'node-explain', wasm: EXPLAIN_FILE, other: EXPLAIN_FILE, inline: 'explain/inline' },
 ]
 /** Every build; Node's has the operations and methods of the full one. */
-const ALL_BUILDS = [...BUILDS, { build: 'node', ops: 'full', methods: BUILDS[1].methods }]
+const ALL_BUILDS = [...BUILDS, { build: 'node', ops: 'full', methods: RECEIPTS }]
 const WASM = {
   ...Object.fromEntries(BUILDS.map((each) => [each.build, raw(`${each.raw}/points_rules_bg.wasm`, null)])),
   node: raw('node/page.wasm', null),

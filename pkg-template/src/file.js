@@ -69,9 +69,11 @@ export function readFile(fs, place, told, name = BUILD) {
   // Read to where it is summed up, which is quicker than copying it there.
   const { room, sumOf } = summing(size + 1)
   const file = fs.openSync(place)
-  const length = fs.readSync(file, room, 0, size + 1, 0)
-  fs.closeSync(file)
-  if (length === size && sumOf(size) === FILES[name]) return room.subarray(0, size)
+  try {
+    if (fs.readSync(file, room, 0, size + 1, 0) === size && sumOf(size) === FILES[name]) return room.subarray(0, size)
+  } finally {
+    fs.closeSync(file)
+  }
   const bytes = fs.readFileSync(place)
   checkFile(bytes, `the package's folder (${told})`, 'install the package again', name)
   return bytes

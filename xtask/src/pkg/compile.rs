@@ -34,12 +34,13 @@ pub fn build(workspace: &Path, target: &str, size: Size) -> Result<Vec<u8>> {
     let mut flags =
         ["-Ctarget-cpu=mvp", "--cfg=packaged", "--cfg=sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
     const SMALL: &str = "-Cllvm-args=--inline-threshold=12";
-    const FAST: [&str; 2] = ["-Copt-level=2", "-Cllvm-args=--inline-threshold=50"];
+    const FAST: &str = "-Copt-level=2";
+    const LARGE: &str = "-Cllvm-args=--inline-threshold=50";
     let own: &[&str] = match size {
         Size::Page => &[SMALL, "--cfg=page"],
         Size::Full => &[SMALL, "--cfg=unexplained"],
-        Size::NodePage => &[FAST[0], FAST[1], "--cfg=page"],
-        Size::NodeFull => &[FAST[0], FAST[1], "--cfg=unexplained"],
+        Size::NodePage => &[FAST, LARGE, "--cfg=page"],
+        Size::NodeFull => &[FAST, LARGE, "--cfg=unexplained"],
         Size::Explain => &[SMALL],
     };
     flags.extend(own.iter().map(|flag| (*flag).to_owned()));
