@@ -7,7 +7,7 @@ interface TypeNode {
 }
 interface WireType {
   name: string
-  fields?: { type: TypeNode }[]
+  fields?: { name: string; type: TypeNode; default?: string | null }[]
 }
 
 /** The types of a rulebook, out of the description that the package is made from: `import … from 'virtual:rulebook-types'`. */
@@ -39,10 +39,12 @@ function rulebookTypes(): Plugin {
         }
       }
       const needed = types.filter((type) => wanted.has(type.name))
+      const defaults = needed.map(({ name, fields = [] }) => [name, Object.fromEntries(fields.map((field) => [field.name, field.default]))])
       return `export const root = ${JSON.stringify(rulebook)}
 export const types = ${JSON.stringify(needed)}
 export const decimals = ${JSON.stringify(decimals)}
-export const words = ${JSON.stringify(words)}`
+export const words = ${JSON.stringify(words)}
+export const defaults = ${JSON.stringify(Object.fromEntries(defaults))}`
     },
   }
 }

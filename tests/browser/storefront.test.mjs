@@ -175,6 +175,11 @@ test('points pay at most half of 199.99', () =>
       await at('checkout-goods').fill('199.99')
       await at('checkout-points').fill('1234.56')
       await shows(page, { 'points-usable': '99.99', 'points-after': '1134.57', 'cash-due': '100.00' })
+      // This rulebook leaves out what a point pays; the mall's has it.
+      const note = page.locator('.checkout .hint').first()
+      assert.match(await note.textContent(), /一积分抵 1 元/)
+      await at('rulebook').selectOption('mall')
+      await note.filter({ hasText: '一积分抵 0.1 元' }).waitFor()
     },
     { book: 'release', route: '#/release/checkout' },
   ))
