@@ -24,15 +24,8 @@ const LOWER: [&str; 6] = [
 /// -O4 -Oz 76,340, --flatten --rereloop -Oz -Oz 75,646, nothing at all 76,840. -Os takes half the time of --converge.
 /// A function with one caller goes into it only where it is small: an engine compiles a function when it is first called, so what
 /// a rulebook has not, and what is refused, should not be part of what every page runs. At 80 the web build is no larger than at 200 (after brotli 100 bytes less).
-/// What is called most stands first, so that most calls name a function in one byte: 1 % less before brotli.
-const SHRINK: [&str; 6] = [
-    "-Os",
-    "--one-caller-inline-max-function-size",
-    "80",
-    "--reorder-functions",
-    "--strip-producers",
-    "--strip-target-features",
-];
+const SHRINK: [&str; 5] =
+    ["-Os", "--one-caller-inline-max-function-size", "80", "--strip-producers", "--strip-target-features"];
 
 /// The module for browsers and Node.
 pub fn web(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
