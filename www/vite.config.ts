@@ -10,9 +10,13 @@ interface WireType {
   fields?: { name: string; type: TypeNode; default?: string | null }[]
 }
 
-/** The types of a rulebook, out of the description that the package is made from: `import … from 'virtual:rulebook-types'`. */
+/**
+ * The types of a rulebook, out of the description that the package is made from: `import … from 'virtual:rulebook-types'`. What an
+ * absent field means is a module of its own, `virtual:rulebook-defaults`: the shop's pages would load all types with it.
+ */
 function rulebookTypes(): Plugin {
-  const name = 'virtual:rulebook-types'
+  const DEFAULTS = '\0virtual:rulebook-defaults'
+  const ids = ['\0virtual:rulebook-types', DEFAULTS]
   let root = ''
   const named = (node: TypeNode): string | undefined => node.name ?? (node.of && named(node.of))
   return {
@@ -20,9 +24,9 @@ function rulebookTypes(): Plugin {
     configResolved: (config) => {
       root = config.root
     },
-    resolveId: (id) => (id === name ? `\0${name}` : null),
+    resolveId: (id) => ids.find((each) => each === `\0${id}`) ?? null,
     async load(id) {
-      if (id !== `\0${name}`) return null
+      if (!ids.includes(id)) return null
       const text = await this.fs.readFile(`${root}/../target/schema.json`, { encoding: 'utf8' })
       const { types, decimals, rulebook, words } = JSON.parse(text) as {
         types: WireType[]
@@ -39,12 +43,14 @@ function rulebookTypes(): Plugin {
         }
       }
       const needed = types.filter((type) => wanted.has(type.name))
-      const defaults = needed.map(({ name, fields = [] }) => [name, Object.fromEntries(fields.map((field) => [field.name, field.default]))])
+      if (id === DEFAULTS) {
+        const defaults = needed.map(({ name, fields = [] }) => [name, Object.fromEntries(fields.map((field) => [field.name, field.default]))])
+        return `export default ${JSON.stringify(Object.fromEntries(defaults))}`
+      }
       return `export const root = ${JSON.stringify(rulebook)}
 export const types = ${JSON.stringify(needed)}
 export const decimals = ${JSON.stringify(decimals)}
-export const words = ${JSON.stringify(words)}
-export const defaults = ${JSON.stringify(Object.fromEntries(defaults))}`
+export const words = ${JSON.stringify(words)}`
     },
   }
 }
